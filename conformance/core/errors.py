@@ -1,0 +1,51 @@
+"""Everything that this package raises on purpose.
+
+    ConformanceError      caught once, by the command line; `hint` says what to do
+      BadConfig           conformance.toml, or an option, cannot be used
+      BadRecording        a trace file cannot be read or is cut off
+      Unreachable         the integration, or a target, does not answer at all
+      PortTaken           an address that the suite was told to use is in use
+      DriverBroken        the driver's settings do not fit what the integration answers
+      OutOfBounds         a live run was asked for that the safety rules refuse
+
+An integration that breaks a requirement is not an error here: it is a `Verdict`.
+"""
+
+from __future__ import annotations
+
+
+class ConformanceError(Exception):
+    """Something the user can act on. `hint` says how, `code` is the exit status."""
+
+    hint = ""
+    code = 4
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint or self.hint
+
+
+class BadConfig(ConformanceError):
+    hint = "See docs/certification.md, or write a fresh file with `conformance init`."
+
+
+class BadRecording(ConformanceError):
+    hint = "Run `conformance check` again to record a whole one."
+    code = 13
+
+
+class Unreachable(ConformanceError):
+    hint = "Is it running, and is the address right?"
+    code = 14
+
+
+class PortTaken(ConformanceError):
+    hint = "Stop what listens there, or choose another port (0 takes a free one)."
+
+
+class DriverBroken(ConformanceError):
+    hint = "Compare the [driver] paths with what the integration really answers."
+
+
+class OutOfBounds(ConformanceError):
+    hint = "Live runs take test credentials and Playground's documented hosts only."

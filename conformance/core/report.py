@@ -1,0 +1,170 @@
+"""Everything that a run found out: the one value that every reporter renders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .requirement import Requirement
+from .setup import Setup
+from .trace import Exchange, Trace
+from .verdict import (
+    Completeness,
+    Headline,
+    Instance,
+    Outcome,
+    Verdict,
+    completeness,
+    counts,
+    exit_status,
+    fold,
+    headline,
+)
+
+SCHEMA = "conformance-report/1"
+Files = Mapping[str, str]  # a name below the output directory, and the text to put there
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The integration that was judged, as it names itself."""
+
+    name: str
+    version: str = ""
+    vendor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Against what. `kind` simulator | playground | replay | passive; `provenance` one sentence."""
+
+    kind: str
+    environment: str = "playground"
+    region: str = "eu"
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end."""
+
+    started_at: str
+    duration_s: float
+    seed: int
+    profile: str
+    truncated: bool = False
+    planned: int = 0  # cases in the plan
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case: `requirements` maps each requirement that it told of to the outcome there."""
+
+    id: str
+    scenario: str
+    variant: tuple[str, ...]
+    fault: str
+    outcome: Outcome
+    duration_s: float
+    requirements: Mapping[str, Outcome]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`catalogue` and `verdicts` go by the same order; `exchanges` holds the cited evidence by id."""
+
+    version: str
+    subject: Subject
+    target: Target
+    run: Run
+    catalogue: tuple[Requirement, ...]
+    verdicts: tuple[Verdict, ...]
+    cases: tuple[CaseResult, ...]
+    exchanges: Mapping[str, Exchange] = field(default_factory=dict)
+    setup: Setup = Setup()
+
+    @property
+    def headline(self) -> Headline:
+        return Headline.UNDETERMINED if self.cut_short else headline(self.verdicts)
+
+    @property
+    def cut_short(self) -> bool:
+        """Cut off before the end, without a breach: nothing can be said yet."""
+        return self.run.truncated and headline(self.verdicts) is not Headline.NON_CONFORMANT
+
+    @property
+    def completeness(self) -> Completeness:
+        return completeness(self.verdicts)
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        return counts(self.verdicts)
+
+    @property
+    def exit_status(self) -> int:
+        return exit_status(self.verdicts, truncated=self.run.truncated)
+
+    def verdict(self, id: str) -> Verdict:
+        return next(v for v in self.verdicts if v.requirement == id)
+
+
+Reporter = Callable[[Report], Files]
+
+
+def case_result(trace: Trace, instances: Iterable[Instance]) -> CaseResult:
+    """The row of one case."""
+    outcomes = {i.requirement: i.outcome for i in instances if i.case == trace.case}
+    duration = max((e.at for e in trace.events), default=0.0)
+    return CaseResult(
+        trace.case,
+        trace.scenario,
+        trace.variant,
+        trace.perturbation,
+        fold(outcomes.values()),
+        round(duration, 3),
+        outcomes,
+        trace.note,
+    )
+
+
+def cited(verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """The ids of the exchanges that speak for the verdicts: what decided, and a few that held."""
+    told = (o for v in verdicts for i in telling(v) for o in i.observations[:5] if o.at)
+    return frozenset(o.at for o in told)
+
+
+def telling(verdict: Verdict, most: int = 5) -> tuple[Instance, ...]:
+    """The instances that decided a verdict, at most so many."""
+    return tuple(i for i in verdict.instances if i.outcome is verdict.outcome)[:most]
+
+
+def report(
+    traces: Iterable[Trace],
+    catalogue: tuple[Requirement, ...],
+    *,
+    version: str,
+    subject: Subject,
+    target: Target,
+    run: Run,
+) -> Report:
+    """Judge the traces: the only way from what happened to what is reported."""
+    kept = tuple(traces)
+    verdicts = tuple(each.judge(kept) for each in catalogue)
+    instances = [i for v in verdicts for i in v.instances]
+    by_case: dict[str, list[Instance]] = {}
+    for instance in instances:
+        by_case.setdefault(instance.case, []).append(instance)
+    wanted = cited(verdicts)
+    return Report(
+        version=version,
+        subject=subject,
+        target=target,
+        run=run,
+        catalogue=catalogue,
+        verdicts=verdicts,
+        cases=tuple(case_result(t, by_case.get(t.case, ())) for t in kept),
+        exchanges={e.id: e for t in kept for e in t.exchanges if e.id in wanted},
+        setup=kept[0].setup if kept else Setup(),
+    )

@@ -1,0 +1,152 @@
+"""A requirement: what must hold, for whom, where it is written, why, and how it is seen.
+
+    @requirement("ORD-03", Level.MUST, "An authorization becomes at most one order.", source=SEED_ECO)
+    def one_order_per_purchase(trace: Trace) -> Iterator[Observation]:
+        '''Placing twice charges or blocks the consumer twice.'''
+        yield Observation(len(trace.orders) <= 1, "at most 1 order", f"{len(trace.orders)}")
+
+The check is a pure generator over one trace. Seeing nothing, it yields nothing: that is
+NOT_EXERCISED, never a pass.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from inspect import getdoc
+
+from .setup import Setup
+from .trace import Trace
+from .verdict import Instance, Level, Observation, Outcome, Party, Verdict, fold
+
+Check = Callable[[Trace], Iterator[Observation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule is written: a page's title, the section in it, its address."""
+
+    title: str
+    section: str
+    url: str
+    basis: str = "klarna"  # seed | klarna | practice
+
+    def __str__(self) -> str:
+        return f"{self.title}, “{self.section}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A named question about the declared setup; where it is false a requirement does not apply."""
+
+    name: str
+    says: str
+    holds: Callable[[Setup], bool]
+
+
+ALWAYS = Predicate("always", "applies to every integration", lambda _: True)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """`title` is the sentence that must hold; `rationale` says what goes wrong without it.
+
+    `hint` tells a developer what to change. `always` requirements are judged in every case,
+    planned for or not: they hold whatever the platform does.
+    """
+
+    id: str
+    level: Level
+    title: str
+    source: Source
+    rationale: str
+    check: Check
+    party: Party = Party.INTEGRATION
+    applies: Predicate = ALWAYS
+    hint: str = ""
+    always: bool = False
+
+    @property
+    def area(self) -> str:
+        return self.id.split("-")[0]
+
+    def concerns(self, trace: Trace) -> bool:
+        return self.always or trace.exercises is None or self.id in trace.exercises
+
+    def planned(self, trace: Trace) -> bool:
+        """The case was made to put this requirement to the test."""
+        return trace.exercises is not None and self.id in trace.exercises
+
+    def instance(self, trace: Trace) -> Instance | None:
+        """What the trace says of this requirement; None where it is not about it at all."""
+        if not self.concerns(trace):
+            return None
+        if not self.applies.holds(trace.setup):
+            message = f"{self.applies.name}: {self.applies.says}"
+            return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, message)
+        try:
+            seen = tuple(self.check(trace))
+        except Exception:  # noqa: BLE001 - a check's bug is never the integration's failure
+            return Instance(self.id, trace.case, Outcome.ERROR, traceback.format_exc(limit=-3))
+        if not seen and not self.planned(trace):
+            return None
+        outcome, message = self.outcome(trace, seen)
+        return Instance(self.id, trace.case, outcome, message, seen)
+
+    def outcome(self, trace: Trace, seen: tuple[Observation, ...]) -> tuple[Outcome, str]:
+        """The outcome of one case, and in a sentence why."""
+        breach = next((o for o in seen if o.held is False), None)
+        controlled = self.planned(trace) and bool(trace.perturbation)
+        if not seen:
+            return Outcome.NOT_EXERCISED, trace.note or "the situation never came about"
+        if controlled and trace.before is not None and not trace.before.worked:
+            return (
+                Outcome.INCONCLUSIVE,
+                "precondition: a plain checkout did not work before this case",
+            )
+        if breach:
+            grave = self.level is Level.MUST and not breach.tolerated
+            return (Outcome.FAIL if grave else Outcome.WARN), breach.seen
+        unclear = next((o for o in seen if o.held is None), None)
+        if unclear:
+            return Outcome.INCONCLUSIVE, unclear.seen
+        if controlled:
+            return proven(trace)
+        return Outcome.PASS, seen[0].seen
+
+    def judge(self, traces: Iterable[Trace]) -> Verdict:
+        found = (self.instance(trace) for trace in traces)
+        instances = tuple(i for i in found if i is not None)
+        return Verdict(self.id, self.level, fold(i.outcome for i in instances), instances)
+
+
+def proven(trace: Trace) -> tuple[Outcome, str]:
+    """A negative case passes only if its perturbation arrived and the integration was alive."""
+    if not trace.delivered:
+        return Outcome.NOT_EXERCISED, f"{trace.perturbation} was never delivered"
+    if trace.before is None or trace.after is None:
+        return Outcome.INCONCLUSIVE, "precondition: no working checkout around this case"
+    if not trace.after.worked:
+        return Outcome.INCONCLUSIVE, "precondition: a plain checkout did not work after this case"
+    return Outcome.PASS, f"{trace.perturbation} was delivered, and it held"
+
+
+def requirement(
+    id: str,
+    level: Level,
+    title: str,
+    *,
+    source: Source,
+    party: Party = Party.INTEGRATION,
+    applies: Predicate = ALWAYS,
+    hint: str = "",
+    always: bool = False,
+) -> Callable[[Check], Requirement]:
+    """Turn a check into a requirement; its docstring becomes the rationale."""
+
+    def wrap(check: Check) -> Requirement:
+        rationale = " ".join((getdoc(check) or "").split())
+        return Requirement(id, level, title, source, rationale, check, party, applies, hint, always)
+
+    return wrap

@@ -1,0 +1,52 @@
+"""What was in force while a case ran: the declared integration, the target and the basket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .wire import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What the integration declares about itself: `[integration.uses]`."""
+
+    place_order_mode: str = "NONE"
+    learns_outcome_by: tuple[str, ...] = ("redirect", "callback")
+    order_management: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ("eu",)
+    distribution: tuple[str, ...] = ()
+    settles_within_s: float = 5.0
+    without: tuple[str, ...] = ()  # [driver.without]: settings that it cannot sell without
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What the merchant asked for, and the totals that follow from it (minor units)."""
+
+    name: str = "plain"
+    country: str = "SE"
+    currency: str = "SEK"
+    total: int = 0
+    tax: int = 0
+    lines: tuple[Mapping[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that was in force. `hosts` maps playground/production to origin; `target` is the kind.
+
+    `environment` is the one that the integration was configured for, `credential_of` the one whose
+    user name and password it was given: they differ only where that is the test.
+    """
+
+    environment: str = "playground"
+    credential_of: str = "playground"
+    region: str = "eu"
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    public_url: str = ""
+    tls: bool = False
+    target: str = "simulator"
+    uses: Uses = Uses()
+    basket: Basket = Basket()

@@ -1,0 +1,277 @@
+"""What happened in one case, as a value: complete, redacted, and never changing.
+
+Whoever holds a trace can judge it. Times are seconds since the case began, on the clock that the
+case lives by (wall time plus what the case moved the clock by).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .operations import identify
+from .setup import Setup
+from .wire import Json
+
+
+class Channel(StrEnum):
+    API = "api"  # integration -> platform
+    CALLBACK = "callback"  # platform -> integration
+    BROWSER = "browser"  # consumer -> anything
+    CONTROL = "control"  # harness -> integration
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What was seen of the Authorization header; the secret itself is not here.
+
+    `scheme` is as sent ("Basic"; "" where there was no header). `belongs_to` is the environment
+    whose configured pair it decodes to, or "" for neither. `well_formed` means one Authorization
+    header, one line of standard base64, decoding to UTF-8 with a colon (or a bare API key).
+    """
+
+    scheme: str = ""
+    well_formed: bool = False
+    belongs_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`url` is absolute and redacted. `headers` have lower-case names, only those worth keeping."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Json = None
+    size: int = 0
+    credential: Credential = Credential()
+
+    @property
+    def path(self) -> str:
+        rest = self.url.split("://", 1)[-1]
+        return "/" + rest.partition("/")[2].partition("?")[0]
+
+    @property
+    def origin(self) -> str:
+        scheme, _, rest = self.url.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Json = None
+    size: int = 0
+
+    @property
+    def succeeded(self) -> bool:
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer.
+
+    `response` is what the caller was given; None means that no answer came: the request may or
+    may not have taken effect, and a check must allow for both. `truth` is what the platform itself
+    answered, None where the request never reached it; the two differ only under a perturbation,
+    whose label is `perturbation`. `environment` says which stand-in received it ("playground",
+    "production", "elsewhere" for a host that is neither). `operation` names the API operation, or
+    on other channels the step ("page.open", "shop.success", "callback.status", "start_checkout").
+    `leaks` names each secret that was found where it may not be ("password in url").
+    """
+
+    id: str
+    channel: Channel
+    at: float
+    request: Request
+    response: Response | None
+    truth: Response | None = None
+    took: float = 0.0
+    operation: str = ""
+    environment: str = ""
+    perturbation: str = ""
+    leaks: tuple[str, ...] = ()
+
+    @property
+    def succeeded(self) -> bool:
+        """The caller was told that it worked."""
+        return self.response is not None and self.response.succeeded
+
+    @property
+    def executed(self) -> bool:
+        """The platform did it, whatever the caller was told."""
+        return self.truth is not None and self.truth.succeeded
+
+    @property
+    def path_values(self) -> Mapping[str, str]:
+        return identify(self.request.method, self.request.path)[1]
+
+
+class Result(StrEnum):
+    """How the integration answered its driver."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    CRASHED = "crashed"  # the connection broke, or no answer that the driver can read
+    STALLED = "stalled"  # no answer within the time allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the integration said to the harness: `verb` is the driver's (start_checkout, capture …).
+
+    `state` is pending | paid | failed | cancelled | refunded, or "" where not asked. `amount` (minor
+    units) is what the harness asked to capture or refund. `redirect_url_intact` tells whether the
+    consumer was sent to exactly the URL that the platform issued (None: not applicable).
+    """
+
+    verb: str
+    at: float
+    result: Result
+    state: str = ""
+    klarna_order_id: str = ""
+    amount: int | None = None
+    status: int | None = None
+    redirect_url_intact: bool | None = None
+    took: float = 0.0
+    exchange: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that the harness did to the world: `kind` names it.
+
+    Kinds: "consumer" (approve, refuse, cancel, back, authorize_again), "clock" (seconds in `text`),
+    "delivered" (a perturbation's label, at an exchange), "recovered" (the perturbation was lifted),
+    "forged" (what was forged), "skipped" (a step that could not be played, and why),
+    "restarted" (the integration, by the harness).
+    """
+
+    kind: str
+    at: float
+    text: str = ""
+    exchange: str = ""
+
+
+Event = Exchange | Answer | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a case came to, with all random values masked: the unit of comparison.
+
+    `calls` counts each API operation; `answers` lists verb=result for each thing asked of the
+    integration; `state` is the last state that it told; `orders` counts what the platform holds.
+    """
+
+    calls: Mapping[str, int] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
+    state: str = ""
+    orders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A working checkout, run without any perturbation around a case."""
+
+    worked: bool
+    case: str
+    flow: Flow = Flow()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The ordered record of one case.
+
+    `exercises` names the requirements that the case was planned to put to the test (None: a
+    recording that nobody planned, on which every requirement looks). `perturbation` is the label of
+    the one thing that the platform did differently, "" for none. `baseline` is the flow of the same
+    story unperturbed; `reference` that of the same story under the documented code of the class.
+    """
+
+    case: str
+    scenario: str
+    setup: Setup
+    events: tuple[Event, ...] = ()
+    variant: tuple[str, ...] = ()
+    perturbation: str = ""
+    legal: bool = True
+    exercises: frozenset[str] | None = None
+    before: Witness | None = None
+    after: Witness | None = None
+    baseline: Flow | None = None
+    reference: Flow | None = None
+    note: str = ""
+
+    @property
+    def exchanges(self) -> Iterator[Exchange]:
+        return (e for e in self.events if isinstance(e, Exchange))
+
+    @property
+    def delivered(self) -> bool:
+        """The planned perturbation did reach the integration."""
+        return any(self.marks("delivered"))
+
+    def on(self, channel: Channel, *operations: str) -> Iterator[Exchange]:
+        """The exchanges of one channel, of these operations (none named: of all)."""
+        return (
+            e
+            for e in self.exchanges
+            if e.channel is channel and (not operations or e.operation in operations)
+        )
+
+    def calls(self, *operations: str) -> Iterator[Exchange]:
+        """The integration's calls to the platform."""
+        return self.on(Channel.API, *operations)
+
+    def answers(self, *verbs: str) -> Iterator[Answer]:
+        return (e for e in self.events if isinstance(e, Answer) and (not verbs or e.verb in verbs))
+
+    def marks(self, *kinds: str) -> Iterator[Mark]:
+        return (e for e in self.events if isinstance(e, Mark) and e.kind in kinds)
+
+    @property
+    def states(self) -> tuple[Answer, ...]:
+        """Each answer in which the integration told a state, oldest first."""
+        return tuple(a for a in self.answers("order_state") if a.state)
+
+    @property
+    def final_state(self) -> str:
+        return self.states[-1].state if self.states else ""
+
+    @property
+    def perturbed(self) -> Iterator[Exchange]:
+        """The exchanges in which the perturbation was delivered."""
+        return (e for e in self.exchanges if e.perturbation)
+
+    @property
+    def target_operation(self) -> str:
+        """The operation that the perturbation is on: labels begin with it ("kp.place_order=503")."""
+        return self.perturbation.partition("=")[0] if "=" in self.perturbation else ""
+
+    def while_perturbed(self) -> tuple[Event, ...]:
+        """The events up to the moment at which the perturbation was lifted."""
+        for index, event in enumerate(self.events):
+            if isinstance(event, Mark) and event.kind == "recovered":
+                return self.events[:index]
+        return self.events
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The orders that the platform really holds for this purchase, by id."""
+        placed = (e.truth.body for e in self.calls("kp.place_order") if e.truth and e.executed)
+        ids = [body["order_id"] for body in placed if isinstance(body, dict) and "order_id" in body]
+        return tuple(dict.fromkeys(ids))
+
+
+def flow(trace: Trace) -> Flow:
+    """The flow of a trace."""
+    calls: dict[str, int] = {}
+    for exchange in trace.calls():
+        calls[exchange.operation] = calls.get(exchange.operation, 0) + 1
+    answers = tuple(f"{a.verb}={a.result}" for a in trace.answers() if a.verb != "order_state")
+    return Flow(dict(sorted(calls.items())), answers, trace.final_state, len(trace.orders))

@@ -1,0 +1,177 @@
+"""Outcomes, their fold, the headline, completeness and the exit status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    PASS = "PASS"
+    FAIL = "FAIL"
+    WARN = "WARN"
+    REVIEW = "REVIEW"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+    NOT_EXERCISED = "NOT_EXERCISED"
+    INCONCLUSIVE = "INCONCLUSIVE"
+    ERROR = "ERROR"
+
+
+# From the mildest to the gravest; the fold of many is the gravest.
+SEVERITY: Mapping[Outcome, int] = {
+    outcome: rank
+    for rank, outcome in enumerate(
+        (
+            Outcome.NOT_APPLICABLE,
+            Outcome.PASS,
+            Outcome.WARN,
+            Outcome.REVIEW,
+            Outcome.NOT_EXERCISED,
+            Outcome.INCONCLUSIVE,
+            Outcome.FAIL,
+            Outcome.ERROR,
+        )
+    )
+}
+
+
+def fold(outcomes: Iterable[Outcome]) -> Outcome:
+    """Commutative, associative, idempotent. Of nothing at all: NOT_EXERCISED, never a pass."""
+    return max(outcomes, key=SEVERITY.__getitem__, default=Outcome.NOT_EXERCISED)
+
+
+class Level(StrEnum):
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MAY = "MAY"
+    INFO = "INFO"
+
+
+class Party(StrEnum):
+    INTEGRATION = "integration"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One moment at which a requirement could be seen to hold (True) or to break (False).
+
+    `held` None means that the moment came but cannot be read; `seen` then says why. `at` is the id
+    of the exchange, "" where it is not about one. `tolerated` turns a breach into a WARN.
+    """
+
+    held: bool | None
+    expected: str
+    seen: str
+    at: str = ""
+    tolerated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One requirement in one case."""
+
+    requirement: str
+    case: str
+    outcome: Outcome
+    message: str = ""
+    observations: tuple[Observation, ...] = ()
+
+    @property
+    def telling(self) -> Observation | None:
+        """What decided: the first breach, else the first that is unclear, else the first."""
+        ranked = sorted(self.observations, key=lambda o: {False: 0, None: 1, True: 2}[o.held])
+        return ranked[0] if ranked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The fold of all instances of one requirement."""
+
+    requirement: str
+    level: Level
+    outcome: Outcome
+    instances: tuple[Instance, ...] = ()
+
+    @property
+    def telling(self) -> Instance | None:
+        """The instance that decided."""
+        return next((i for i in self.instances if i.outcome is self.outcome), None)
+
+
+class Headline(StrEnum):
+    CONFORMANT = "CONFORMANT"
+    CONFORMANT_WITH_WARNINGS = "CONFORMANT_WITH_WARNINGS"
+    NON_CONFORMANT = "NON_CONFORMANT"
+    UNDETERMINED = "UNDETERMINED"
+
+
+UNSETTLED = frozenset({Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED, Outcome.REVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Counts of MUSTs (of the judged party) and of planned checks."""
+
+    must_exercised: int
+    must_applicable: int
+    checks_emitted: int
+    checks_expected: int
+
+    @property
+    def whole(self) -> bool:
+        return (
+            self.must_exercised == self.must_applicable
+            and self.checks_emitted >= self.checks_expected
+        )
+
+
+EXERCISED = frozenset({Outcome.PASS, Outcome.FAIL, Outcome.WARN, Outcome.REVIEW})
+
+
+def completeness(verdicts: Iterable[Verdict]) -> Completeness:
+    kept = tuple(verdicts)
+    musts = [v.outcome for v in kept if v.level is Level.MUST]
+    applicable = [o for o in musts if o is not Outcome.NOT_APPLICABLE]
+    planned = [i for v in kept for i in v.instances if i.outcome is not Outcome.NOT_APPLICABLE]
+    return Completeness(
+        must_exercised=sum(o in EXERCISED for o in applicable),
+        must_applicable=len(applicable),
+        checks_emitted=sum(bool(i.observations) for i in planned),
+        checks_expected=len(planned),
+    )
+
+
+def headline(verdicts: Iterable[Verdict]) -> Headline:
+    kept = tuple(verdicts)
+    musts = {v.outcome for v in kept if v.level is Level.MUST}
+    if Outcome.FAIL in musts:
+        return Headline.NON_CONFORMANT
+    settled = musts - {Outcome.NOT_APPLICABLE}
+    if not settled or settled & UNSETTLED or not completeness(kept).whole:
+        return Headline.UNDETERMINED
+    if any(v.outcome in {Outcome.WARN, Outcome.FAIL} for v in kept):
+        return Headline.CONFORMANT_WITH_WARNINGS
+    return Headline.CONFORMANT
+
+
+def counts(verdicts: Iterable[Verdict]) -> Mapping[Outcome, int]:
+    found = Counter(v.outcome for v in verdicts)
+    return {outcome: found[outcome] for outcome in Outcome}
+
+
+CONFORMANT, NON_CONFORMANT, UNDETERMINED = 0, 1, 10
+EVIDENCE_PROBLEM, UNAVAILABLE, SELF_CHECK_FAILED = 13, 14, 15
+
+
+def exit_status(verdicts: Iterable[Verdict], *, truncated: bool = False) -> int:
+    """Where several apply: 13 before 15 before 1 before 10 before 0. (14 is raised, not folded.)"""
+    kept = tuple(verdicts)
+    if truncated:
+        return EVIDENCE_PROBLEM
+    if any(v.outcome is Outcome.ERROR for v in kept):
+        return SELF_CHECK_FAILED
+    of_headline = {Headline.NON_CONFORMANT: NON_CONFORMANT, Headline.UNDETERMINED: UNDETERMINED}
+    return of_headline.get(headline(kept), CONFORMANT)
