@@ -1,0 +1,206 @@
+"""What is to be played: steps, stories, perturbations, cases. All of it data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .setup import Basket, Uses
+
+# --- steps of a story -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The consumer chooses to pay: the integration is asked for a checkout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The consumer opens the hosted page at the URL that the integration gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """The consumer acts on the hosted page: approve, refuse, cancel or back."""
+
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizeAgain:
+    """A newer authorization on the same session; the older token is superseded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """The platform's outstanding status callbacks arrive, in order.
+
+    `lost` drops them instead. `copies` delivers each so many times, one after another or, if
+    `at_once`, side by side. `oldest` holds back all but the oldest completed one.
+    """
+
+    lost: bool = False
+    copies: int = 1
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The browser follows the last redirect to the merchant; `times` visits, cookies cleared."""
+
+    times: int = 1
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Callback and redirect reach the integration at the same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The integration is asked for the order's state until it stands still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    share: Fraction = Fraction(1)  # of the order's total
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    share: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The merchant cancels the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """The integration's own batch job runs, where the driver can start it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """The perturbation is lifted; callbacks that were not acknowledged are due again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The case's clock moves on."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """An attacker acts: "success", "callback-no-secret", "callback-wrong-secret", "callback-leaked", "callback-newer-token"."""
+
+    what: str
+
+
+Step = (
+    Start
+    | Open
+    | Consumer
+    | AuthorizeAgain
+    | Callbacks
+    | Return
+    | Race
+    | State
+    | Capture
+    | Refund
+    | Cancel
+    | Sweep
+    | Recover
+    | Clock
+    | Forge
+)
+
+
+def everyone(_: Uses) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A story. `exercises` are the requirements that it puts to the test when nothing is perturbed.
+
+    `suits` says for which declared uses the story can be played at all.
+    """
+
+    name: str
+    title: str
+    steps: tuple[Step, ...]
+    exercises: frozenset[str] = frozenset()
+    suits: Callable[[Uses], bool] = everyone
+
+
+# --- what the platform does differently -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Perturbation:
+    """One thing that the platform does differently on one operation.
+
+    `label` is "operation=what", unique, and is what the evidence shows. `legal` tells a variation
+    that the contract allows (`basis` is the sentence that allows it) from a fault (`basis` says
+    what it stands for). `executed` forwards the request first, so that it takes effect; `status`
+    replaces the status (None keeps the true one); `body` names a shape (see referee/bodies.py;
+    "true" keeps the platform's own); `answered` False drops the connection instead of answering.
+    `times` limits how many calls it meets, 0 meaning all until it is lifted. `without` names
+    response headers left out. `hold_s` delays the answer, in wall seconds.
+    """
+
+    label: str
+    operation: str
+    legal: bool
+    basis: str
+    status: int | None = None
+    body: str = "true"
+    executed: bool = False
+    answered: bool = True
+    times: int = 0
+    without: tuple[str, ...] = ()
+    hold_s: float = 0.0
+
+
+# --- cases -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """How the integration is configured: which stand-in, whose credentials, which setting missing."""
+
+    environment: str = "playground"
+    credential_of: str = "playground"
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Scenario x variant x at most one perturbation, with the requirements that it is made for.
+
+    `reference` names the case whose outcome this one is compared with ("" for none).
+    """
+
+    id: str
+    scenario: Scenario
+    exercises: frozenset[str]
+    basket: Basket = Basket()
+    perturbation: Perturbation | None = None
+    lane: Lane = Lane()
+    variant: tuple[str, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cases of one run, in the order in which they are played."""
+
+    profile: str
+    cases: tuple[Case, ...] = field(default_factory=tuple)

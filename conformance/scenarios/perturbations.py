@@ -1,0 +1,134 @@
+"""What the platform may do differently, as data. Each says what makes it legal, or what it stands for.
+
+A label is "operation=what". The sweeps over status codes are written by `statuses`, never by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..core.operations import OPERATIONS
+from ..core.plan import Perturbation
+
+ANY_2XX = "Any 2xx is success; which one is not part of the contract."
+ANY_4XX = "Any 4xx is an error of the request; which one is not part of the contract."
+ANY_5XX = "Any 5xx is an error of the server; which one is not part of the contract."
+BODY_ADDED = "Adding a response body where there was none is a non-breaking change."
+MEMBER_ADDED = "Adding a member to a response is a non-breaking change."
+
+# The wire forbids a body with these, so they cannot replace an answer whose body is needed.
+BODILESS = frozenset({204, 205})
+
+SUCCESSES = tuple(range(200, 300))
+CLIENT_ERRORS = tuple(range(400, 500))
+SERVER_ERRORS = tuple(range(500, 600))
+
+
+def basis_of(status: int) -> str:
+    return {2: ANY_2XX, 4: ANY_4XX, 5: ANY_5XX}[status // 100]
+
+
+def succeeds_with(operation: str, status: int, body: str = "true") -> Perturbation:
+    """The request takes effect; only the status (and, where none is needed, the body) differs."""
+    suffix = "" if body == "true" else f" with {body} body"
+    return Perturbation(
+        f"{operation}={status}{suffix}",
+        operation,
+        legal=True,
+        basis=ANY_2XX if body == "true" else BODY_ADDED,
+        status=status,
+        body=body,
+        executed=True,
+    )
+
+
+def refuses_with(operation: str, status: int, body: str = "error") -> Perturbation:
+    """The request does not take effect and is answered with an error until the fault is lifted."""
+    suffix = "" if body == "error" else f" with {body} body"
+    return Perturbation(
+        f"{operation}={status}{suffix}",
+        operation,
+        legal=True,
+        basis=basis_of(status),
+        status=status,
+        body=body,
+    )
+
+
+def executes_but_answers(operation: str, status: int, body: str = "error") -> Perturbation:
+    """The request takes effect once, and the caller is told of a server error."""
+    return Perturbation(
+        f"{operation}={status} though executed",
+        operation,
+        legal=True,
+        basis="After a 5xx the effect on the platform's side is unknown.",
+        status=status,
+        body=body,
+        executed=True,
+        times=1,
+    )
+
+
+def unanswered(operation: str, *, executed: bool) -> Perturbation:
+    what = "lost though executed" if executed else "lost"
+    return Perturbation(
+        f"{operation}={what}",
+        operation,
+        legal=True,
+        basis="A connection may break before the answer arrives; the effect is then unknown.",
+        answered=False,
+        executed=executed,
+        times=1,
+    )
+
+
+def statuses(operation: str, codes: tuple[int, ...]) -> Iterator[Perturbation]:
+    """One perturbation for each code that HTTP allows on this operation, the documented one left out."""
+    known = OPERATIONS[operation]
+    for code in codes:
+        if code // 100 != 2:
+            yield refuses_with(operation, code)
+        elif code != known.success and not (known.needs_body and code in BODILESS):
+            yield succeeds_with(operation, code)
+
+
+BODIES_ON_SUCCESS = ("empty", "braces", "json", "text")
+ERROR_BODIES = ("empty", "html", "truncated", "singular", "unknown-code", "latin-1", "huge")
+
+
+def odd_bodies(operation: str, code: int, shapes: tuple[str, ...]) -> Iterator[Perturbation]:
+    for shape in shapes:
+        yield refuses_with(operation, code, shape)
+
+
+def lying(operation: str) -> Iterator[Perturbation]:
+    """Status and body disagree; the status line decides."""
+    yield refuses_with(operation, 500, "success-looking")
+    yield refuses_with(operation, 403, "success-looking")
+    yield Perturbation(
+        f"{operation}={OPERATIONS[operation].success} with error-looking member",
+        operation,
+        legal=True,
+        basis=MEMBER_ADDED,
+        body="error-member",
+        executed=True,
+    )
+
+
+HELD_PLACEMENT = Perturbation(
+    "kp.place_order=held",
+    "kp.place_order",
+    legal=True,
+    basis="An answer may take its time; the other channel may arrive meanwhile.",
+    executed=True,
+    hold_s=0.3,
+    times=1,
+)
+NO_CAPTURE_ID = Perturbation(
+    "om.capture=201 without Capture-Id",
+    "om.capture",
+    legal=False,
+    basis="Stands for a proxy that strips headers it does not know; the status still says done.",
+    executed=True,
+    without=("capture-id", "location"),
+)

@@ -1,0 +1,217 @@
+"""Which cases a run plays: `plan(profile, uses)`.
+
+smoke: each story once and a few codes. standard: a spread of codes. certification: every code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..core.operations import OPERATIONS
+from ..core.plan import Case, Lane, Perturbation, Plan, Scenario
+from ..core.setup import Basket, Uses
+from . import perturbations as p
+from . import stories as s
+from .baskets import BASKETS, PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    successes: tuple[int, ...]
+    client_errors: tuple[int, ...]
+    server_errors: tuple[int, ...]
+    baskets: tuple[Basket, ...]
+    error_bodies: tuple[str, ...]
+
+
+PROFILES: Mapping[str, Profile] = {
+    "smoke": Profile(
+        successes=(200, 201, 202, 204, 299),
+        client_errors=(400, 401, 404, 409, 499),
+        server_errors=(500, 503, 599),
+        baskets=BASKETS[:4],
+        error_bodies=("html", "empty"),
+    ),
+    "standard": Profile(
+        successes=(200, 201, 202, 203, 204, 205, 206, 226, 299),
+        client_errors=(400, 401, 402, 403, 404, 405, 408, 409, 410, 418, 422, 429, 451, 499),
+        server_errors=(500, 501, 502, 503, 504, 511, 520, 599),
+        baskets=BASKETS,
+        error_bodies=p.ERROR_BODIES,
+    ),
+    "certification": Profile(
+        successes=p.SUCCESSES,
+        client_errors=p.CLIENT_ERRORS,
+        server_errors=p.SERVER_ERRORS,
+        baskets=BASKETS,
+        error_bodies=p.ERROR_BODIES,
+    ),
+}
+
+# The documented code of each class, with which the others are compared.
+REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
+PRODUCTION = Lane("production", "production")
+
+
+def plan(profile: str, uses: Uses) -> Plan:
+    """The cases of a profile that suit the declared uses: stories first, then references, sweeps."""
+    chosen = PROFILES[profile]
+    found = [
+        *plain_cases(chosen, uses),
+        *environment_cases(uses),
+        *(c for operation in swept(uses) for c in operation_cases(chosen, operation)),
+        *special_cases(uses),
+    ]
+    unique = {case.id: case for case in found}
+    return Plan(profile, tuple(sorted(unique.values(), key=rank)))
+
+
+def rank(case: Case) -> int:
+    """Unperturbed before references before the rest: what others are compared with comes first."""
+    return 0 if case.perturbation is None else 1 if not case.reference else 2
+
+
+def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    for scenario in s.PLAIN_STORIES:
+        if scenario.suits(uses):
+            yield Case(scenario.name, scenario, scenario.exercises, PLAIN)
+    for basket in profile.baskets[1:]:
+        yield Case(
+            f"purchase[{basket.name}]",
+            s.PURCHASE,
+            frozenset({"KP-04", "ORD-02"}),
+            basket,
+            variant=(f"basket={basket.name}",),
+        )
+    if s.RACE.suits(uses):
+        yield Case("race", s.RACE, s.RACE.exercises, PLAIN)
+        yield perturbed(s.RACE, p.HELD_PLACEMENT, s.RACE.exercises)
+
+
+def environment_cases(uses: Uses) -> Iterator[Case]:
+    story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
+    exercised = frozenset({"ENV-01", "ENV-03", "AUTH-01", "AUTH-02"})
+    yield Case(f"{story.name}@production", story, exercised, PLAIN, lane=PRODUCTION)
+    crossed = Lane("playground", credential_of="production")
+    yield Case(s.MISMATCHED.name, s.MISMATCHED, s.MISMATCHED.exercises, PLAIN, lane=crossed)
+    if s.SETTING_MISSING.suits(uses):
+        for setting in uses.without:
+            yield Case(
+                f"setting-missing[{setting}]",
+                s.SETTING_MISSING,
+                s.SETTING_MISSING.exercises,
+                PLAIN,
+                lane=Lane(without=setting),
+            )
+
+
+def swept(uses: Uses) -> tuple[str, ...]:
+    """The operations that such an integration may call; one it never calls is left out at run time."""
+    always = ("kp.create_session", "hpp.create_session", "hpp.read_session")
+    placing = ("kp.place_order",) if s.places_orders(uses) else ()
+    afterwards = tuple(f"om.{v}" for v in ("capture", "refund", "cancel") if s.can(v)(uses))
+    return tuple(o for o in (*always, *placing, *afterwards) if s.STORY_OF[o].suits(uses))
+
+
+def perturbed(
+    scenario: Scenario, perturbation: Perturbation, exercises: frozenset[str], reference: str = ""
+) -> Case:
+    return Case(
+        f"{scenario.name}[{perturbation.label}]",
+        scenario,
+        exercises,
+        PLAIN,
+        perturbation,
+        reference=reference,
+    )
+
+
+def operation_cases(profile: Profile, operation: str) -> Iterator[Case]:
+    story = s.STORY_OF[operation]
+    yield from success_cases(profile, operation, story)
+    yield from error_cases(profile, operation, story)
+    if not OPERATIONS[operation].needs_body:
+        for body in p.BODIES_ON_SUCCESS:
+            for code in (200, OPERATIONS[operation].success):
+                yield perturbed(
+                    story, p.succeeds_with(operation, code, body), frozenset({"RESP-02"})
+                )
+
+
+def success_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[Case]:
+    exercised = frozenset({"RESP-01" if OPERATIONS[operation].needs_body else "RESP-02"})
+    for each in p.statuses(operation, profile.successes):
+        yield perturbed(story, each, exercised)
+
+
+def error_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[Case]:
+    for code, reference in ((4, 400), (5, 500)):
+        origin = perturbed(story, p.refuses_with(operation, reference), frozenset())
+        yield replace(origin, exercises=exercised_by(operation, reference, "error"))
+        codes = profile.client_errors if code == 4 else profile.server_errors
+        for each in p.statuses(operation, tuple(c for c in codes if c != reference)):
+            status = each.status or 0
+            yield perturbed(story, each, exercised_by(operation, status, "error"), origin.id)
+        for each in p.odd_bodies(operation, reference, profile.error_bodies):
+            yield perturbed(story, each, frozenset({"RESP-05"}), origin.id)
+    yield perturbed(
+        story,
+        p.refuses_with(operation, 401, "gateway"),
+        frozenset({"AUTH-04"}),
+        f"{story.name}[{operation}=400]",
+    )
+    for each in p.lying(operation):
+        reference_code = REFERENCE_CODE.get((each.status or 200) // 100, 0)
+        origin_id = f"{story.name}[{operation}={reference_code}]" if reference_code else ""
+        yield perturbed(story, each, frozenset({"RESP-06"}), origin_id)
+
+
+def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
+    """Which requirements an error of this status on this operation puts to the test."""
+    found = {"RESP-03" if status < 500 else "RESP-04"}
+    if status in {401, 403}:
+        found.add("AUTH-04")
+    if status == 404:
+        found.add("RESP-07")
+    if operation == "kp.place_order" and status in {400, 403, 404, 409, 422, 451}:
+        found.add("ORD-04")
+    if operation == "kp.place_order" and status in {400, 500}:
+        found.add("LIFE-07")
+    if operation == "kp.create_session" and status in {400, 500}:
+        found.add("KP-01")
+    if operation == "om.refund" and body == "error" and status in {400, 403, 500}:
+        found.add("OM-05")
+    return frozenset(found)
+
+
+def special_cases(uses: Uses) -> Iterator[Case]:
+    """Answers that are lost, or that hide an effect; successes that lack a header."""
+    if s.places_orders(uses):
+        for each in (
+            p.executes_but_answers("kp.place_order", 500),
+            p.executes_but_answers("kp.place_order", 502, "html"),
+            p.unanswered("kp.place_order", executed=True),
+            p.unanswered("kp.place_order", executed=False),
+        ):
+            yield perturbed(s.INTERRUPTED, each, frozenset({"ORD-05"}))
+    if s.INTERRUPTED_CAPTURE.suits(uses):
+        yield perturbed(s.INTERRUPTED_CAPTURE, p.NO_CAPTURE_ID, frozenset({"OM-04"}))
+        for each in (
+            p.executes_but_answers("om.capture", 500),
+            p.unanswered("om.capture", executed=True),
+        ):
+            yield perturbed(s.INTERRUPTED_CAPTURE, each, frozenset({"RESP-04"}))
+        for status in (404, 500):
+            yield perturbed(
+                s.INTERRUPTED_CAPTURE,
+                p.refuses_with("om.read_order", status),
+                frozenset({"OM-04"}),
+            )
+    if s.INTERRUPTED_REFUND.suits(uses):
+        for each in (
+            p.executes_but_answers("om.refund", 500),
+            p.unanswered("om.refund", executed=True),
+            p.unanswered("om.refund", executed=False),
+        ):
+            yield perturbed(s.INTERRUPTED_REFUND, each, frozenset({"OM-05"}))

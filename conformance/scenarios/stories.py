@@ -1,0 +1,266 @@
+"""The stories: who does what, in which order, and which requirements that puts to the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from ..core.plan import (
+    AuthorizeAgain,
+    Callbacks,
+    Cancel,
+    Capture,
+    Clock,
+    Consumer,
+    Forge,
+    Open,
+    Race,
+    Recover,
+    Refund,
+    Return,
+    Scenario,
+    Start,
+    State,
+    Step,
+    Sweep,
+    everyone,
+)
+from ..core.setup import Uses
+
+TOKEN_LIFE_S = 60 * 60
+HALF = Fraction(1, 2)
+
+APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
+PAID: tuple[Step, ...] = (*APPROVED, Callbacks(), Return(), State())
+# What may repair a purchase once the platform is well again: a callback that is due again, the
+# consumer's refresh of the success page, and the integration's own batch job.
+REPAIRED: tuple[Step, ...] = (Recover(), Callbacks(), Return(), Sweep(), State())
+
+Suits = Callable[[Uses], bool]
+
+
+def places_orders(uses: Uses) -> bool:
+    return uses.place_order_mode == "NONE"
+
+
+def can(*verbs: str) -> Suits:
+    return lambda uses: set(verbs) <= set(uses.order_management)
+
+
+def learns_by(*channels: str) -> Suits:
+    return lambda uses: set(channels) <= set(uses.learns_outcome_by)
+
+
+def both(first: Suits, second: Suits) -> Suits:
+    return lambda uses: first(uses) and second(uses)
+
+
+def declares_needed_setting(uses: Uses) -> bool:
+    return bool(uses.without)
+
+
+def story(
+    name: str, title: str, steps: tuple[Step, ...], exercises: str = "", suits: Suits = everyone
+) -> Scenario:
+    return Scenario(name, title, steps, frozenset(exercises.split()), suits)
+
+
+PURCHASE = story(
+    "purchase",
+    "A consumer pays and comes back to the shop",
+    PAID,
+    "AUTH-01 AUTH-02 AUTH-03 ENV-02 ENV-03 KP-01 KP-04 HPP-01 HPP-09 ORD-01 ORD-02 ORD-03 SEC-01",
+)
+FULFILMENT = story(
+    "fulfilment",
+    "The merchant delivers, captures, and gives the money back in two parts",
+    (*PAID, Capture(), State(), Refund(HALF), State(), Refund(HALF), State()),
+    "OM-04 OM-05",
+    can("capture", "refund"),
+)
+OVER_REFUND = story(
+    "over-refund",
+    "The merchant tries to give back twice what was captured",
+    (*PAID, Capture(), Refund(Fraction(2)), State()),
+    "OM-05",
+    can("capture", "refund"),
+)
+REDIRECT_LOST = story(
+    "redirect-lost",
+    "The consumer pays and closes the browser; only the callback arrives",
+    (*APPROVED, Callbacks(), State()),
+    "OUT-02",
+    learns_by("callback"),
+)
+CALLBACK_LOST = story(
+    "callback-lost",
+    "The consumer pays and comes back; no callback ever arrives",
+    (*APPROVED, Callbacks(lost=True), Return(), State()),
+    "OUT-02",
+    learns_by("redirect"),
+)
+BOTH_LOST = story(
+    "both-lost",
+    "The consumer pays; neither redirect nor callback arrives, the batch job must find out",
+    (*APPROVED, Callbacks(lost=True), Sweep(), State()),
+    "OUT-03",
+    learns_by("polling"),
+)
+FAILED_THEN_PAID = story(
+    "failed-then-paid",
+    "The consumer is refused, tries again on the same page and pays",
+    (Start(), Open(), Consumer("refuse"), Callbacks(), Return(), State(), *PAID[1:]),
+    "OUT-05",
+)
+BACK_THEN_PAID = story(
+    "back-then-paid",
+    "The consumer goes back to the shop, then returns to the page and pays",
+    (Start(), Open(), Consumer("back"), Callbacks(), Return(), State(), *PAID[1:]),
+    "OUT-05",
+)
+CALLBACK_REPEATED = story(
+    "callback-repeated",
+    "Each callback arrives four times, one after another",
+    (*APPROVED, Callbacks(copies=4), State()),
+    "OUT-07 ORD-03",
+    learns_by("callback"),
+)
+CALLBACK_AT_ONCE = story(
+    "callback-at-once",
+    "Each callback arrives four times at the same moment",
+    (*APPROVED, Callbacks(copies=4, at_once=True), State()),
+    "OUT-07 ORD-03",
+    learns_by("callback"),
+)
+SUCCESS_REOPENED = story(
+    "success-page-reopened",
+    "The success page is opened again and again, also from other devices at once",
+    (*PAID, Return(times=3), Return(times=3, at_once=True), State()),
+    "OUT-12",
+    learns_by("redirect"),
+)
+RACE = story(
+    "race",
+    "Callback and redirect arrive at the same moment",
+    (*APPROVED, Race(), State(), Return(), State()),
+    "OUT-14 ORD-03",
+    both(learns_by("callback", "redirect"), places_orders),
+)
+FORGED_SUCCESS = story(
+    "forged-success",
+    "Somebody opens the success page with a made-up token, without having paid",
+    (Start(), Open(), Forge("success"), State()),
+    "OUT-01",
+)
+FORGED_CALLBACK = story(
+    "forged-callback",
+    "Somebody who has not paid sends status callbacks that say completed",
+    (
+        Start(),
+        Open(),
+        Callbacks(),
+        Forge("callback-no-secret"),
+        Forge("callback-wrong-secret"),
+        Forge("callback-leaked"),
+        State(),
+    ),
+    "SEC-04",
+    learns_by("callback"),
+)
+TOKEN_EXPIRED = story(
+    "token-expired",
+    "The outcome is learnt 61 minutes late: the token has died; the consumer tries again",
+    (
+        *APPROVED,
+        Clock(TOKEN_LIFE_S + 60),
+        Callbacks(),
+        Return(),
+        State(),
+        *PAID,
+    ),
+    "LIFE-03",
+    places_orders,
+)
+TOKEN_SUPERSEDED = story(
+    "token-superseded",
+    "The consumer authorizes twice; the older token's callback comes first",
+    (*APPROVED, AuthorizeAgain(), Callbacks(), Return(), State()),
+    "LIFE-04",
+    places_orders,
+)
+TOKEN_TOO_LATE = story(
+    "token-too-late",
+    "After the order exists, a callback brings another token",
+    (*PAID, Forge("callback-newer-token"), State()),
+    "LIFE-04",
+    both(places_orders, learns_by("callback")),
+)
+MISMATCHED = story(
+    "mismatched-credential",
+    "The integration is given one environment's host with the other's credentials",
+    (Start(), State()),
+    "AUTH-05",
+)
+SETTING_MISSING = story(
+    "setting-missing",
+    "The integration is started without a setting that it cannot sell without",
+    (Start(),),
+    "ENV-02",
+    declares_needed_setting,
+)
+
+# Stories for perturbed cases: played until the harm is visible, then lifted and repaired.
+INTERRUPTED = story(
+    "interrupted-purchase",
+    "The platform misbehaves during a purchase, and recovers",
+    (*PAID, *REPAIRED),
+)
+INTERRUPTED_CAPTURE = story(
+    "interrupted-capture",
+    "The platform misbehaves when the merchant captures, and recovers",
+    (*PAID, Capture(), State(), Recover(), Sweep(), State()),
+    suits=can("capture"),
+)
+INTERRUPTED_REFUND = story(
+    "interrupted-refund",
+    "The platform misbehaves when the merchant refunds, and recovers",
+    (*PAID, Capture(), Refund(), State(), Recover(), Sweep(), State()),
+    suits=can("capture", "refund"),
+)
+INTERRUPTED_CANCEL = story(
+    "interrupted-cancel",
+    "The platform misbehaves when the merchant cancels, and recovers",
+    (*PAID, Cancel(), State(), Recover(), Sweep(), State()),
+    suits=can("cancel"),
+)
+
+PLAIN_STORIES: tuple[Scenario, ...] = (
+    PURCHASE,
+    FULFILMENT,
+    OVER_REFUND,
+    REDIRECT_LOST,
+    CALLBACK_LOST,
+    BOTH_LOST,
+    FAILED_THEN_PAID,
+    BACK_THEN_PAID,
+    CALLBACK_REPEATED,
+    CALLBACK_AT_ONCE,
+    SUCCESS_REOPENED,
+    FORGED_SUCCESS,
+    FORGED_CALLBACK,
+    TOKEN_EXPIRED,
+    TOKEN_SUPERSEDED,
+    TOKEN_TOO_LATE,
+)
+
+# The story in which each operation is perturbed.
+STORY_OF: dict[str, Scenario] = {
+    "kp.create_session": INTERRUPTED,
+    "hpp.create_session": INTERRUPTED,
+    "hpp.read_session": INTERRUPTED,
+    "kp.place_order": INTERRUPTED,
+    "om.capture": INTERRUPTED_CAPTURE,
+    "om.read_order": INTERRUPTED_CAPTURE,
+    "om.refund": INTERRUPTED_REFUND,
+    "om.cancel": INTERRUPTED_CANCEL,
+}
