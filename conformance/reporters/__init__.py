@@ -1,0 +1,17 @@
+"""One file a format: each turns a report into files, and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..core.report import Reporter
+from . import json, junit, markdown
+from .json import schema
+
+REPORTERS: Mapping[str, Reporter] = {
+    "json": json.render,
+    "junit": junit.render,
+    "markdown": markdown.render,
+}
+
+__all__ = ["REPORTERS", "schema"]

@@ -1,0 +1,122 @@
+"""junit.xml: a test suite for each area, a test case for each requirement.
+
+The levels of JUnit are fewer than ours: what could not be settled is an error where it counts (the
+certification profile) and skipped elsewhere; a warning passes and says so in its output.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from ..core.report import Files, Report
+from ..core.verdict import Level, Outcome
+from .findings import Finding, by_area, findings
+from .text import cut, printable
+from .words import area_name
+
+STRICT = "certification"
+
+
+def render(report: Report) -> Files:
+    root = ET.Element("testsuites", name="hpp-conformance", time=f"{report.run.duration_s:.3f}")
+    for area, found in by_area(findings(report)).items():
+        root.append(suite(report, area, found))
+    total(root, *root)
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return {"junit.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'}
+
+
+def suite(report: Report, area: str, found: tuple[Finding, ...]) -> ET.Element:
+    element = ET.Element(
+        "testsuite",
+        name=fit(area_name(area)),
+        timestamp=fit(report.run.started_at.removesuffix("Z").removesuffix("+00:00")),
+        time="0",
+    )
+    element.extend(case(finding, report.run.profile == STRICT) for finding in found)
+    return total(element, *element)
+
+
+def total(element: ET.Element, *parts: ET.Element) -> ET.Element:
+    """Write the sums of the parts (suites or cases) into the attributes of the whole."""
+    for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        element.set(name, str(sum(len(list(p.iter(tag))) for p in parts)))
+    element.set("tests", str(sum(len(list(p.iter("testcase"))) for p in parts)))
+    return element
+
+
+def case(finding: Finding, strict: bool) -> ET.Element:  # noqa: FBT001 - the profile's one bit
+    asked = finding.requirement
+    element = ET.Element(
+        "testcase",
+        classname=fit(f"conformance.{asked.area}"),
+        name=fit(f"{asked.id} {asked.title}"),
+        time="0",
+    )
+    listed = ET.SubElement(element, "properties")
+    for name, value in properties(finding):
+        ET.SubElement(listed, "property", name=name, value=fit(value))
+    outcome = result(finding, strict)
+    if outcome is not None:
+        element.append(outcome)
+    ET.SubElement(element, "system-out").text = fit(account(finding))
+    return element
+
+
+def properties(finding: Finding) -> tuple[tuple[str, str], ...]:
+    asked = finding.requirement
+    return (
+        ("requirement", asked.id),
+        ("level", asked.level.value),
+        ("outcome", finding.outcome.value),
+        ("party", asked.party.value),
+        ("source", asked.source.url),
+    )
+
+
+def result(finding: Finding, strict: bool) -> ET.Element | None:  # noqa: FBT001
+    """The child that says how it went; None for a pass."""
+    asked, message = finding.requirement, fit(finding.message, 500)
+    grave = strict and asked.level is Level.MUST
+    match finding.outcome:
+        case Outcome.PASS | Outcome.WARN:
+            return None
+        case Outcome.FAIL:
+            broken = ET.Element("failure", type=fit(asked.id), message=message)
+            broken.text = fit(f"expected: {finding.expected}\nseen: {finding.seen}")
+            return broken
+        case Outcome.ERROR:
+            return ET.Element("error", type="suite", message=message)
+        case Outcome.INCONCLUSIVE:
+            return ET.Element("error", type="inconclusive", message=message)
+        case Outcome.NOT_APPLICABLE:
+            return ET.Element("skipped", message=f"N/A: {message}")
+        case (Outcome.NOT_EXERCISED | Outcome.REVIEW) as outcome:
+            kind = outcome.value.lower()
+            attributes = {"type": kind, "message": message}
+            return ET.Element("error" if grave else "skipped", attributes)
+
+
+def account(finding: Finding) -> str:
+    """What a reader of the build's log needs: the rule, what was seen, and where to look."""
+    asked = finding.requirement
+    instances = [f"{i.outcome} {i.case}: {i.message}" for i in finding.verdict.instances]
+    more = len(instances) - 10
+    lines = (
+        f"{finding.outcome} {asked.id} ({asked.level}): {asked.title}",
+        f"expected: {finding.expected}",
+        f"seen: {finding.seen}",
+        f"why: {asked.rationale}",
+        f"hint: {asked.hint}",
+        f"source: {asked.source} {asked.source.url}",
+        *(cut(line, 300) for line in instances[:10]),
+        f"and {more} more cases, all in report.json" if more > 0 else "",
+        f"evidence: {', '.join(e.id for e in finding.evidence)}",
+    )
+    return "\n".join(line for line in lines if line and not line.endswith(": "))
+
+
+def fit(text: str, most: int = 8_000) -> str:
+    """The text without what XML 1.0 forbids; ElementTree escapes the rest: no other place does."""
+    return cut(printable(text), most)

@@ -1,0 +1,116 @@
+"""The plain words in which a report speaks of areas, outcomes and the headline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..core.report import Report, Target
+from ..core.verdict import UNSETTLED, Headline, Level, Outcome
+
+AREAS: Mapping[str, str] = {
+    "AUTH": "Authentication",
+    "ENV": "Environment switch",
+    "RESP": "Response codes",
+    "COMPAT": "API updates",
+    "KP": "Payment session",
+    "HPP": "Hosted page",
+    "LIFE": "Lifetimes",
+    "OUT": "Learning the outcome",
+    "ORD": "Placing the order",
+    "OM": "After payment",
+    "SEC": "Security",
+    "RES": "Resilience",
+    "UX": "Consumer experience",
+    "DIST": "Distribution",
+    "PLAT": "Platform",
+}
+
+HEADLINES: Mapping[Headline, str] = {
+    Headline.CONFORMANT: "Conformant",
+    Headline.CONFORMANT_WITH_WARNINGS: "Conformant, with warnings",
+    Headline.NON_CONFORMANT: "Not conformant",
+    Headline.UNDETERMINED: "Undetermined",
+}
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.PASS: "held",
+    Outcome.FAIL: "broken",
+    Outcome.WARN: "warning",
+    Outcome.REVIEW: "needs a person",
+    Outcome.NOT_APPLICABLE: "not applicable",
+    Outcome.NOT_EXERCISED: "not exercised",
+    Outcome.INCONCLUSIVE: "inconclusive",
+    Outcome.ERROR: "error in the suite",
+}
+
+MEANINGS: Mapping[Outcome, str] = {
+    Outcome.PASS: "It was put to the test, and it held.",
+    Outcome.FAIL: "It was put to the test, and it was broken.",
+    Outcome.WARN: "A recommendation was not followed, or a rule was met in a tolerated way.",
+    Outcome.REVIEW: "A person has to look before it can be settled.",
+    Outcome.NOT_APPLICABLE: "The declared scope leaves it out; the reason is given.",
+    Outcome.NOT_EXERCISED: "It applies, but the situation never came about. Never a pass.",
+    Outcome.INCONCLUSIVE: "It was tried, and what was seen does not settle it. Never a pass.",
+    Outcome.ERROR: "The suite itself failed here. It says nothing about the integration.",
+}
+
+BASES: Mapping[str, str] = {
+    "seed": "Klarna's HPP API documentation",
+    "klarna": "Klarna's documentation",
+    "practice": "payment practice; the rule is ours",
+}
+
+
+def area_name(area: str) -> str:
+    return AREAS.get(area, area)
+
+
+def target_name(target: Target) -> str:
+    """Against what, in one sentence."""
+    place = f"{target.environment}, region {target.region}"
+    return {
+        "simulator": f"The suite's own simulator, standing in for Klarna ({place})",
+        "playground": f"Klarna Playground, live ({place})",
+        "replay": f"Recorded answers, played back ({place})",
+        "passive": f"Recorded traffic, judged afterwards ({place})",
+    }.get(target.kind, f"{target.kind} ({place})")
+
+
+def caution(target: Target) -> str:
+    """What must be said about the other side of the conversation; "" where it was Klarna's own."""
+    return {
+        "simulator": "The simulator is not Klarna. It behaves as the documentation says, and "
+        "misbehaves on purpose; Klarna's own systems may differ from it.",
+        "replay": "No live system answered. The answers were recorded earlier; where they come "
+        "from is stated under “Set-up”.",
+        "passive": "Nothing was provoked: only what the recorded traffic happened to contain "
+        "could be judged.",
+    }.get(target.kind, "")
+
+
+def rule(report: Report) -> str:
+    """The rule that produced the headline, with the numbers that it was applied to."""
+    musts = [v.outcome for v in report.verdicts if v.level is Level.MUST]
+    applicable = sum(o is not Outcome.NOT_APPLICABLE for o in musts)
+    failed = musts.count(Outcome.FAIL)
+    unsettled = sum(o in UNSETTLED for o in musts)
+    whole = report.completeness
+    match report.headline:
+        case Headline.NON_CONFORMANT:
+            return f"One broken MUST is enough. Broken: {failed} of the {applicable} that apply."
+        case Headline.UNDETERMINED if report.cut_short:
+            return "The run was cut short. No MUST was seen broken, but not all was looked at."
+        case Headline.UNDETERMINED if unsettled or not applicable:
+            return (
+                "No MUST was seen broken, but every one that applies has to be settled. "
+                f"Not settled: {unsettled} of {applicable}."
+            )
+        case Headline.UNDETERMINED:
+            return (
+                "No MUST was seen broken, but not every planned check could be made. "
+                f"Made: {whole.checks_emitted} of {whole.checks_expected}."
+            )
+        case Headline.CONFORMANT_WITH_WARNINGS:
+            return f"All {applicable} MUSTs that apply held. At least one recommendation did not."
+        case _:
+            return f"All {applicable} MUSTs that apply were put to the test, and all held."
