@@ -1,0 +1,141 @@
+"""From a request to its answer: the table of operations, and the one step of the simulator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Never
+
+from ..core.operations import identify, normal
+from ..core.wire import Json, WireRequest, WireResponse
+from . import hosted, orders, payments
+from .answers import Answer, Call, dressed, problem, unauthorized
+from .credentials import account
+from .hosted import PAGE, page
+from .orders import found_capture, found_order, found_refund
+from .payments import found_authorization, found_session
+from .shapes import SHAPES, plain
+from .world import IDEMPOTENCY_LIFE, Account, World
+
+BODY_MOST = 1_000_000  # bytes
+
+Find = Callable[[World, Call], Any]
+Handle = Callable[[World, Call, Any], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`find` gives what the path names, or the refusal; `handle` is told what was found."""
+
+    operation: str
+    find: Find
+    handle: Handle
+
+
+def nothing(_: World, __: Call) -> None:
+    """There is nothing to find: the request makes something new."""
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("kp.create_session", nothing, payments.create_session),
+    Route("kp.read_session", found_session, payments.read_session),
+    Route("kp.update_session", found_session, payments.update_session),
+    Route("kp.cancel_authorization", found_authorization, payments.cancel_authorization),
+    Route("kp.place_order", found_authorization, payments.place_order),
+    Route("kp.create_customer_token", found_authorization, payments.create_customer_token),
+    Route("hpp.create_session", nothing, hosted.create_session),
+    Route("hpp.read_session", hosted.found_hosted, hosted.read_session),
+    Route("hpp.disable_session", hosted.found_hosted, hosted.disable_session),
+    Route("om.read_order", found_order, orders.read_order),
+    Route("om.acknowledge", found_order, orders.acknowledge),
+    Route("om.update_authorization", found_order, orders.update_authorization),
+    Route("om.cancel", found_order, orders.cancel),
+    Route("om.capture", found_order, orders.capture),
+    Route("om.list_captures", found_order, orders.list_captures),
+    Route("om.read_capture", found_capture, orders.read_capture),
+    Route("om.capture_shipping_info", found_capture, orders.capture_shipping_info),
+    Route("om.trigger_send_out", found_capture, orders.trigger_send_out),
+    Route("om.extend_due_date", found_capture, orders.extend_due_date),
+    Route("om.due_date_options", found_capture, orders.due_date_options),
+    Route("om.customer_details", found_order, orders.customer_details),
+    Route("om.extend_authorization", found_order, orders.extend_authorization),
+    Route("om.merchant_references", found_order, orders.merchant_references),
+    Route("om.refund", found_order, orders.refund),
+    Route("om.read_refund", found_refund, orders.read_refund),
+    Route("om.release", found_order, orders.release),
+    Route("om.shipping_info", found_order, orders.shipping_info),
+)
+BY_OPERATION: Mapping[str, Route] = {route.operation: route for route in ROUTES}
+
+
+def step(world: World, request: WireRequest, now: float) -> Answer:
+    """What the platform answers at `now` (epoch seconds), and the callbacks that follow from it."""
+    path = normal(request.path)
+    if path.startswith(f"/{world.region}{PAGE}"):
+        return page(world, request, path, now)
+    caller = account(world, request)
+    if caller is None:
+        return unauthorized(), ()
+    correlation_id = world.uuid("correlation", 4)
+    response, callbacks = api(world, call_of(request, path, caller, correlation_id, now))
+    return dressed(response, correlation_id), callbacks
+
+
+def call_of(
+    request: WireRequest, path: str, caller: Account, correlation_id: str, now: float
+) -> Call:
+    operation, values = identify(request.method, path)
+    return Call(request, operation, values, caller, correlation_id, now, read(operation, request))
+
+
+def api(world: World, call: Call) -> Answer:
+    """The order in which a gateway and an API look at a request: size, path, syntax, meaning."""
+    if len(call.request.body) > BODY_MOST:
+        return problem(call, 413, "REQUEST_TOO_LARGE", "Request is too large"), ()
+    route = BY_OPERATION.get(call.operation)
+    if route is None:
+        return problem(call, world.unknown_path_status, "NOT_FOUND", "No such resource"), ()
+    if call.body is UNREADABLE:
+        return problem(call, 400, "BAD_REQUEST", "The request body is not JSON"), ()
+    return once(world, call, route)
+
+
+def once(world: World, call: Call, route: Route) -> Answer:
+    """Order Management executes a key once in 24 hours; a repeat is told what the first was."""
+    key = call.request.header("klarna-idempotency-key")
+    if not key or not call.operation.startswith("om.") or call.request.method == "GET":
+        return handled(world, call, route)
+    scope = (call.account.owner, call.operation, *call.values.values(), key)
+    then, response = world.remembered.get(scope, (0.0, None))
+    if response and 0 <= call.now - then < IDEMPOTENCY_LIFE:
+        return response, ()
+    answer = handled(world, call, route)
+    if answer[0].status < 400:
+        world.remembered[scope] = call.now, answer[0]
+    return answer
+
+
+def handled(world: World, call: Call, route: Route) -> Answer:
+    found = route.find(world, call)
+    if isinstance(found, WireResponse):
+        return found, ()
+    return route.handle(world, call, found)
+
+
+UNREADABLE = object()
+
+
+def read(operation: str, request: WireRequest) -> Json:
+    """The body as JSON without nulls, UNREADABLE where it is none; None where none is asked for."""
+    if operation not in SHAPES or len(request.body) > BODY_MOST:
+        return None
+    try:
+        return plain(json.loads(request.body or b"{}", parse_constant=no_number))
+    except (ValueError, RecursionError):
+        return UNREADABLE
+
+
+def no_number(name: str) -> Never:
+    """NaN and the infinities are Python's, not JSON's."""
+    raise ValueError(name)
