@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..core.report import Reporter
-from . import json, junit, markdown
+from . import html, json, junit, markdown
 from .json import schema
 
 REPORTERS: Mapping[str, Reporter] = {
     "json": json.render,
+    "html": html.render,
     "junit": junit.render,
     "markdown": markdown.render,
 }

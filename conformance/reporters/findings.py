@@ -26,6 +26,15 @@ class Finding:
         return self.verdict.outcome
 
     @property
+    def breach(self) -> bool:
+        """Something is there to be mended in what was judged."""
+        return self.outcome in {Outcome.FAIL, Outcome.WARN}
+
+    @property
+    def unsettled(self) -> bool:
+        return self.outcome in UNSETTLED
+
+    @property
     def message(self) -> str:
         decided = self.verdict.telling
         return decided.message if decided else "no case of this run put it to the test"

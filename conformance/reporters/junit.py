@@ -108,7 +108,7 @@ def account(finding: Finding) -> str:
         f"expected: {finding.expected}",
         f"seen: {finding.seen}",
         f"why: {asked.rationale}",
-        f"hint: {asked.hint}",
+        f"hint: {asked.hint if finding.breach else ''}",
         f"source: {asked.source} {asked.source.url}",
         *(cut(line, 300) for line in instances[:10]),
         f"and {more} more cases, all in report.json" if more > 0 else "",

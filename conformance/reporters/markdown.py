@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ..core.report import Files, Report
 from ..core.verdict import Outcome
 from .findings import Finding, by_area, findings, pressing
-from .text import cut, one_line, printable
+from .text import address, cut, one_line, printable
 from .words import HEADLINES, OUTCOMES, area_name, caution, rule, target_name
 
 LISTED = 30  # findings told in full
@@ -98,25 +98,25 @@ def block(finding: Finding) -> str:
         ("Seen", finding.seen),
         ("Because", finding.message if finding.message != finding.seen else ""),
         ("Why it matters", asked.rationale),
-        ("How to mend it", asked.hint),
+        ("How to mend it", asked.hint if finding.breach else ""),
         ("Cases", cases(finding)),
         ("Evidence", ", ".join(e.id for e in finding.evidence)),
     )
     lines = [f"- {name}: {escaped(text)}" for name, text in facts if text]
-    source = f"- Source: [{escaped(str(asked.source))}](<{address(asked.source.url)}>)"
+    source = f"- Source: {link(str(asked.source), asked.source.url)}"
     title = f"### {escaped(asked.id)} · {OUTCOMES[finding.outcome]} · {asked.level}"
     return "\n".join((title, "", escaped(asked.title), "", *lines, source))
+
+
+def link(text: str, url: str) -> str:
+    target = address(url)
+    return f"[{escaped(text)}](<{target}>)" if target else escaped(text)
 
 
 def cases(finding: Finding, most: int = 5) -> str:
     ids = [i.case for i in finding.verdict.instances if i.outcome is finding.outcome]
     more = f" and {len(ids) - most} more" if len(ids) > most else ""
     return ", ".join(ids[:most]) + more
-
-
-def address(url: str) -> str:
-    """A link's target between < and >, in which neither may stand."""
-    return re.sub(r"[\s<>\\]", "", printable(url)) if url.startswith("https://") else "#"
 
 
 def closing(report: Report) -> str:

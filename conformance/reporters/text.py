@@ -14,6 +14,7 @@ UNFIT = re.compile(
     r"\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 CUT = 2_000  # characters of one message that a page shows; report.json has them all
 
 
@@ -38,3 +39,8 @@ def cut(text: str, most: int = CUT) -> str:
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def address(url: str) -> str:
+    """The address if it is a plain one on the web, else "": nothing else becomes a link."""
+    return url if ADDRESS.fullmatch(url) else ""
