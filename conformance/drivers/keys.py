@@ -1,0 +1,335 @@
+"""Every key of conformance.toml, in one table: validation, `init` and the handbook read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..core.wire import Json
+from .kinds import (
+    FLAG,
+    INLINE_TABLE,
+    JSON,
+    LINE,
+    OBJECT,
+    PATH,
+    READY,
+    SECONDS,
+    TEXT,
+    TEXT_TABLE,
+    TEXTS,
+    URL,
+    Kind,
+)
+
+KINDS = ("http", "python")
+STATES = ("pending", "paid", "failed", "cancelled", "refunded")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key. `sample` is what `init` writes; a key that is not `shown` is written commented out.
+
+    `allowed` holds for each item of a list and each value of a table. A `required` key must be
+    there as soon as its table is.
+    """
+
+    path: str
+    kind: Kind
+    doc: str
+    default: Json = None
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    sample: Json = None
+    shown: bool = False
+
+    @property
+    def table(self) -> str:
+        """The [table] under which the key is written."""
+        return self.path if self.kind is TEXT_TABLE else self.path.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing to ask of the integration.
+
+    `names` are those that its request may be filled with, besides the run's. `needs` and `may` are
+    where its answer tells what.
+    """
+
+    name: str
+    doc: str
+    names: tuple[str, ...]
+    request: str
+    json: Json = None
+    needs: Mapping[str, str] = field(default_factory=dict)
+    may: Mapping[str, str] = field(default_factory=dict)
+
+
+BASKET_NAMES = ("order", "order.total", "order.tax", "reference")
+VERBS = (
+    Verb(
+        "start_checkout",
+        "The consumer chooses to pay.",
+        BASKET_NAMES,
+        "POST /checkout",
+        "${order}",
+        {"redirect_url": "$.redirect_url"},
+        {"reference": "$.order"},
+    ),
+    Verb(
+        "order_state",
+        "What has become of the order.",
+        ("reference",),
+        "GET /orders/${reference}",
+        None,
+        {"state": "$.state"},
+        {
+            "klarna_order_id": "$.klarna_order_id",
+            "captured": "$.captured",
+            "refunded": "$.refunded",
+        },
+    ),
+    Verb(
+        "capture",
+        "The merchant delivers.",
+        ("reference", "amount"),
+        "POST /orders/${reference}/capture",
+        {"amount": "${amount}"},
+    ),
+    Verb(
+        "refund",
+        "The merchant gives money back.",
+        ("reference", "amount"),
+        "POST /orders/${reference}/refund",
+        {"amount": "${amount}"},
+    ),
+    Verb(
+        "cancel",
+        "The merchant cancels the order.",
+        ("reference",),
+        "POST /orders/${reference}/cancel",
+    ),
+    Verb("sweep", "The integration's own batch job runs.", (), "POST /tasks/reconcile"),
+    Verb(
+        "pay_again",
+        "The consumer's second try; left out: start_checkout again, with the same basket.",
+        BASKET_NAMES,
+        "POST /orders/${reference}/pay",
+        "${order}",
+        {"redirect_url": "$.redirect_url"},
+        {"reference": "$.order"},
+    ),
+    Verb(
+        "advance_clock",
+        "The integration's clock moves on, where it has one that can.",
+        ("seconds",),
+        "POST /test/clock",
+        {"seconds": "${seconds}"},
+    ),
+)
+VERB_NAMES = tuple(verb.name for verb in VERBS)
+NAMES_OF = {verb.name: verb.names for verb in VERBS}
+INDISPENSABLE = ("start_checkout", "order_state")
+OPERATIONS = ("capture", "refund", "cancel")
+
+ANSWERS: Mapping[str, str] = {
+    "reference": "Where the answer tells the integration's reference; left out: the basket's own.",
+    "redirect_url": "Where the answer tells the address of the hosted page.",
+    "state": "Where the answer tells the order's state, in the integration's own word.",
+    "klarna_order_id": "Where the answer tells Klarna's order id.",
+    "captured": "Where the answer tells the captured sum, in minor units.",
+    "refunded": "Where the answer tells the refunded sum, in minor units.",
+    "unknown": "Where anything but null and false says that the outcome is unknown, as 202 does.",
+    "refused": "Where anything but null and false says that it is refused, whatever the status.",
+}
+
+
+def verb_keys(verb: Verb) -> tuple[Key, ...]:
+    table, shown = f"driver.{verb.name}", verb.name in (*INDISPENSABLE, *OPERATIONS)
+
+    def path(name: str, sample: str, *, required: bool = False, shown: bool = False) -> Key:
+        return Key(
+            f"{table}.{name}", PATH, ANSWERS[name], required=required, sample=sample, shown=shown
+        )
+
+    return (
+        Key(
+            f"{table}.request",
+            LINE,
+            f"{verb.doc} The request for it: method and path.",
+            required=True,
+            sample=verb.request,
+            shown=shown,
+        ),
+        Key(
+            f"{table}.json",
+            JSON,
+            "The JSON body; left out: no body.",
+            sample=verb.json or {"source": "conformance"},
+            shown=shown and verb.json is not None,
+        ),
+        Key(
+            f"{table}.headers",
+            INLINE_TABLE,
+            "Further headers of the request.",
+            {},
+            sample={"x-api-key": "test"},
+        ),
+        *(path(name, sample, required=True, shown=shown) for name, sample in verb.needs.items()),
+        *(path(name, sample, shown=shown) for name, sample in verb.may.items()),
+        path("unknown", "$.unknown"),
+        path("refused", "$.error"),
+    )
+
+
+KEYS: tuple[Key, ...] = (
+    Key(
+        "integration.name",
+        TEXT,
+        "What is judged, as the report names it.",
+        required=True,
+        sample="My shop",
+        shown=True,
+    ),
+    Key("integration.version", TEXT, "Its version.", "", sample="1.0.0", shown=True),
+    Key("integration.vendor", TEXT, "Who makes it.", "", sample="My company", shown=True),
+    Key(
+        "integration.uses.place_order_mode",
+        TEXT,
+        "The mode in which it creates hosted sessions.",
+        "NONE",
+        allowed=("NONE", "PLACE_ORDER", "CAPTURE_ORDER"),
+        shown=True,
+    ),
+    Key(
+        "integration.uses.learns_outcome_by",
+        TEXTS,
+        "The ways in which it learns what the consumer did.",
+        ["redirect", "callback"],
+        allowed=("redirect", "callback", "polling"),
+        shown=True,
+    ),
+    Key(
+        "integration.uses.order_management",
+        TEXTS,
+        "What it does with an order once there is one; each needs its [driver.*] table.",
+        [],
+        allowed=OPERATIONS,
+        sample=list(OPERATIONS),
+        shown=True,
+    ),
+    Key(
+        "integration.uses.regions",
+        TEXTS,
+        "The regions that it sells in.",
+        ["eu"],
+        allowed=("eu", "na", "oc"),
+        shown=True,
+    ),
+    Key(
+        "integration.uses.distribution",
+        TEXTS,
+        "The ways in which it has Klarna send the link to the consumer.",
+        [],
+        allowed=("email", "sms"),
+        shown=True,
+    ),
+    Key(
+        "integration.uses.settles_within_s",
+        SECONDS,
+        "How long the suite waits for what the integration does by itself.",
+        5,
+        shown=True,
+    ),
+    Key(
+        "driver.kind",
+        TEXT,
+        "How the integration is operated: over HTTP, or as a Python object.",
+        "http",
+        allowed=KINDS,
+        shown=True,
+    ),
+    Key(
+        "driver.base_url",
+        URL,
+        "Where it listens. Needed by kind http.",
+        "",
+        sample="http://127.0.0.1:${port}",
+        shown=True,
+    ),
+    Key(
+        "driver.start",
+        TEXTS,
+        "The command that starts it, in the directory of this file; left out: it runs already.",
+        [],
+        sample=["${python}", "shop.py", "--port", "${port}"],
+        shown=True,
+    ),
+    Key(
+        "driver.ready",
+        READY,
+        "Answers any 2xx once it is ready; left out: it is ready when it accepts connections.",
+        "",
+        sample="GET /health",
+        shown=True,
+    ),
+    Key(
+        "driver.public_url",
+        URL,
+        "The address that the integration is told and consumers see; left out: base_url.",
+        "",
+        sample="https://shop.test",
+        shown=True,
+    ),
+    Key(
+        "driver.log",
+        TEXT,
+        "A further file in which it logs; searched for secrets.",
+        "",
+        sample="shop.log",
+    ),
+    Key("driver.tls", FLAG, "Puts the stand-ins behind TLS with a throw-away CA.", default=False),
+    Key(
+        "driver.object",
+        OBJECT,
+        "Kind python: what makes the integration; see conformance.drivers.python.Integration.",
+        "",
+        sample="shop:integration",
+    ),
+    Key(
+        "driver.env",
+        TEXT_TABLE,
+        "Its environment, on top of the suite's own: all that switches it between environments.",
+        {},
+        sample={
+            "KLARNA_BASE_URL": "${klarna.base_url}",
+            "KLARNA_USERNAME": "${klarna.username}",
+            "KLARNA_PASSWORD": "${klarna.password}",
+            "PUBLIC_URL": "${public_url}",
+        },
+        shown=True,
+    ),
+    Key(
+        "driver.without.settings",
+        TEXTS,
+        "The names in [driver.env] without each of which it must refuse to start or to sell.",
+        [],
+        sample=["KLARNA_BASE_URL"],
+        shown=True,
+    ),
+    *(key for verb in VERBS for key in verb_keys(verb)),
+    Key(
+        "driver.states",
+        TEXT_TABLE,
+        "The integration's words for the state of an order, and the suite's.",
+        {},
+        allowed=STATES,
+        sample={"awaiting_payment": "pending", "paid": "paid"},
+        shown=True,
+    ),
+)

@@ -1,0 +1,90 @@
+"""The types of value that conformance.toml holds."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import jsonpath
+
+HEADER = "header:"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of value: `name` as messages and the handbook say it."""
+
+    name: str
+    holds: Callable[[Any], bool]
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def is_json(value: Any) -> bool:
+    """TOML's dates, infinities and not-a-number have no place in JSON."""
+    if isinstance(value, dict):
+        return all(is_json(member) for member in value.values())
+    if isinstance(value, list):
+        return all(is_json(member) for member in value)
+    return isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+
+
+def is_origin(value: Any) -> bool:
+    """http(s)://host, perhaps with a path; `${port}` stands for a port."""
+    if not is_text(value) or re.search(r"\s", value):
+        return False
+    try:
+        parts = urlsplit(value.replace("${port}", "1"))
+        port = parts.port
+    except ValueError:
+        return False
+    clean = not (parts.query or parts.fragment or parts.username)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0 and clean
+
+
+def is_path(value: Any) -> bool:
+    if not is_text(value):
+        return False
+    if value.startswith(HEADER):
+        return re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", value[len(HEADER) :]) is not None
+    try:
+        jsonpath.compile(value)
+    except (jsonpath.JSONPathError, RecursionError):
+        return False
+    return bool(value.startswith("$"))
+
+
+def is_seconds(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 300
+
+
+TEXT = Kind("text", is_text)
+TEXTS = Kind("a list of texts", lambda value: isinstance(value, list) and all(map(is_text, value)))
+TEXT_TABLE = Kind(
+    "a table of texts",
+    lambda value: isinstance(value, dict) and all(isinstance(each, str) for each in value.values()),
+)
+INLINE_TABLE = Kind("a table of texts", TEXT_TABLE.holds)  # written on one line: { a = "b" }
+FLAG = Kind("true or false", lambda value: isinstance(value, bool))
+SECONDS = Kind("a number of seconds, above 0 and at most 300", is_seconds)
+JSON = Kind("a value that JSON can hold", is_json)
+URL = Kind("an http:// or https:// address without query", is_origin)
+LINE = Kind(
+    'a method and a path, as in "POST /checkout"',
+    lambda value: isinstance(value, str) and re.fullmatch(r"[A-Z]+ /\S*", value) is not None,
+)
+READY = Kind(
+    'a path to GET, as in "GET /health"',
+    lambda value: isinstance(value, str) and re.fullmatch(r"GET /\S*", value) is not None,
+)
+PATH = Kind('a JSONPath, as in "$.order", or header:Name', is_path)
+OBJECT = Kind(
+    '"module:name"',
+    lambda value: isinstance(value, str) and re.fullmatch(r"[\w.]+:[\w.]+", value) is not None,
+)

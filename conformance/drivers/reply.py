@@ -1,0 +1,32 @@
+"""What one question to the integration came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.trace import Result
+from ..core.wire import WireRequest, WireResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`problem` says in words what could not be understood, "" for nothing.
+
+    `state` is one of the suite's words (pending | paid | failed | cancelled | refunded), "" where
+    not told or not known. `captured` and `refunded` are minor units, `took` seconds. `response` is
+    None where no answer came, or none that is HTTP. Request and response are as they crossed the
+    wire, secrets and all: redact them before they are kept.
+    """
+
+    result: Result
+    request: WireRequest
+    response: WireResponse | None = None
+    status: int | None = None
+    state: str = ""
+    klarna_order_id: str = ""
+    reference: str = ""
+    redirect_url: str = ""
+    captured: int | None = None
+    refunded: int | None = None
+    took: float = 0.0
+    problem: str = ""

@@ -1,0 +1,258 @@
+"""conformance.toml as a value: read, validated against the table of keys, and never half right."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import BadConfig
+from ..core.setup import Uses
+from ..core.wire import Json
+from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
+from .kinds import JSON
+from .names import RUN_NAMES, meant, misnamed
+
+LARGEST = 1_000_000  # bytes; a configuration is data, not a dump
+BY_PATH: Mapping[str, Key] = {key.path: key for key in KEYS}
+Found = Iterator[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How one verb is asked for over HTTP: the table [driver.<verb>], names not yet filled in."""
+
+    method: str
+    target: str
+    json: Json = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A whole conformance.toml; `${names}` are not yet filled in. `file` is where it stands."""
+
+    file: Path
+    name: str
+    version: str = ""
+    vendor: str = ""
+    declared: Mapping[str, Any] = field(default_factory=dict)  # [integration.uses]
+    kind: str = "http"
+    base_url: str = ""
+    start: tuple[str, ...] = ()
+    ready: str = ""
+    public_url: str = ""
+    log: str = ""
+    tls: bool = False
+    object: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+    calls: Mapping[str, Call] = field(default_factory=dict)
+
+    @property
+    def directory(self) -> Path:
+        return self.file.absolute().parent
+
+
+def read(file: Path) -> Settings:
+    """The settings of a file, or BadConfig with everything that is wrong with it."""
+    return settings(content(file), file)
+
+
+def settings(text: str, file: Path) -> Settings:
+    document = parsed(text, file)
+    wrong = list(dict.fromkeys(mistakes(document)))
+    if wrong:
+        found = "a mistake" if len(wrong) == 1 else f"{len(wrong)} mistakes"
+        raise BadConfig("\n  ".join([f"{file} has {found}:", *wrong]))
+    return built(document, file)
+
+
+def uses(settings: Settings) -> Uses:
+    """What the integration declares about itself, as the checks know it."""
+    facts = {name: frozen(value) for name, value in settings.declared.items()}
+    return Uses(**facts, without=settings.without)
+
+
+def content(file: Path) -> str:
+    try:
+        with file.open("rb") as source:
+            data = source.read(LARGEST + 1)
+    except OSError as error:
+        raise BadConfig(f"{file} cannot be read: {error.strerror}") from error
+    if len(data) > LARGEST:
+        raise BadConfig(f"{file} is larger than 1 MB: that is no configuration")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadConfig(f"{file} is not UTF-8 (line {line}); TOML must be") from error
+
+
+def parsed(text: str, file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(f"{file} is not TOML: {error}") from error
+    except RecursionError as error:
+        raise BadConfig(f"{file} is nested too deeply") from error
+
+
+# --- what may be wrong ---------------------------------------------------------------------------
+
+
+def mistakes(document: Mapping[str, Any]) -> Found:
+    """Everything that is wrong with a document, each as "key path: what, and what is allowed"."""
+    yield from mistaken_table("", document)
+    yield from missing(document)
+    yield from contradictions(document)
+
+
+def mistaken_table(path: str, table: Mapping[str, Any]) -> Found:
+    for name, value in table.items():
+        inner = f"{path}.{name}" if path else name
+        if inner in BY_PATH and "." not in name:
+            yield from mistaken_value(BY_PATH[inner], value)
+        elif not siblings(inner) or "." in name:
+            yield f"{inner}: is no key of this file{meant(name, siblings(path))}"
+        elif isinstance(value, dict):
+            yield from mistaken_table(inner, value)
+        else:
+            yield f"{inner}: must be a table, found {shown(inner, value)}"
+
+
+def siblings(table: str) -> tuple[str, ...]:
+    """The names that may stand in a table; none where there is no such table."""
+    prefix = f"{table}." if table else ""
+    inside = (path[len(prefix) :] for path in BY_PATH if path.startswith(prefix))
+    return tuple(dict.fromkeys(path.partition(".")[0] for path in inside))
+
+
+def mistaken_value(key: Key, value: Json) -> Found:
+    if not key.kind.holds(value):
+        yield f"{key.path}: must be {key.kind.name}, found {shown(key.path, value)}"
+        return
+    for word in values(value) if key.allowed else ():
+        if word not in key.allowed:
+            yield f"{key.path}: {unsuitable(key, word)}"
+    for text in texts(value):
+        allowed = (*RUN_NAMES, *NAMES_OF.get(key.path.split(".")[1], ()))
+        yield from (f"{key.path}: {wrong}" for wrong in misnamed(text, allowed))
+
+
+def unsuitable(key: Key, word: str) -> str:
+    if key.path == "driver.kind" and word == "command":
+        return f'"command" is not yet supported; allowed: {", ".join(KINDS)}'
+    allowed = ", ".join(key.allowed)
+    near = meant(word, key.allowed)
+    return f'"{word}" is not allowed{near}' + ("" if "allowed" in near else f" Allowed: {allowed}")
+
+
+def values(value: Json) -> Iterable[str]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else (value,)
+
+
+def texts(value: Json) -> Iterator[str]:
+    """Every text within a value, its keys aside."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for member in values(value):
+            yield from texts(member)
+
+
+def missing(document: Mapping[str, Any]) -> Found:
+    for key in KEYS:
+        table = at(document, key.table)
+        if key.required and isinstance(table, dict) and key.name not in table:
+            yield f"{key.path}: is missing; it must be {key.kind.name}"
+    for table in ("integration", "driver"):
+        if table not in document:
+            yield f"{table}: the table [{table}] is missing"
+
+
+def contradictions(document: Mapping[str, Any]) -> Found:
+    """What no key can tell by itself. Values of a wrong type have been found before."""
+    driver = at(document, "driver")
+    if not isinstance(driver, dict):
+        return
+    if driver.get("kind", "http") == "http":
+        yield from http_contradictions(document, driver)
+    if driver.get("kind") == "python" and "object" not in driver:
+        yield 'driver.object: is missing; kind "python" needs "module:name"'
+    env = driver.get("env", {})
+    for name in listed(document, "driver.without.settings"):
+        if isinstance(env, dict) and name not in env:
+            yield f'driver.without.settings: "{name}" is not in [driver.env]{meant(name, env)}'
+
+
+def http_contradictions(document: Mapping[str, Any], driver: Mapping[str, Any]) -> Found:
+    if "base_url" not in driver:
+        yield 'driver.base_url: is missing; kind "http" needs it'
+    for verb in INDISPENSABLE:
+        if verb not in driver:
+            yield f'driver.{verb}: the table is missing; kind "http" needs it'
+    for verb in listed(document, "integration.uses.order_management"):
+        if verb in VERB_NAMES and verb not in driver:
+            yield f"driver.{verb}: the table is missing, but order_management declares {verb}"
+
+
+def listed(document: Mapping[str, Any], path: str) -> list[str]:
+    found = at(document, path)
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def at(document: Mapping[str, Any], path: str) -> Json:
+    """What stands at a key path, None for nothing."""
+    found: Json = document
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
+
+
+def shown(path: str, value: Json) -> str:
+    """A value as a message may show it: what may hold a secret is named by its type only."""
+    type_name = {dict: "a table", list: "a list", str: "text", bool: "true or false"}
+    found = type_name.get(type(value), "a number" if JSON.holds(value) else "a date or no number")
+    if isinstance(value, dict | list) or "env" in path or "headers" in path:
+        return found
+    return f'"{value[:60]}"' if isinstance(value, str) else f"{value} ({found})"
+
+
+# --- from the document to values -----------------------------------------------------------------
+
+
+def built(document: Mapping[str, Any], file: Path) -> Settings:
+    """A document without mistakes, as settings; what is left out takes its default."""
+    plain = {key.name: frozen(filled(document, key)) for key in KEYS if is_plain(key)}
+    declared = {key.name: filled(document, key) for key in KEYS if "integration.uses" in key.path}
+    without = tuple(filled(document, BY_PATH["driver.without.settings"]))
+    driver = document["driver"]
+    calls = {verb: call(driver[verb]) for verb in VERB_NAMES if verb in driver}
+    return Settings(file=file, declared=declared, without=without, calls=calls, **plain)
+
+
+def is_plain(key: Key) -> bool:
+    """Keys directly in [integration] or [driver]: fields of the same name."""
+    return key.path.count(".") == 1
+
+
+def filled(document: Mapping[str, Any], key: Key) -> Json:
+    found = at(document, key.path)
+    return key.default if found is None else found
+
+
+def call(table: Mapping[str, Any]) -> Call:
+    method, _, target = table["request"].partition(" ")
+    paths = {name: table[name] for name in ANSWERS if name in table}
+    return Call(method, target, table.get("json"), table.get("headers", {}), paths)
+
+
+def frozen(value: Json) -> Json:
+    return tuple(value) if isinstance(value, list) else value
