@@ -18,7 +18,7 @@ OM = "/ordermanagement/v1/orders"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`success` is the documented status; `needs_body` says that the caller must read the answer."""
+    """`success` is the documented status; `needs_body`: the caller must read the answer."""
 
     id: str
     method: str

@@ -98,7 +98,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """An attacker acts: "success", "callback-no-secret", "callback-wrong-secret", "callback-leaked", "callback-newer-token"."""
+    """An attacker acts: "success", or "callback-" and one of "no-secret", "wrong-secret",
+    "leaked" (the right secret), "newer-token" (the right secret, another token)."""
 
     what: str
 
@@ -174,7 +175,7 @@ class Perturbation:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """How the integration is configured: which stand-in, whose credentials, which setting missing."""
+    """How the integration is configured: which host, whose credentials, which setting missing."""
 
     environment: str = "playground"
     credential_of: str = "playground"
@@ -191,7 +192,7 @@ class Case:
     id: str
     scenario: Scenario
     exercises: frozenset[str]
-    basket: Basket = Basket()
+    basket: Basket = field(default_factory=Basket)
     perturbation: Perturbation | None = None
     lane: Lane = Lane()
     variant: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`catalogue` and `verdicts` go by the same order; `exchanges` holds the cited evidence by id."""
+    """`catalogue` and `verdicts` are in one order; `exchanges` is the cited evidence by id."""
 
     version: str
     subject: Subject
@@ -83,7 +83,7 @@ class Report:
     verdicts: tuple[Verdict, ...]
     cases: tuple[CaseResult, ...]
     exchanges: Mapping[str, Exchange] = field(default_factory=dict)
-    setup: Setup = Setup()
+    setup: Setup = field(default_factory=Setup)
 
     @property
     def headline(self) -> Headline:
@@ -140,7 +140,7 @@ def telling(verdict: Verdict, most: int = 5) -> tuple[Instance, ...]:
     return tuple(i for i in verdict.instances if i.outcome is verdict.outcome)[:most]
 
 
-def report(
+def report(  # noqa: PLR0913 - the parts of a report
     traces: Iterable[Trace],
     catalogue: tuple[Requirement, ...],
     *,

@@ -1,6 +1,6 @@
 """A requirement: what must hold, for whom, where it is written, why, and how it is seen.
 
-    @requirement("ORD-03", Level.MUST, "An authorization becomes at most one order.", source=SEED_ECO)
+    @requirement("ORD-03", Level.MUST, "A purchase becomes at most one order.", source=ECOSYSTEM)
     def one_order_per_purchase(trace: Trace) -> Iterator[Observation]:
         '''Placing twice charges or blocks the consumer twice.'''
         yield Observation(len(trace.orders) <= 1, "at most 1 order", f"{len(trace.orders)}")
@@ -85,6 +85,9 @@ class Requirement:
         if not self.applies.holds(trace.setup):
             message = f"{self.applies.name}: {self.applies.says}"
             return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, message)
+        excluded = next(trace.marks("not_applicable"), None)
+        if excluded:
+            return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.text)
         try:
             seen = tuple(self.check(trace))
         except Exception:  # noqa: BLE001 - a check's bug is never the integration's failure
@@ -132,7 +135,7 @@ def proven(trace: Trace) -> tuple[Outcome, str]:
     return Outcome.PASS, f"{trace.perturbation} was delivered, and it held"
 
 
-def requirement(
+def requirement(  # noqa: PLR0913 - the facts of a requirement
     id: str,
     level: Level,
     title: str,

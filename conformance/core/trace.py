@@ -122,11 +122,13 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the integration said to the harness: `verb` is the driver's (start_checkout, capture …).
+    """What the integration said to the harness: `verb` is the driver's.
 
-    `state` is pending | paid | failed | cancelled | refunded, or "" where not asked. `amount` (minor
-    units) is what the harness asked to capture or refund. `redirect_url_intact` tells whether the
-    consumer was sent to exactly the URL that the platform issued (None: not applicable).
+    Verbs: start_up, start_checkout, order_state, capture, refund, cancel, sweep. `state` is
+    pending | paid | failed | cancelled | refunded, or "" where not asked. `amount` (minor units)
+    is what the harness asked to capture or refund; `captured` and `refunded` are the sums that the
+    integration tells with its state, None where it does not. `redirect_url_intact` tells whether
+    the consumer was sent to exactly the URL that the platform issued (None: not applicable).
     """
 
     verb: str
@@ -135,6 +137,8 @@ class Answer:
     state: str = ""
     klarna_order_id: str = ""
     amount: int | None = None
+    captured: int | None = None
+    refunded: int | None = None
     status: int | None = None
     redirect_url_intact: bool | None = None
     took: float = 0.0
@@ -148,7 +152,7 @@ class Mark:
     Kinds: "consumer" (approve, refuse, cancel, back, authorize_again), "clock" (seconds in `text`),
     "delivered" (a perturbation's label, at an exchange), "recovered" (the perturbation was lifted),
     "forged" (what was forged), "skipped" (a step that could not be played, and why),
-    "restarted" (the integration, by the harness).
+    "not_applicable" (the case was not played: a named predicate is false, in `text`).
     """
 
     kind: str
@@ -250,7 +254,7 @@ class Trace:
 
     @property
     def target_operation(self) -> str:
-        """The operation that the perturbation is on: labels begin with it ("kp.place_order=503")."""
+        """The operation that the perturbation is on; labels begin with it."""
         return self.perturbation.partition("=")[0] if "=" in self.perturbation else ""
 
     def while_perturbed(self) -> tuple[Event, ...]:

@@ -1,0 +1,184 @@
+"""Traces as text: one JSON object a line, the last line a footer. Saved and loaded they are equal.
+
+A file without its footer was cut off while it was written, and the reader is told so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from .errors import BadRecording
+from .setup import Basket, Setup, Uses
+from .trace import (
+    Answer,
+    Channel,
+    Credential,
+    Exchange,
+    Flow,
+    Mark,
+    Request,
+    Response,
+    Result,
+    Trace,
+    Witness,
+)
+from .wire import Json
+
+FORMAT = "conformance-trace/1"
+FOOTER = "footer"
+
+Parse = Callable[[Any], Any]
+
+
+@cache
+def defaults(kind: type[Any]) -> Mapping[str, Any]:
+    """Each field's default; what equals it need not be written."""
+    return {
+        f.name: f.default_factory() if f.default_factory is not MISSING else f.default
+        for f in fields(kind)
+    }
+
+
+def plain(value: Any) -> Json:
+    if is_dataclass(value):
+        unset = defaults(type(value))
+        pairs = ((name, getattr(value, name)) for name in unset)
+        return {name: plain(held) for name, held in pairs if differs(held, unset[name])}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return {str(name): plain(held) for name, held in value.items()}
+    return value
+
+
+def differs(held: object, unset: object) -> bool:
+    """JSON's 0 and false are not the same value, although Python calls them equal."""
+    return type(held) is not type(unset) or held != unset
+
+
+def optional(parse: Parse) -> Parse:
+    return lambda value: None if value is None else parse(value)
+
+
+def built(kind: type, **parsers: Parse) -> Parse:
+    """A reader of one dataclass: the named fields are parsed, the others taken as they are."""
+    known = frozenset(defaults(kind))
+
+    def parse(document: Json) -> Any:
+        unknown = set(document) - known
+        if unknown:
+            raise ValueError(f"{kind.__name__} has no {min(unknown)!r}")
+        return kind(**{k: parsers[k](v) if k in parsers else v for k, v in document.items()})
+
+    return parse
+
+
+texts: Parse = tuple
+request = built(Request, credential=built(Credential))
+response = optional(built(Response))
+witness = optional(built(Witness, flow=built(Flow, answers=texts)))
+flow = optional(built(Flow, answers=texts))
+uses = built(
+    Uses,
+    learns_outcome_by=texts,
+    order_management=texts,
+    regions=texts,
+    distribution=texts,
+    without=texts,
+)
+setup = built(Setup, uses=uses, basket=built(Basket, lines=texts))
+EVENTS: Mapping[str, tuple[type, Parse]] = {
+    "exchange": (
+        Exchange,
+        built(
+            Exchange,
+            channel=Channel,
+            request=request,
+            response=response,
+            truth=response,
+            leaks=texts,
+        ),
+    ),
+    "answer": (Answer, built(Answer, result=Result)),
+    "mark": (Mark, built(Mark)),
+}
+
+
+def events(documents: Json) -> tuple[Any, ...]:
+    return tuple(EVENTS[d["kind_of_event"]][1](without_tag(d)) for d in documents)
+
+
+def without_tag(document: Json) -> Json:
+    return {k: v for k, v in document.items() if k != "kind_of_event"}
+
+
+def tagged(event: object) -> Json:
+    tag = next(name for name, (kind, _) in EVENTS.items() if isinstance(event, kind))
+    return {"kind_of_event": tag, **plain(event)}
+
+
+trace = built(
+    Trace,
+    setup=setup,
+    events=events,
+    variant=texts,
+    exercises=optional(frozenset),
+    before=witness,
+    after=witness,
+    baseline=flow,
+    reference=flow,
+)
+
+
+def dumps(one: Trace) -> str:
+    """One line, without its line feed."""
+    document = {"format": FORMAT, **plain(one), "events": [tagged(e) for e in one.events]}
+    return json.dumps(document, separators=(",", ":"))
+
+
+def footer(count: int, facts: Mapping[str, Json]) -> str:
+    """The last line: how many traces came before it, and the facts of the run."""
+    return json.dumps({"format": FORMAT, FOOTER: {"traces": count, **facts}}, sort_keys=True)
+
+
+def loads(line: str) -> Trace:
+    return parsed(json.loads(line))
+
+
+def parsed(document: Json) -> Trace:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ValueError(f"it is not a {FORMAT}")
+    kept: Trace = trace({k: v for k, v in document.items() if k != "format"})
+    return kept
+
+
+def read(lines: Iterable[str], name: str = "trace file") -> tuple[tuple[Trace, ...], Json | None]:
+    """The traces of a file and its footer, None where it was cut off.
+
+    Only the last line may be broken (a run was killed while it wrote); else `BadRecording`.
+    """
+    traces: list[Trace] = []
+    last: Json | None = None
+    broken = ""
+    for number, line in enumerate(lines, 1):
+        if broken or last is not None:
+            raise BadRecording(f"{name}: {broken or 'something follows the footer'}")
+        try:
+            document = json.loads(line)
+            if isinstance(document, dict) and FOOTER in document:
+                last = document[FOOTER]
+            else:
+                traces.append(parsed(document))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            broken = f"line {number} cannot be read: {error}"
+    if broken and not traces:
+        raise BadRecording(f"{name}: {broken}")
+    if last is not None and last.get("traces") != len(traces):
+        raise BadRecording(f"{name}: its footer counts {last.get('traces')}, not {len(traces)}")
+    return tuple(traces), last

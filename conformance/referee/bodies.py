@@ -1,0 +1,153 @@
+"""The shapes that a body may take: name -> function of (operation, status, the platform's answer).
+
+One row a shape; a perturbation names it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+from ..core.wire import Headers, Json, WireResponse
+
+JSON: Headers = (("Content-Type", "application/json"),)
+HTML: Headers = (("Content-Type", "text/html"),)
+CANARY = "K-debug-text-4711 <script>alert('never shown')</script>"
+
+Shape = Callable[[str, int, WireResponse | None], WireResponse]
+
+
+def dumped(status: int, document: Json, headers: Headers = JSON) -> WireResponse:
+    return WireResponse(status, headers, json.dumps(document, indent=2).encode())
+
+
+def kept(truth: WireResponse | None) -> Headers:
+    """The platform's own headers, but for those that describe the body."""
+    return tuple(
+        (name, value)
+        for name, value in (truth.headers if truth else ())
+        if name.lower() not in {"content-type", "content-length"}
+    )
+
+
+def error_document(status: int) -> Json:
+    codes = {400: "BAD_VALUE", 401: "UNAUTHORIZED", 403: "NOT_ALLOWED", 404: "NOT_FOUND"}
+    code = codes.get(status, "INTERNAL_SERVER_ERROR" if status >= 500 else "BAD_REQUEST")
+    return {"error_code": code, "error_messages": [CANARY], "correlation_id": str(uuid4())}
+
+
+def error(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation, truth
+    document = error_document(status)
+    correlated = (("Klarna-Correlation-Id", document["correlation_id"]),)
+    return dumped(status, document, (*JSON, *correlated))
+
+
+def true(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    if truth is None:
+        return error(operation, status, truth)
+    return WireResponse(status, truth.headers, truth.body)
+
+
+def empty(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation
+    return WireResponse(status, kept(truth), b"")
+
+
+def braces(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation
+    return WireResponse(status, (*kept(truth), *JSON), b"{}")
+
+
+def json_added(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation
+    return dumped(status, {"result": "done", "new": [1, None]}, (*kept(truth), *JSON))
+
+
+def text(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation
+    return WireResponse(status, (*kept(truth), ("Content-Type", "text/plain")), b"done")
+
+
+def html(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation, truth
+    page = f"<html><head><title>{status}</title></head><body><h1>{CANARY}</h1></body></html>"
+    return WireResponse(status, HTML, page.encode())
+
+
+def gateway(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    """A refusal in the shape of the gateway: a page, a challenge, no correlation id."""
+    challenge = (("WWW-Authenticate", 'Basic realm="very closed site"'),)
+    return WireResponse(status, (*HTML, *challenge), html(operation, status, truth).body)
+
+
+def truncated(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    whole = error(operation, status, truth)
+    return WireResponse(status, whole.headers, whole.body[: len(whole.body) // 2])
+
+
+def singular(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation, truth
+    return dumped(status, {"error_code": "BAD_VALUE", "error_message": CANARY})
+
+
+def unknown_code(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation, truth
+    return dumped(status, {"error_code": "SOMETHING_NEW", "error_messages": [], "extra": {"a": 1}})
+
+
+def latin_1(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation, truth
+    body = '{"error_code": "BAD_VALUE", "error_messages": ["Fältet är ogiltigt"]}'.encode("latin-1")
+    return WireResponse(status, (("Content-Type", "application/json; charset=iso-8859-1"),), body)
+
+
+def huge(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    del operation, truth
+    return dumped(status, {"error_code": "BAD_VALUE", "error_messages": ["x" * 2_000_000]})
+
+
+def success_looking(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    """Under an error status, a body that reads like the success of this operation."""
+    del truth
+    made_up = str(uuid4())
+    members: Mapping[str, Json] = {
+        "kp.create_session": {"session_id": made_up, "client_token": "e30.e30."},
+        "hpp.create_session": {
+            "session_id": made_up,
+            "session_url": f"https://example.test/hpp/v1/sessions/{made_up}",
+            "redirect_url": "https://example.test/eu/hpp/payments/abc1234",
+        },
+        "hpp.read_session": {"session_id": made_up, "status": "COMPLETED", "order_id": made_up},
+        "kp.place_order": {"order_id": made_up, "fraud_status": "ACCEPTED"},
+    }
+    id_headers = (("Capture-Id", made_up), ("Refund-Id", made_up))
+    return dumped(status, members.get(operation, {"status": "done"}), (*JSON, *id_headers))
+
+
+def error_member(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    """The true answer with one more member, that looks like an error's."""
+    document = truth.json if truth else None
+    if truth is None or not isinstance(document, dict):
+        return true(operation, status, truth)
+    return dumped(status, {**document, "error_code": None, "error_messages": []}, truth.headers)
+
+
+SHAPES: Mapping[str, Shape] = {
+    "true": true,
+    "error": error,
+    "empty": empty,
+    "braces": braces,
+    "json": json_added,
+    "text": text,
+    "html": html,
+    "gateway": gateway,
+    "truncated": truncated,
+    "singular": singular,
+    "unknown-code": unknown_code,
+    "latin-1": latin_1,
+    "huge": huge,
+    "success-looking": success_looking,
+    "error-member": error_member,
+}

@@ -1,0 +1,69 @@
+"""What can be said of an Authorization header without keeping the secret in it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from urllib.parse import quote, quote_plus
+
+from ..core.redaction import found
+from ..core.trace import Credential
+from ..core.wire import WireRequest
+
+Pairs = Mapping[str, tuple[str, str]]  # environment -> (user name, password)
+
+
+def observed(request: WireRequest, pairs: Pairs) -> Credential:
+    """The scheme as sent, whether it is well formed, and whose configured pair it decodes to."""
+    values = [value for name, value in request.headers if name.lower() == "authorization"]
+    if not values:
+        return Credential()
+    scheme, _, token = values[0].partition(" ")
+    pair = decoded(token)
+    owner = next((name for name, held in pairs.items() if pair == held), "")
+    well_formed = len(values) == 1 and scheme.lower() == "basic" and pair is not None
+    return Credential(scheme[:20], well_formed, owner)
+
+
+def decoded(token: str) -> tuple[str, str] | None:
+    """The pair in a token of standard base64 on one line, None for anything else."""
+    try:
+        text = base64.b64decode(token, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+    user, colon, password = text.partition(":")
+    return (user, password) if colon else None
+
+
+def secrets(pairs: Pairs) -> dict[str, frozenset[str]]:
+    """The spellings under which a configured password may turn up where it must not."""
+    return {f"{name} password": spelt(user, password) for name, (user, password) in pairs.items()}
+
+
+def spelt(user: str, password: str) -> frozenset[str]:
+    pair, alone = f"{user}:{password}".encode(), password.encode()
+    escaped = password.encode("ascii", "backslashreplace").decode()
+    return frozenset(
+        {
+            password,
+            escaped,
+            password.encode().decode("latin-1"),  # UTF-8 that was read as Latin-1
+            quote(password, safe=""),
+            quote_plus(password),
+            base64.b64encode(pair).decode().rstrip("="),
+            base64.b64encode(alone).decode().rstrip("="),
+            base64.urlsafe_b64encode(pair).decode().rstrip("="),
+        }
+    )
+
+
+def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
+    """Where in a request a password stands outside the Authorization header."""
+    known = secrets(pairs)
+    others = "\n".join(v for name, v in request.headers if name.lower() != "authorization")
+    return (
+        *found(known, request.url, "url"),
+        *found(known, others, "other header"),
+        *found(known, request.body.decode("utf-8", "replace"), "body"),
+    )

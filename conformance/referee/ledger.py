@@ -1,0 +1,63 @@
+"""Whose exchange is this? A case's basket carries a mark; every id issued points back to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..core.wire import Json, WireRequest
+from .recording import Recording
+
+MARK = re.compile(r"c\d{5}[a-z]{4}")
+
+
+def mark(number: int, salt: str) -> str:
+    """The word that a case's order reference and first line reference contain."""
+    return f"c{number:05d}{salt}"
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Marks and ids to recordings. `alone`: whatever cannot be attributed belongs to this case."""
+
+    marks: dict[str, Recording] = field(default_factory=dict)
+    ids: dict[str, Recording] = field(default_factory=dict)
+    alone: Recording | None = None
+
+    def open(self, recording: Recording) -> None:
+        self.marks[recording.mark] = recording
+
+    def learn(self, recording: Recording, *ids: str | None) -> None:
+        for each in ids:
+            if each:
+                self.ids.setdefault(each, recording)
+
+    def owner(self, request: WireRequest, values: Mapping[str, str]) -> Recording | None:
+        """By the mark in the request, else by the ids in it, else the only case under way."""
+        found = self.marked(request)
+        if found is None:
+            found = next((self.ids[i] for i in named(request, values) if i in self.ids), None)
+        return found or self.alone
+
+    def marked(self, request: WireRequest) -> Recording | None:
+        text = request.body.decode("utf-8", "replace") if request.body else ""
+        match = MARK.search(text) or MARK.search(request.url)
+        return self.marks.get(match[0]) if match else None
+
+
+def named(request: WireRequest, values: Mapping[str, str]) -> Iterable[str]:
+    yield from values.values()
+    body = request.json if request.body else None
+    if isinstance(body, dict):
+        url = body.get("payment_session_url")
+        if isinstance(url, str):
+            yield url.rstrip("/").rpartition("/")[2]
+
+
+def ids_in(answer: Json) -> tuple[str | None, ...]:
+    """The ids that an answer of the platform issues."""
+    if not isinstance(answer, dict):
+        return ()
+    names = ("session_id", "order_id", "authorization_token")
+    return tuple(v for n in names if isinstance(v := answer.get(n), str))

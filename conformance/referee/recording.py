@@ -1,0 +1,172 @@
+"""The record of one case while it is made, and the live values that never leave the process."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from ..core.plan import Case, Perturbation
+from ..core.redaction import Redactor
+from ..core.setup import Setup
+from ..core.trace import Channel, Event, Exchange, Mark, Request, Response, Trace
+from ..core.wire import Json, WireRequest, WireResponse
+from ..platform import Due
+from . import credential
+
+
+@dataclass(slots=True)
+class Purchase:
+    """What the consumer's browser and the merchant hold in their hands: secrets and all."""
+
+    reference: str = ""
+    redirect_url: str = ""  # as the integration gave it
+    issued_url: str = ""  # as the platform issued it
+    merchant_urls: dict[str, str] = field(default_factory=dict)
+    hpp_session_id: str = ""
+    location: str = ""  # where the hosted page last sent the browser
+    approved_at: float | None = None
+    order_id: str = ""
+
+
+@dataclass(slots=True)
+class Recording:
+    """One case as it happens. `mark` is the word by which its calls are recognised."""
+
+    case: Case
+    mark: str
+    setup: Setup
+    pairs: credential.Pairs
+    redactor: Redactor
+    started: float = field(default_factory=time.time)
+    offset: float = 0.0
+    events: list[Event] = field(default_factory=list)
+    outbox: list[Due] = field(default_factory=list)
+    unacknowledged: list[Due] = field(default_factory=list)
+    purchase: Purchase = field(default_factory=Purchase)
+    lifted: bool = False
+    met: int = 0
+    in_flight: int = 0
+    moved_at: float = field(default_factory=time.monotonic)
+    note: str = ""
+
+    @property
+    def now(self) -> float:
+        """Epoch seconds on the clock that this case lives by."""
+        return time.time() + self.offset
+
+    @property
+    def at(self) -> float:
+        return round(self.now - self.started, 4)
+
+    @property
+    def quiet_for(self) -> float:
+        """Wall seconds since anything of this case moved; 0 while a call is under way."""
+        return 0.0 if self.in_flight else time.monotonic() - self.moved_at
+
+    def next_id(self) -> str:
+        return f"{self.mark}.{len(self.events) + 1}"
+
+    def add(self, event: Event) -> None:
+        self.moved_at = time.monotonic()
+        self.events.append(event)
+
+    def add_mark(self, kind: str, text: str = "", exchange: str = "") -> None:
+        self.add(Mark(kind, self.at, text, exchange))
+
+    def due(self, operation: str) -> Perturbation | None:
+        """The perturbation, where this call is to meet it; met calls are counted."""
+        planned = self.case.perturbation
+        if planned is None or self.lifted or planned.operation != operation:
+            return None
+        if planned.times and self.met >= planned.times:
+            return None
+        self.met += 1
+        return planned
+
+    @property
+    def unharmed(self) -> bool:
+        """Nothing stands in the way of a purchase that the consumer has approved."""
+        planned = self.case.perturbation
+        if planned is None or ((planned.status or 200) < 300 and planned.answered):
+            return True
+        return self.lifted and not 400 <= (planned.status or 200) < 500
+
+    def exchange(  # noqa: PLR0913 - the parts of an exchange
+        self,
+        channel: Channel,
+        operation: str,
+        request: WireRequest,
+        response: WireResponse | None,
+        *,
+        began: float,
+        truth: WireResponse | None = None,
+        environment: str = "",
+        perturbation: str = "",
+        leaks: tuple[str, ...] = (),
+        bodies: bool = True,
+    ) -> Exchange:
+        """Redact and keep one exchange. `began` is `at` when the request came."""
+        kept = Exchange(
+            id=self.next_id(),
+            channel=channel,
+            at=began,
+            request=self.request(request, bodies=bodies),
+            response=self.response(response, bodies=bodies),
+            truth=self.response(truth, bodies=bodies),
+            took=round(self.at - began, 4),
+            operation=operation,
+            environment=environment,
+            perturbation=perturbation,
+            leaks=leaks,
+        )
+        self.add(kept)
+        if perturbation:
+            self.add_mark("delivered", perturbation, kept.id)
+        return kept
+
+    def request(self, request: WireRequest, *, bodies: bool) -> Request:
+        return Request(
+            request.method,
+            self.redactor.url(request.url),
+            self.redactor.headers(request.headers),
+            self.body(request.json) if bodies and request.body else None,
+            len(request.body),
+            credential.observed(request, self.pairs),
+        )
+
+    def response(self, response: WireResponse | None, *, bodies: bool) -> Response | None:
+        if response is None:
+            return None
+        return Response(
+            response.status,
+            self.redactor.headers(response.headers),
+            self.body(response.json) if bodies and response.body else None,
+            len(response.body),
+        )
+
+    def body(self, document: Json) -> Json:
+        return self.redactor.json(document)
+
+    def learn(self, document: Json) -> None:
+        """Tokens in an answer or a callback are secrets from now on."""
+        if not isinstance(document, dict):
+            return
+        for name in ("authorization_token", "client_token"):
+            if isinstance(document.get(name), str):
+                kind = "token" if name == "authorization_token" else name
+                self.redactor.learn(kind, document[name])
+        self.learn(document.get("session"))
+
+    def trace(self) -> Trace:
+        planned = self.case.perturbation
+        return Trace(
+            case=self.case.id,
+            scenario=self.case.scenario.name,
+            setup=self.setup,
+            events=tuple(self.events),
+            variant=self.case.variant,
+            perturbation=planned.label if planned else "",
+            legal=planned.legal if planned else True,
+            exercises=self.case.exercises,
+            note=self.note,
+        )

@@ -1,0 +1,177 @@
+"""The referee itself: takes each call, finds its case, answers as planned, and writes it down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from ..core.operations import identify
+from ..core.plan import Perturbation
+from ..core.trace import Channel
+from ..core.wire import WireRequest, WireResponse
+from ..platform import Due, Send
+from . import credential
+from .bodies import SHAPES
+from .ledger import Ledger, ids_in
+from .recording import Recording
+from .server import Handler, Listener, Reply
+
+ELSEWHERE = "elsewhere"
+
+
+@dataclass(slots=True)
+class Referee:
+    """One listener for each environment, and a trap for calls to any other host.
+
+    `platforms` maps an environment to what stands behind it. `loose` collects the calls that could
+    not be attributed while several cases were under way: a reason to play those cases again alone.
+    """
+
+    pairs: credential.Pairs
+    stray: Recording
+    platforms: Mapping[str, Send] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+    listeners: dict[str, Listener] = field(default_factory=dict)
+    loose: int = 0
+
+    async def start(self, environments: Iterable[str]) -> None:
+        """Listen; the platforms are set afterwards, since they must know the origins."""
+        for environment in environments:
+            listener = Listener(self.handler(environment))
+            await listener.start()
+            self.listeners[environment] = listener
+        trap = Listener(self.trapped)
+        await trap.start()
+        self.listeners[ELSEWHERE] = trap
+
+    async def stop(self) -> None:
+        for listener in self.listeners.values():
+            await listener.stop()
+
+    @property
+    def origins(self) -> Mapping[str, str]:
+        return {name: it.origin for name, it in self.listeners.items() if name != ELSEWHERE}
+
+    def handler(self, environment: str) -> Handler:
+        async def handle(request: WireRequest) -> Reply:
+            if "://" in request.url and request.origin not in self.origins.values():
+                return await self.trapped(request)
+            return await self.handle(environment, request)
+
+        return handle
+
+    def owner(self, request: WireRequest, values: Mapping[str, str]) -> Recording:
+        found = self.ledger.owner(request, values)
+        if found is None:
+            self.loose += 1
+        return found or self.stray
+
+    async def trapped(self, request: WireRequest) -> Reply:
+        """A call to a host that is neither stand-in: written down, and refused."""
+        recording = self.owner(request, {})
+        refused = WireResponse(502, (("Content-Type", "text/plain"),), b"not a host of this run\n")
+        recording.exchange(
+            Channel.API, "", request, refused, began=recording.at, environment=ELSEWHERE
+        )
+        return Reply(refused)
+
+    async def handle(self, environment: str, request: WireRequest) -> Reply:
+        if "/hpp/payments/" in request.path:
+            return await self.page(environment, request)
+        operation, values = identify(request.method, request.path)
+        recording = self.owner(request, values)
+        recording.in_flight += 1
+        began = recording.at
+        try:
+            return await self.judged(environment, operation, recording, request, began)
+        finally:
+            recording.in_flight -= 1
+
+    async def judged(
+        self,
+        environment: str,
+        operation: str,
+        recording: Recording,
+        request: WireRequest,
+        began: float,
+    ) -> Reply:
+        planned = recording.due(operation)
+        truth = None
+        if planned is None or planned.executed:
+            truth = await self.forwarded(environment, recording, request)
+        reply = Reply(truth) if planned is None else perturbed(planned, truth)
+        self.note_purchase(operation, recording, request, truth)
+        recording.exchange(
+            Channel.API,
+            operation,
+            request,
+            reply.response,
+            began=began,
+            truth=truth,
+            environment=environment,
+            perturbation=planned.label if planned else "",
+            leaks=credential.misplaced(request, self.pairs),
+        )
+        if planned and planned.hold_s:
+            await asyncio.sleep(planned.hold_s)
+        return reply
+
+    async def forwarded(
+        self, environment: str, recording: Recording, request: WireRequest
+    ) -> WireResponse:
+        """What the platform itself answers, at the moment of this case's clock."""
+        response, callbacks = await self.platforms[environment](request, recording.now)
+        answer = response.json if response.body else None
+        recording.learn(answer)
+        self.ledger.learn(recording, *ids_in(answer))
+        self.owe(recording, callbacks)
+        return response
+
+    def owe(self, recording: Recording, callbacks: tuple[Due, ...]) -> None:
+        for due in callbacks:
+            recording.outbox.append(due)
+            body = due.json
+            recording.learn(body)
+            self.ledger.learn(recording, *ids_in(body.get("session")))
+
+    def note_purchase(
+        self,
+        operation: str,
+        recording: Recording,
+        request: WireRequest,
+        truth: WireResponse | None,
+    ) -> None:
+        """Keep what the harness needs to play the consumer."""
+        answer = truth.json if truth and truth.body else None
+        if not isinstance(answer, dict) or truth is None or truth.status >= 300:
+            return
+        purchase = recording.purchase
+        if operation == "hpp.create_session":
+            sent = request.json
+            urls = sent.get("merchant_urls") if isinstance(sent, dict) else None
+            purchase.merchant_urls = dict(urls) if isinstance(urls, dict) else {}
+            purchase.hpp_session_id = str(answer.get("session_id", ""))
+            purchase.issued_url = str(answer.get("redirect_url", ""))
+            self.ledger.learn(recording, urlsplit(purchase.issued_url).path)
+        elif operation == "kp.place_order":
+            purchase.order_id = str(answer.get("order_id", ""))
+
+    async def page(self, environment: str, request: WireRequest) -> Reply:
+        """The hosted page is the consumer's: passed on; the consumer's side writes it down."""
+        base = "/".join(request.path.split("/")[:5])
+        recording = self.ledger.ids.get(base) or self.stray
+        response, callbacks = await self.platforms[environment](request, recording.now)
+        self.owe(recording, callbacks)
+        return Reply(response)
+
+
+def perturbed(planned: Perturbation, truth: WireResponse | None) -> Reply:
+    """The answer as the perturbation wants it."""
+    if not planned.answered:
+        return Reply(None)
+    status = planned.status or (truth.status if truth else 500)
+    shaped = SHAPES[planned.body](planned.operation, status, truth)
+    headers = tuple((n, v) for n, v in shaped.headers if n.lower() not in planned.without)
+    return Reply(replace(shaped, headers=headers))

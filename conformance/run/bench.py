@@ -1,0 +1,347 @@
+"""Plays cases on running integrations: batches that overlap, with working checkouts around them.
+
+    control -> [cases of a batch, side by side] -> control
+
+The control after one batch is the control before the next. Where a batch leaves calls that belong
+to no case, or a control fails, its cases are played again one at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..core.errors import DriverBroken, Unreachable
+from ..core.plan import Case, Lane
+from ..core.redaction import Redactor
+from ..core.setup import Setup
+from ..core.trace import Answer, Flow, Mark, Result, Trace, Witness, flow
+from ..drivers.settings import Settings, uses
+from ..referee.credential import Pairs
+from ..referee.ledger import mark
+from ..referee.recording import Recording
+from ..referee.referee import ELSEWHERE, Referee
+from ..scenarios.baskets import PLAIN
+from ..scenarios.stories import PURCHASE
+from .consumer import Browser
+from .post import Post, Site
+from .stage import Stage
+from .target import Target
+
+OVERLAP = 8  # cases side by side on one integration
+CASE_LIMIT_S = 90.0
+GIVE_UP_AFTER = 2  # failed controls in a row, each after a restart
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+TargetOf = Callable[[Mapping[str, str], Pairs], Target]
+
+
+def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Case, ...]]:
+    """Cases that may be played together: of one lane, none compared with another of them."""
+
+    def kind(case: Case) -> tuple[str, ...]:
+        lane = case.lane
+        waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
+        return (lane.environment, lane.credential_of, lane.without, waits)
+
+    for _, group in groupby(cases, kind):
+        alike = list(group)
+        for start in range(0, len(alike), size):
+            yield tuple(alike[start : start + size])
+
+
+@dataclass(slots=True)
+class Bench:
+    """`async with Bench(...) as bench: traces = await bench.play(batch)`."""
+
+    settings: Settings
+    target_of: TargetOf
+    pairs: Pairs
+    scratch: Path
+    known: Mapping[str, Case] = field(default_factory=dict)  # all cases of the plan, by id
+    overlap: int = OVERLAP
+    say: Callable[[str], None] = lambda _: None
+    posts: dict[Lane, Post] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    baselines: dict[tuple[str, str], Flow] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    serial: bool = False
+    number: int = 0
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    salt: str = field(default_factory=lambda: "".join(secrets.choice(LETTERS) for _ in range(4)))
+    browser: Browser = field(default_factory=Browser)
+    referee: Referee = field(init=False)
+    target: Target = field(init=False)
+    site: Site = field(init=False)
+
+    async def __aenter__(self) -> Self:
+        self.referee = Referee(self.pairs, self.recording(stray_case()))
+        await self.referee.start(self.pairs)
+        self.referee.stray.setup = self.setup(stray_case())
+        self.target = self.target_of(self.referee.origins, self.pairs)
+        self.referee.platforms = dict(self.target.platforms)
+        trap = self.referee.listeners[ELSEWHERE].origin
+        self.site = Site(self.settings, self.referee.origins, self.pairs, trap, self.scratch)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        for post in self.posts.values():
+            await post.close()
+        await self.browser.close()
+        await self.referee.stop()
+
+    # --- playing ------------------------------------------------------------------------------
+
+    async def probe(self) -> Witness:
+        """Before any verdict: can the driver operate the integration at all?
+
+        Unreachable or DriverBroken where that is a matter of the configuration.
+        """
+        post = await self.post(Lane())
+        recording = await self.run(post, control_case(self.next_control()))
+        start = next(recording.trace().answers("start_checkout"), None)
+        if start and start.result is Result.CRASHED and start.status and start.status < 300:
+            raise DriverBroken(recording.note or "the answer to start_checkout cannot be read")
+        return self.witness(post, recording)
+
+    async def play(self, batch: Sequence[Case]) -> list[Trace]:
+        """The traces of a batch (all cases of one lane), in the order of its cases."""
+        lane = batch[0].lane
+        if lane.without:
+            return [await self.play_unset(case) for case in batch]
+        post = await self.post(lane)
+        if batch[0].perturbation is None:
+            return [self.finished(post, r) for r in await self.overlapping(post, batch)]
+        return await self.play_perturbed(post, batch)
+
+    async def play_perturbed(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+        playable = [case for case in batch if await self.used(post, case)]
+        traces = {c.id: self.ruled_out(c) for c in batch if c not in playable}
+        if playable:
+            await self.references(post, playable)
+            traces |= {t.case: t for t in await self.controlled(post, playable)}
+        return [traces[case.id] for case in batch]
+
+    async def controlled(self, post: Post, cases: Sequence[Case]) -> list[Trace]:
+        before = await self.control(post)
+        if not before.worked:
+            return [self.not_played(case, before) for case in cases]
+        if self.serial:
+            return [await self.alone(post, case) for case in cases]
+        self.referee.loose = 0
+        recordings = await self.overlapping(post, cases)
+        post.last = None
+        after = await self.control(post)
+        if after.worked and not self.referee.loose:
+            return [self.finished(post, r, before, after) for r in recordings]
+        self.explain_fallback(after)
+        return [await self.alone(post, case) for case in cases]
+
+    def explain_fallback(self, after: Witness) -> None:
+        why = (
+            "calls that belong to no case" if after.worked else "a plain checkout no longer worked"
+        )
+        self.serial = self.serial or after.worked
+        note = f"{why} after a batch: its cases were played again one at a time"
+        if note not in self.notes:
+            self.notes.append(note)
+            self.say(note)
+
+    async def alone(self, post: Post, case: Case) -> Trace:
+        """One case with controls of its own; whatever cannot be attributed is this case's."""
+        before = await self.control(post)
+        if not before.worked:
+            return self.not_played(case, before)
+        recording = await self.run(post, case, alone=True)
+        post.last = None
+        after = await self.control(post, restart=False)
+        if not after.worked:
+            post.last = None
+        return self.finished(post, recording, before, after)
+
+    async def play_unset(self, case: Case) -> Trace:
+        """The integration is started without a setting: it must refuse to start, or to sell."""
+        recording = self.recording(case)
+        try:
+            post = await self.site.open(case.lane)
+        except Unreachable:
+            recording.add(Answer("start_up", recording.at, Result.REFUSED))
+            return recording.trace()
+        recording.add(Answer("start_up", recording.at, Result.ACCEPTED))
+        try:
+            await self.perform(post, recording, alone=True)
+        finally:
+            await post.close()
+        return recording.trace()
+
+    async def overlapping(self, post: Post, cases: Sequence[Case]) -> list[Recording]:
+        gate = asyncio.Semaphore(1 if self.serial else self.overlap)
+
+        async def one(case: Case) -> Recording:
+            async with gate:
+                return await self.run(post, case, alone=self.serial)
+
+        return list(await asyncio.gather(*(one(case) for case in cases)))
+
+    async def run(self, post: Post, case: Case, *, alone: bool = False) -> Recording:
+        recording = self.recording(case)
+        await self.perform(post, recording, alone=alone)
+        return recording
+
+    async def perform(self, post: Post, recording: Recording, *, alone: bool) -> None:
+        ledger = self.referee.ledger
+        ledger.open(recording)
+        ledger.alone = recording if alone else None
+        recording.started = time.time()
+        stage = Stage(
+            recording,
+            post.driver,
+            self.browser,
+            ledger,
+            recording.setup.uses.settles_within_s,
+            self.target.authorize_again,
+        )
+        try:
+            await asyncio.wait_for(stage.play(), CASE_LIMIT_S)
+        except TimeoutError:
+            recording.note = f"the case took longer than {CASE_LIMIT_S:.0f} s and was ended"
+        finally:
+            ledger.alone = None
+
+    # --- controls, baselines, references --------------------------------------------------------
+
+    async def control(self, post: Post, *, restart: bool = True) -> Witness:
+        """A plain checkout; the newest one if nothing has happened since. Restarts once if dead."""
+        if post.last is not None:
+            return post.last
+        if post.failures >= GIVE_UP_AFTER:
+            return Witness(worked=False, case="given up")
+        found = self.witness(post, await self.run(post, control_case(self.next_control())))
+        if not found.worked and restart and self.settings.start:
+            await self.restarted(post)
+            found = self.witness(post, await self.run(post, control_case(self.next_control())))
+        post.failures = 0 if found.worked else post.failures + restart
+        post.last = found if found.worked else None
+        return found
+
+    async def restarted(self, post: Post) -> None:
+        try:
+            await post.restart()
+        except Unreachable as error:
+            self.say(f"the integration could not be started again: {error}")
+
+    def witness(self, post: Post, recording: Recording) -> Witness:
+        seen = recording.trace()
+        came = flow(seen)
+        self.baselines.setdefault((post.lane.environment, PURCHASE.name), came)
+        placed = came.orders == 1 or recording.setup.uses.place_order_mode != "NONE"
+        return Witness(came.state == "paid" and placed, seen.case, came)
+
+    async def baseline(self, post: Post, case: Case) -> Flow:
+        """The flow of the case's story with nothing perturbed, in Playground."""
+        known = self.baselines.get(("playground", case.scenario.name))
+        if known is None:
+            plain = Case(f"{case.scenario.name}[unperturbed]", case.scenario, frozenset(), PLAIN)
+            home = post if post.lane == Lane() else await self.post(Lane())
+            known = flow((await self.run(home, plain)).trace())
+            self.baselines["playground", case.scenario.name] = known
+        return known
+
+    async def used(self, post: Post, case: Case) -> bool:
+        """Does the integration call the perturbed operation in this story at all?"""
+        planned = case.perturbation
+        return planned is None or bool(
+            (await self.baseline(post, case)).calls.get(planned.operation)
+        )
+
+    async def references(self, post: Post, cases: Sequence[Case]) -> None:
+        """Play what these cases are compared with, where this run has not yet."""
+        missing = dict.fromkeys(c.reference for c in cases if c.reference not in self.flows)
+        for id in missing:
+            if id in self.known:
+                await self.alone(post, self.known[id])
+
+    # --- traces ---------------------------------------------------------------------------------
+
+    def finished(
+        self,
+        post: Post,
+        recording: Recording,
+        before: Witness | None = None,
+        after: Witness | None = None,
+    ) -> Trace:
+        case = recording.case
+        trace = recording.trace()
+        came = flow(trace)
+        self.flows[case.id] = came
+        if case.perturbation is None and case.basket == PLAIN and post.lane == Lane():
+            self.baselines[post.lane.environment, case.scenario.name] = came
+        return replace(
+            trace,
+            before=before,
+            after=after,
+            baseline=self.baselines.get(("playground", case.scenario.name)),
+            reference=self.flows.get(case.reference),
+        )
+
+    def ruled_out(self, case: Case) -> Trace:
+        operation = case.perturbation.operation if case.perturbation else ""
+        why = f"operation-not-used: the integration never calls {operation} in this story"
+        trace = self.recording(case).trace()
+        return replace(trace, events=(Mark("not_applicable", 0.0, why),))
+
+    def not_played(self, case: Case, before: Witness) -> Trace:
+        trace = self.recording(case).trace()
+        return replace(trace, before=before, note="a plain checkout did not work before this case")
+
+    # --- set-up -----------------------------------------------------------------------------------
+
+    async def post(self, lane: Lane) -> Post:
+        if lane not in self.posts:
+            self.posts[lane] = await self.site.open(lane)
+        return self.posts[lane]
+
+    def recording(self, case: Case) -> Recording:
+        self.number += 1
+        redactor = Redactor(self.key)
+        for name, (user, password) in self.pairs.items():
+            redactor.learn(f"{name} username", user)
+            redactor.learn(f"{name} password", password)
+        word = mark(self.number, self.salt)
+        return Recording(case, word, self.setup(case), self.pairs, redactor)
+
+    def setup(self, case: Case) -> Setup:
+        origins = self.referee.origins if hasattr(self, "referee") else {}
+        return Setup(
+            environment=case.lane.environment,
+            credential_of=case.lane.credential_of,
+            hosts=dict(origins),
+            public_url=self.settings.public_url,
+            tls=self.settings.tls,
+            target=self.target.kind if hasattr(self, "target") else "simulator",
+            uses=uses(self.settings),
+            basket=case.basket,
+        )
+
+    def next_control(self) -> int:
+        return self.number + 1
+
+
+def control_case(number: int) -> Case:
+    return Case(f"control-{number}", PURCHASE, frozenset(), PLAIN)
+
+
+def stray_case() -> Case:
+    return Case("stray", replace(PURCHASE, steps=()), frozenset(), PLAIN)

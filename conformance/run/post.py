@@ -1,0 +1,88 @@
+"""A running integration, configured for one lane, and the driver that operates it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.plan import Lane
+from ..core.redaction import spellings
+from ..core.trace import Witness
+from ..drivers import Driver, driver
+from ..drivers.process import Process, free_port
+from ..drivers.settings import Settings
+from ..referee.credential import Pairs
+
+
+@dataclass(slots=True)
+class Post:
+    """`last` is the newest working checkout seen here, while nothing has happened since."""
+
+    lane: Lane
+    driver: Driver
+    process: Process
+    last: Witness | None = None
+    failures: int = 0
+
+    async def restart(self) -> None:
+        await self.process.stop()
+        await self.process.start()
+
+    async def close(self) -> None:
+        await self.driver.close()
+        await self.process.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that is needed to start an integration in any lane."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+    pairs: Pairs
+    trap: str
+    scratch: Path
+    ca_file: str = ""
+
+    async def open(self, lane: Lane) -> Post:
+        """Started and ready; Unreachable where it does not come up."""
+        names = self.names(lane)
+        directory = Path(str(names["scratch"]))
+        directory.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - once a start
+        process = Process(
+            self.settings,
+            names,
+            directory,
+            self.mask,
+            extra=self.proxies(),
+            without=lane.without,
+        )
+        await process.start()
+        return Post(lane, driver(self.settings, names), process)
+
+    def names(self, lane: Lane) -> Mapping[str, object]:
+        user, password = self.pairs[lane.credential_of]
+        return {
+            "port": free_port(),
+            "scratch": str(self.scratch / f"{lane.environment}-{secrets.token_hex(4)}"),
+            "public_url": self.settings.public_url,
+            "ca_file": self.ca_file,
+            "klarna.base_url": self.origins[lane.environment],
+            "klarna.username": user,
+            "klarna.password": password,
+        }
+
+    def proxies(self) -> Mapping[str, str]:
+        """Calls to hosts of neither stand-in run into the trap, so that they are seen."""
+        proxied = dict.fromkeys(
+            ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), self.trap
+        )
+        return {**proxied, "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
+
+    def mask(self, text: str) -> str:
+        for _, password in self.pairs.values():
+            for spelling in spellings(password):
+                text = text.replace(spelling, "<password>")
+        return text

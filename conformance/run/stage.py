@@ -1,0 +1,364 @@
+"""Plays the steps of one case: as consumer, as the platform's callbacks, as merchant, as attacker.
+
+Every step leaves events in the recording. A step that cannot be played leaves a "skipped" mark.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from ..core import plan as p
+from ..core.redaction import found
+from ..core.trace import Answer, Channel, Result
+from ..core.wire import WireRequest, WireResponse
+from ..drivers import Driver, Reply
+from ..drivers.orders import order
+from ..platform import Due
+from ..referee import credential
+from ..referee.bodies import CANARY
+from ..referee.ledger import Ledger, ids_in
+from ..referee.recording import Recording
+from . import forgery
+from .consumer import Browser
+
+QUIET_S = 0.1  # nothing moved for so long: a settled answer is final
+PATIENT_S = 0.25  # the same, where the answer is still "pending" and rightly so
+TOKEN_LIFE_S = 3600
+HOPS = 5
+OPEN_STATES = frozenset({"", "pending"})
+
+AuthorizeAgain = Callable[[str, str, float], tuple[Due, ...]]
+
+
+class Skipped(Exception):
+    """A step could not be played, and why. Never leaves this module."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """One case being played. `authorize_again` is the target's control, None where it has none."""
+
+    recording: Recording
+    driver: Driver
+    browser: Browser
+    ledger: Ledger
+    settles_within_s: float
+    authorize_again: AuthorizeAgain | None = None
+    reference: str = ""
+    refused: bool = False  # the integration did not start a checkout
+
+    async def play(self) -> None:
+        for step in self.recording.case.scenario.steps:
+            try:
+                await PERFORMED[type(step)](self, step)
+            except Skipped as why:
+                self.recording.add_mark("skipped", f"{type(step).__name__}: {why}")
+
+    # --- the consumer -------------------------------------------------------------------------
+
+    async def start(self, _: p.Start) -> None:
+        case = self.recording.case
+        self.reference = self.reference or f"ord-{self.recording.mark}"
+        self.recording.purchase.issued_url = ""
+        basket = order(case.basket, self.reference, self.recording.mark)
+        began = self.recording.at
+        reply = await self.driver.start_checkout(basket)
+        self.refused = reply.result is not Result.ACCEPTED
+        purchase = self.recording.purchase
+        if not self.refused:
+            self.reference = reply.reference or self.reference
+            purchase.redirect_url = reply.redirect_url
+        intact = None if self.refused else reply.redirect_url == purchase.issued_url
+        self.answered("start_checkout", reply, began, redirect_url_intact=intact)
+
+    async def open(self, _: p.Open) -> None:
+        url = self.page_url()
+        response = await self.browse("page.open", "GET", url)
+        if response is not None and response.status >= 400:
+            raise Skipped(f"the page answered {response.status}")
+
+    def page_url(self) -> str:
+        purchase = self.recording.purchase
+        if self.refused or not purchase.redirect_url:
+            raise Skipped("the consumer was not sent to the page")
+        origins = set(self.recording.setup.hosts.values())
+        parts = urlsplit(purchase.redirect_url)
+        if f"{parts.scheme}://{parts.netloc}" not in origins:
+            raise Skipped("the consumer was sent to a page that is not the platform's")
+        return purchase.redirect_url
+
+    async def consumer(self, step: p.Consumer) -> None:
+        parts = urlsplit(self.page_url())
+        action = parts._replace(path=f"{parts.path}/{step.act}", query="", fragment="")
+        response = await self.browse(f"page.{step.act}", "POST", action.geturl())
+        location = response.header("location") if response else None
+        if response is None or response.status != 303 or not location:
+            status = response.status if response else "nothing"
+            raise Skipped(f"the page answered {status} to {step.act}")
+        purchase = self.recording.purchase
+        purchase.location = location
+        if step.act == "approve":
+            purchase.approved_at = self.recording.now
+        self.recording.add_mark("consumer", step.act)
+
+    async def browse(self, operation: str, method: str, url: str) -> WireResponse | None:
+        began = self.recording.at
+        request, response = await self.browser.send(method, url)
+        self.seen(operation, request, response, began)
+        return response
+
+    def seen(
+        self, operation: str, request: WireRequest, response: WireResponse | None, began: float
+    ) -> str:
+        """Keep a visit of the browser: never its body, but whether a secret stood in it."""
+        kept = self.recording.exchange(
+            Channel.BROWSER,
+            operation,
+            request,
+            response,
+            began=began,
+            leaks=self.leaks(response),
+            bodies=False,
+        )
+        return kept.id
+
+    def leaks(self, response: WireResponse | None) -> tuple[str, ...]:
+        if response is None:
+            return ()
+        known: Mapping[str, Any] = {
+            **credential.secrets(self.recording.pairs),
+            "platform's error text": {CANARY[:20]},
+        }
+        headers = "\n".join(value for _, value in response.headers)
+        body = response.body.decode("utf-8", "replace")
+        return (*found(known, headers, "headers"), *found(known, body, "answer"))
+
+    async def back_at_shop(self, step: p.Return) -> None:
+        location = self.recording.purchase.location
+        if not location:
+            raise Skipped("the page sent the consumer nowhere")
+        if step.at_once:
+            await asyncio.gather(*(self.visit(location) for _ in range(step.times)))
+            return
+        for _ in range(step.times):
+            await self.visit(location)
+
+    async def visit(self, url: str) -> str:
+        """A visit with its redirects, as a browser follows them; the first exchange's id."""
+        first = ""
+        for _ in range(HOPS):
+            began = self.recording.at
+            request, response = await self.driver.visit(url)
+            seen = self.seen("shop.return", request, response, began)
+            first = first or seen
+            location = response.header("location") if response else None
+            if response is None or not 300 <= response.status < 400 or not location:
+                break
+            url = urljoin(url, location)
+        return first
+
+    # --- the platform's callbacks -------------------------------------------------------------
+
+    async def callbacks(self, step: p.Callbacks) -> None:
+        due, self.recording.outbox = self.recording.outbox, []
+        if step.lost:
+            return
+        if not due:
+            raise Skipped("no callback is due")
+        for each in due:
+            if step.at_once:
+                await asyncio.gather(*(self.deliver(each) for _ in range(step.copies)))
+            else:
+                for _ in range(step.copies):
+                    await self.deliver(each)
+
+    async def deliver(self, due: Due) -> None:
+        response, _ = await self.call_back(due.url, due.body)
+        if response is None or not 200 <= response.status < 300:
+            self.recording.unacknowledged.append(due)
+
+    async def call_back(self, url: str, body: bytes) -> tuple[WireResponse | None, str]:
+        began = self.recording.at
+        request, response = await self.driver.deliver(url, body)
+        kept = self.recording.exchange(
+            Channel.CALLBACK,
+            "callback.status",
+            request,
+            response,
+            began=began,
+            leaks=self.leaks(response),
+        )
+        return response, kept.id
+
+    async def race(self, _: p.Race) -> None:
+        await asyncio.gather(self.callbacks(p.Callbacks()), self.back_at_shop(p.Return()))
+
+    async def recover(self, _: p.Recover) -> None:
+        recording = self.recording
+        recording.lifted = True
+        recording.outbox = [*recording.unacknowledged, *recording.outbox]
+        recording.unacknowledged = []
+        recording.add_mark("recovered")
+
+    async def again(self, _: p.AuthorizeAgain) -> None:
+        session_id = self.recording.purchase.hpp_session_id
+        if self.authorize_again is None or not session_id:
+            raise Skipped("the target cannot authorize again on demand")
+        environment = self.recording.setup.environment
+        for due in self.authorize_again(environment, session_id, self.recording.now):
+            self.recording.outbox.append(due)
+            self.recording.learn(due.json)
+            self.ledger.learn(self.recording, *ids_in(due.json.get("session")))
+        self.recording.add_mark("consumer", "authorize_again")
+
+    async def clock(self, step: p.Clock) -> None:
+        self.recording.offset += step.seconds
+        self.recording.add_mark("clock", str(step.seconds))
+
+    # --- the attacker -------------------------------------------------------------------------
+
+    async def forge(self, step: p.Forge) -> None:
+        urls, session_id = self.recording.purchase.merchant_urls, self.session_id()
+        name = "success" if step.what == "success" else "status_update"
+        if not urls.get(name):
+            raise Skipped(f"the integration gave no {name} URL")
+        if name == "success":
+            made = forgery.success(urls[name], session_id)
+        else:
+            what = step.what.removeprefix("callback-")
+            made = forgery.callback(urls[name], session_id, what, self.recording.now)
+        self.recording.redactor.learn("token", made.token)
+        self.ledger.learn(self.recording, made.token)
+        exchange = await self.visit(made.url) if name == "success" else await self.forged(made)
+        self.recording.add_mark("forged", step.what, exchange)
+
+    async def forged(self, made: forgery.Forged) -> str:
+        _, exchange = await self.call_back(made.url, made.body)
+        return exchange
+
+    def session_id(self) -> str:
+        if not self.recording.purchase.hpp_session_id:
+            raise Skipped("there is no session to forge an outcome for")
+        return self.recording.purchase.hpp_session_id
+
+    # --- the merchant -------------------------------------------------------------------------
+
+    async def state(self, _: p.State) -> None:
+        """Ask until the answer stands still: see `settled`."""
+        deadline = time.monotonic() + self.settles_within_s
+        pause, last = 0.02, None
+        while True:
+            began = self.recording.at
+            reply = await self.driver.order_state(self.reference)
+            if self.refused or self.settled(reply, last) or time.monotonic() > deadline:
+                break
+            last = reply.state
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.6, 0.25)
+        self.answered("order_state", reply, began)
+
+    def settled(self, reply: Reply, last: str | None) -> bool:
+        """Where payment is still to be hoped for, "pending" is waited on; else quiet is enough."""
+        if reply.state not in OPEN_STATES:
+            return reply.state == last and self.recording.quiet_for > QUIET_S
+        return not self.hopeful and reply.state == last and self.recording.quiet_for > PATIENT_S
+
+    @property
+    def hopeful(self) -> bool:
+        approved = self.recording.purchase.approved_at
+        alive = approved is not None and self.recording.now - approved < TOKEN_LIFE_S
+        return alive and self.recording.unharmed
+
+    async def capture(self, step: p.Capture) -> None:
+        await self.move_money("capture", self.driver.capture, step.share)
+
+    async def refund(self, step: p.Refund) -> None:
+        await self.move_money("refund", self.driver.refund, step.share)
+
+    async def move_money(
+        self, verb: str, move: Callable[[str, int], Awaitable[Reply]], share: Any
+    ) -> None:
+        if self.refused:
+            raise Skipped("there is no order")
+        amount = int(self.recording.case.basket.total * share)
+        began = self.recording.at
+        reply = await move(self.reference, amount)
+        self.answered(verb, reply, began, amount=amount)
+
+    async def cancel(self, _: p.Cancel) -> None:
+        if self.refused:
+            raise Skipped("there is no order")
+        began = self.recording.at
+        self.answered("cancel", await self.driver.cancel(self.reference), began)
+
+    async def sweep(self, _: p.Sweep) -> None:
+        if not self.driver.sweeps:
+            raise Skipped("the driver has no sweep")
+        began = self.recording.at
+        self.answered("sweep", await self.driver.sweep(), began)
+
+    def answered(
+        self,
+        verb: str,
+        reply: Reply,
+        began: float,
+        *,
+        amount: int | None = None,
+        redirect_url_intact: bool | None = None,
+    ) -> None:
+        """Keep what the integration said, and the exchange in which it said so."""
+        exchange = ""
+        if reply.request is not None:
+            kept = self.recording.exchange(
+                Channel.CONTROL,
+                verb,
+                reply.request,
+                reply.response,
+                began=began,
+                leaks=self.leaks(reply.response),
+                bodies=False,
+            )
+            exchange = kept.id
+        self.recording.add(
+            Answer(
+                verb=verb,
+                at=self.recording.at,
+                result=reply.result,
+                state=reply.state,
+                klarna_order_id=reply.klarna_order_id,
+                amount=amount,
+                captured=reply.captured,
+                refunded=reply.refunded,
+                status=reply.status,
+                redirect_url_intact=redirect_url_intact,
+                took=round(reply.took, 4),
+                exchange=exchange,
+            )
+        )
+        if reply.problem:
+            self.recording.note = self.recording.note or f"{verb}: {reply.problem}"
+
+
+Performed = Callable[[Stage, Any], Awaitable[None]]
+PERFORMED: Mapping[type, Performed] = {
+    p.Start: Stage.start,
+    p.Open: Stage.open,
+    p.Consumer: Stage.consumer,
+    p.AuthorizeAgain: Stage.again,
+    p.Callbacks: Stage.callbacks,
+    p.Return: Stage.back_at_shop,
+    p.Race: Stage.race,
+    p.State: Stage.state,
+    p.Capture: Stage.capture,
+    p.Refund: Stage.refund,
+    p.Cancel: Stage.cancel,
+    p.Sweep: Stage.sweep,
+    p.Recover: Stage.recover,
+    p.Clock: Stage.clock,
+    p.Forge: Stage.forge,
+}

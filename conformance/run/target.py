@@ -1,0 +1,61 @@
+"""What the referee stands before in a run, with the credentials that are valid there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from ..platform import Due, Send
+from ..platform.simulator import owed, simulated
+from ..referee.credential import Pairs
+from ..simulator import Account, World, authorize_again
+
+ENVIRONMENTS = ("playground", "production")
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+SIMULATED = "the embedded simulator of this suite, which is not Klarna and stands in for Playground"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`kind` and `provenance` go into the report as they are. `authorize_again` may be missing."""
+
+    kind: str
+    provenance: str
+    platforms: Mapping[str, Send]
+    authorize_again: Callable[[str, str, float], tuple[Due, ...]] | None = None
+
+
+def awkward_pairs(seed: int) -> Pairs:
+    """Legal credentials that careless code spoils: long, and with every character that bites.
+
+    Playground's user name looks like a test one, Production's like a live one. The values are made
+    up for one run; they open nothing.
+    """
+    random = Random(seed)  # noqa: S311 - reproducible, and not a secret of anybody
+
+    def letters(count: int) -> str:
+        return "".join(random.choice(LETTERS) for _ in range(count))
+
+    def password() -> str:
+        return f"{letters(14)}:/+%é=&{letters(44)}"
+
+    return {
+        "playground": (f"PK12345_{letters(12)}", password()),
+        "production": (f"K54321_{letters(12)}", password()),
+    }
+
+
+def simulator(origins: Mapping[str, str], pairs: Pairs, region: str = "eu") -> Target:
+    """Two simulated environments behind these origins, each with its own credentials."""
+    worlds = {
+        name: World(name, region, origin, (Account(*pairs[name], name, region),))
+        for name, origin in origins.items()
+    }
+
+    def again(environment: str, session_id: str, now: float) -> tuple[Due, ...]:
+        _, callbacks = authorize_again(worlds[environment], session_id, now)
+        return tuple(owed(each) for each in callbacks)
+
+    platforms = {name: simulated(world) for name, world in worlds.items()}
+    return Target("simulator", SIMULATED, platforms, again)
