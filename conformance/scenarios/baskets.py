@@ -13,7 +13,7 @@ from ..core.setup import Basket
 Line = Mapping[str, Any]
 
 
-def line(  # noqa: PLR0913 - the members of an order line
+def line(  # noqa: PLR0913, PLR0917 - the members of an order line
     reference: str,
     name: str,
     unit_price: int,
@@ -39,7 +39,7 @@ def amount(item: Line) -> int:
 
 def tax(item: Line) -> int:
     """The tax contained in a line's price, rounded half up as in the documented formula."""
-    total, rate = amount(item), item["tax_rate"]
+    total, rate = amount(item), int(item["tax_rate"])
     return total - (2 * total * 10000 + 10000 + rate) // (2 * (10000 + rate))
 
 

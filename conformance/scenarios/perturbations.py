@@ -1,4 +1,4 @@
-"""What the platform may do differently, as data. Each says what makes it legal, or what it stands for.
+"""What the platform may do differently, as data: each with the sentence that makes it legal.
 
 A label is "operation=what". The sweeps over status codes are written by `statuses`, never by hand.
 """
@@ -83,7 +83,7 @@ def unanswered(operation: str, *, executed: bool) -> Perturbation:
 
 
 def statuses(operation: str, codes: tuple[int, ...]) -> Iterator[Perturbation]:
-    """One perturbation for each code that HTTP allows on this operation, the documented one left out."""
+    """One perturbation for each code that HTTP allows here, the documented one left out."""
     known = OPERATIONS[operation]
     for code in codes:
         if code // 100 != 2:

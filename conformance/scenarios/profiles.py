@@ -55,7 +55,7 @@ PRODUCTION = Lane("production", "production")
 
 
 def plan(profile: str, uses: Uses) -> Plan:
-    """The cases of a profile that suit the declared uses: stories first, then references, sweeps."""
+    """The cases of a profile that suit the uses: stories first, then references, then sweeps."""
     chosen = PROFILES[profile]
     found = [
         *plain_cases(chosen, uses),
@@ -107,7 +107,7 @@ def environment_cases(uses: Uses) -> Iterator[Case]:
 
 
 def swept(uses: Uses) -> tuple[str, ...]:
-    """The operations that such an integration may call; one it never calls is left out at run time."""
+    """The operations that such an integration may call; those it never calls are not played."""
     always = ("kp.create_session", "hpp.create_session", "hpp.read_session")
     placing = ("kp.place_order",) if s.places_orders(uses) else ()
     afterwards = tuple(f"om.{v}" for v in ("capture", "refund", "cancel") if s.can(v)(uses))
