@@ -113,11 +113,14 @@ class Checkout:
 
     def _end(self, attempt: Attempt) -> None:
         """A page that cannot be disabled may have been paid a moment before: then that counts."""
-        answer = self.klarna.disable_page(attempt.hpp_session_id, attempt.session_url)
-        if outcome(answer) is Outcome.DONE:
-            self._close(attempt)
-        else:
+        if self.placement_unknown(attempt.reference) or not self._disabled(attempt):
             self._settle(attempt)
+        else:
+            self._close(attempt)
+
+    def _disabled(self, attempt: Attempt) -> bool:
+        answer = self.klarna.disable_page(attempt.hpp_session_id, attempt.session_url)
+        return outcome(answer) is Outcome.DONE
 
     def withdraw(self, reference: str) -> Outcome:
         """The merchant gives up an unpaid order. The caller holds the order's lock."""
