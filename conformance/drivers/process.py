@@ -97,7 +97,8 @@ class Process:
         try:
             if self._command:
                 await self._spawn()
-            await self._wait_until_ready()
+            if self._base_url:  # a Python object need not listen
+                await self._wait_until_ready()
         except BaseException:
             await self.stop()
             raise

@@ -1,0 +1,129 @@
+"""The table of keys as a commented conformance.toml, and as a page of the documentation."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ..core.wire import Json
+from .keys import KEYS, Key
+from .kinds import TEXT_TABLE
+from .names import CALL_NAMES, RUN_NAMES
+
+OPENING = """\
+How the conformance suite operates this integration. A line that begins with "# name =" is a key
+left at its default; ${names} are filled in by the suite. Values are TOML."""
+
+
+def commented() -> str:
+    """A whole, valid conformance.toml that explains each key: what `conformance init` writes."""
+    tables = [written_table(table, list(keys)) for table, keys in groupby(KEYS, table_of)]
+    return "\n".join([*remark(OPENING), "", *("\n".join(lines) + "\n" for lines in tables)])
+
+
+def table_of(key: Key) -> str:
+    return key.table
+
+
+def written_table(table: str, keys: list[Key]) -> Iterator[str]:
+    mark = "" if any(key.shown for key in keys) else "# "
+    yield f"{mark}[{table}]"
+    for key in keys:
+        yield from written_key(key, mark)
+
+
+def written_key(key: Key, mark: str) -> Iterator[str]:
+    yield from remark(key.doc + (f" One of: {', '.join(key.allowed)}." if key.allowed else ""))
+    sample = key.default if key.sample is None else key.sample
+    if key.kind is TEXT_TABLE:
+        yield from (f"{mark}{name} = {toml(text)}" for name, text in sample.items())
+    else:
+        yield f"{'' if key.shown else '# '}{key.name} = {toml(sample)}"
+
+
+def remark(text: str) -> list[str]:
+    return [f"# {line}" for line in textwrap.wrap(text, 96)]
+
+
+def toml(value: Json) -> str:
+    """A value as TOML on one line."""
+    if isinstance(value, dict):
+        members = ", ".join(f"{name} = {toml(member)}" for name, member in value.items())
+        return f"{{ {members} }}" if members else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+TITLE = """\
+# conformance.toml
+
+Every key of the file that tells the suite how to operate an integration. This page is written from
+the table of keys in `conformance/drivers/keys.py`, which also validates the file and from which
+`conformance init` writes a commented one. Keys that are not listed are refused.
+"""
+ABOUT_NAMES = """\
+## Names that the suite fills in
+
+`"${name}"` alone in a JSON value keeps its type; inside longer text it becomes text. In addresses
+it is percent-encoded. A name that is not listed is refused.
+"""
+ABOUT_ANSWERS = """\
+## How answers are read
+
+- Accepted is any 2xx; unknown is 202, or where `unknown` finds something; anything else is refused.
+  `refused` overrides both. Asking for a checkout or a state is no operation: 202 answers it.
+- Where `redirect_url` is a header, a redirect (3xx) that carries it is an accepted checkout.
+- A connection that breaks, an answer that is not HTTP or larger than 5 MB, or one that is not JSON
+  where `redirect_url` or `state` is a JSONPath, is a crash. No answer within `settles_within_s`
+  and five seconds more is a stall.
+- Pages and callbacks are requested as through a proxy that ends TLS: at `base_url`, with `Host`,
+  `X-Forwarded-Host` and `X-Forwarded-Proto` of `public_url`.
+- `start` runs in the directory of the file, in a process group of its own, which is ended as a
+  whole. Where `${ca_file}` is there, it is handed on as `SSL_CERT_FILE`, `REQUESTS_CA_BUNDLE`,
+  `CURL_CA_BUNDLE` and `NODE_EXTRA_CA_CERTS`.
+"""
+
+
+def page() -> str:
+    """docs/configuration.md."""
+    tables = ["\n".join(listed(table, list(keys))) for table, keys in groupby(KEYS, table_of)]
+    run = rows(("name", "what it is"), RUN_NAMES.items())
+    call = rows(("within [driver.<verb>]", "what it is"), CALL_NAMES.items())
+    return "\n".join([TITLE, *tables, ABOUT_NAMES, *run, "", *call, "", ABOUT_ANSWERS])
+
+
+def listed(table: str, keys: list[Key]) -> Iterator[str]:
+    yield f"## [{table}]\n"
+    if keys[0].kind is TEXT_TABLE:
+        allowed = f" Each is one of {words(keys[0].allowed)}." if keys[0].allowed else ""
+        yield f"{keys[0].doc}{allowed} {keys[0].kind.name.capitalize()}, named as you like.\n"
+        return
+    yield "| key | value | default | what it says |\n|---|---|---|---|"
+    for key in keys:
+        yield f"| `{key.name}` | {valued(key)} | {default(key)} | {key.doc} |"
+    yield ""
+
+
+def valued(key: Key) -> str:
+    return f"{key.kind.name}: {words(key.allowed)}" if key.allowed else key.kind.name
+
+
+def words(allowed: tuple[str, ...]) -> str:
+    return ", ".join(f"`{word}`" for word in allowed)
+
+
+def default(key: Key) -> str:
+    if key.required:
+        return "required"
+    return "" if key.default in (None, "", [], {}) else f"`{toml(key.default)}`"
+
+
+def rows(head: tuple[str, str], items: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield f"| {head[0]} | {head[1]} |\n|---|---|"
+    for name, doc in items:
+        yield f"| `${{{name}}}` | {doc} |"

@@ -1,0 +1,149 @@
+"""The integration's web pages and endpoints: what the consumer's browser and callbacks reach."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import httpx
+
+from ..core.trace import Result
+from ..core.wire import Headers, WireRequest, WireResponse
+
+LARGEST_ANSWER = 5_000_000  # bytes
+KEPT_OF_TOO_MUCH = 65_536
+TOO_MUCH = "answered more than 5 MB"
+JSON_TYPE = (("content-type", "application/json"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a request. `failure` is why the response, if any, cannot be used."""
+
+    request: WireRequest
+    response: WireResponse | None = None
+    failure: Result | None = None
+    problem: str = ""
+    took: float = 0.0
+
+
+class Web:
+    """`base` is where the integration listens, `public` the address that it was told.
+
+    No answer is waited for longer than `limit_s`; redirects are not followed, cookies not kept.
+    """
+
+    def __init__(self, base: str, public: str, limit_s: float) -> None:
+        self._base = base
+        self._public = public or base
+        self._limit_s = limit_s
+        self._client = client()
+
+    async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
+        """The consumer's browser opens a page; None: no answer."""
+        sent = await self.send(page_visit(url))
+        return sent.request, sent.response
+
+    async def deliver(
+        self, url: str, body: bytes, headers: Headers = JSON_TYPE
+    ) -> tuple[WireRequest, WireResponse | None]:
+        """The platform posts a callback; None: no answer."""
+        sent = await self.send(wire("POST", url, headers, body))
+        return sent.request, sent.response
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def send(self, request: WireRequest) -> Sent:
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(self._limit_s):
+                response, whole = await self._exchange(request)
+            sent = Sent(request, response)
+            if not whole:
+                sent = replace(sent, failure=Result.CRASHED, problem=TOO_MUCH)
+        except TimeoutError:
+            sent = Sent(request, None, Result.STALLED, f"no answer in {self._limit_s:g} s")
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            sent = Sent(request, None, Result.CRASHED, broken(error))
+        return replace(sent, took=time.monotonic() - began)
+
+    async def _exchange(self, request: WireRequest) -> tuple[WireResponse, bool]:
+        """The answer, and whether it is there as a whole."""
+        url, headers = self._as_through_proxy(request)
+        async with self._client.stream(
+            request.method, url, headers=encoded(headers), content=request.body
+        ) as answer:
+            body = bytearray()
+            async for chunk in answer.aiter_bytes():
+                body += chunk
+                if len(body) > LARGEST_ANSWER:
+                    return received(answer, bytes(body[:KEPT_OF_TOO_MUCH])), False
+            return received(answer, bytes(body)), True
+
+    def _as_through_proxy(self, request: WireRequest) -> tuple[str, Headers]:
+        """The public address as a proxy that ends TLS would pass it on to the integration."""
+        url = request.url
+        rest = url.removeprefix(self._public)
+        if self._public == self._base or rest == url or rest[:1] not in ("", "/", "?"):
+            return url, request.headers
+        public = urlsplit(self._public)
+        forwarded = (
+            ("host", public.netloc),
+            ("x-forwarded-host", public.netloc),
+            ("x-forwarded-proto", public.scheme),
+        )
+        return self._base + rest, (*forwarded, *request.headers)
+
+
+def client() -> httpx.AsyncClient:
+    """No proxy, redirect or cookie, and a new connection each time.
+
+    A kept connection that the integration closes just as it is used again looks like a crash.
+    """
+    return httpx.AsyncClient(
+        trust_env=False,
+        follow_redirects=False,
+        timeout=None,  # noqa: S113 - each answer is bounded as a whole, see _send
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        limits=httpx.Limits(max_keepalive_connections=0),
+        headers={
+            "accept-encoding": "identity",
+            "user-agent": "hpp-conformance",
+            "connection": "close",
+        },
+    )
+
+
+def wire(method: str, url: str, headers: Headers = (), body: bytes = b"") -> WireRequest:
+    scheme, _, rest = url.partition("#")[0].partition("://")
+    location, _, query = rest.partition("?")
+    host, slash, path = location.partition("/")
+    return WireRequest(method, f"{scheme}://{host}", slash + path or "/", query, headers, body)
+
+
+def page_visit(url: str) -> WireRequest:
+    return wire("GET", url, (("accept", "text/html,*/*;q=0.8"),))
+
+
+def encoded(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers]
+
+
+def received(answer: httpx.Response, body: bytes) -> WireResponse:
+    headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in answer.headers.raw)
+    return WireResponse(answer.status_code, headers, body)
+
+
+def broken(error: Exception) -> str:
+    """Why there is no answer. The error's own text may quote what was sent: it is left out."""
+    if isinstance(error, httpx.ConnectError):
+        return "accepted no connection"
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return "the address cannot be opened"
+    if isinstance(error, httpx.RemoteProtocolError):
+        return "closed the connection, or answered something that is not HTTP"
+    return f"broke off ({type(error).__name__})"
