@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..core.report import Reporter
-from . import html, json, junit, markdown
+from . import allure, badge, html, json, junit, markdown, sarif
 from .json import schema
 
 REPORTERS: Mapping[str, Reporter] = {
@@ -13,6 +13,9 @@ REPORTERS: Mapping[str, Reporter] = {
     "html": html.render,
     "junit": junit.render,
     "markdown": markdown.render,
+    "allure": allure.render,
+    "sarif": sarif.render,
+    "badge": badge.render,
 }
 
 __all__ = ["REPORTERS", "schema"]

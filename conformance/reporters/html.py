@@ -11,7 +11,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..core.report import CaseResult, Files, Report
-from ..core.verdict import SEVERITY, Instance, Outcome
+from ..core.verdict import SEVERITY, Instance, Outcome, Party
 from . import evidence, words
 from .findings import Finding, by_area, findings, pressing
 from .json import digest
@@ -61,6 +60,7 @@ def parts(report: Report) -> dict[str, Any]:
         "left_out": [f for f in found if f.outcome is Outcome.NOT_APPLICABLE],
         "cases": gravest_first(report.cases),
         "grid": grid(report.cases),
+        "of_platform": any(r.party is Party.PLATFORM for r in report.catalogue),
         "digest": digest(report.catalogue),
     }
 
@@ -114,11 +114,8 @@ def css_class(outcome: Outcome) -> str:
 
 def date(text: str) -> str:
     """A moment for a reader; whatever is not one is shown as it stands."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+    at = words.moment(text)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC" if at else text
 
 
 def deciding(finding: Finding) -> list[Instance]:

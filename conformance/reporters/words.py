@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from ..core.report import Report, Target
 from ..core.verdict import UNSETTLED, Headline, Level, Outcome
@@ -59,6 +60,15 @@ BASES: Mapping[str, str] = {
     "klarna": "Klarna's documentation",
     "practice": "payment practice; the rule is ours",
 }
+
+
+def moment(text: str) -> datetime | None:
+    """A report's moment, which is in UTC; None where the text is none."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def area_name(area: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -80,6 +81,16 @@ def test_junit_fails_what_is_broken_and_only_that():
     root = ET.fromstring(rendered("junit", reports.sample()))  # noqa: S314 - our own text
     broken = [c.get("name", "") for c in root.iter("testcase") if c.find("failure") is not None]
     assert [name.split()[0] for name in broken] == ["RESP-04"]
+
+
+@pytest.mark.parametrize(("profile", "tag"), [("standard", "skipped"), ("certification", "error")])
+def test_a_must_that_nothing_exercised_is_an_error_where_it_certifies(profile: str, tag: str):
+    """Silence is never a pass; in a certification it is not even a skip."""
+    made = reports.sample()
+    report = replace(made, run=replace(made.run, profile=profile))
+    root = ET.fromstring(rendered("junit", report))  # noqa: S314 - our own text
+    silent = next(c for c in root.iter("testcase") if c.get("name", "").startswith("SEC-03"))
+    assert silent.find(tag) is not None
 
 
 @pytest.mark.parametrize("text", reports.HOSTILE.values(), ids=reports.HOSTILE)
