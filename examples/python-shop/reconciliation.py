@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
+from background import Work, in_background, log_without_secrets
 from backoffice import Backoffice
 from checkout import Checkout
 from store import State, Store
-
-log = logging.getLogger("shop.reconciliation")
 
 INTERVAL_S = 60
 AT_ONCE = 8
@@ -37,16 +35,13 @@ class Reconciliation:
             try:
                 self.run()
             except Exception as error:  # noqa: BLE001 - the next round must come
-                log.error("reconciliation failed: %s", type(error).__name__)  # noqa: TRY400
+                log_without_secrets(error)
 
 
-def side_by_side(work: Callable[[str], None], references: Iterable[str]) -> None:
+def side_by_side(work: Work, references: Iterable[str]) -> None:
     """A few orders at a time, so that one slow answer does not hold up the rest."""
     waiting = list(references)
     while waiting:
         batch, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
-        threads = [threading.Thread(target=work, args=(each,), daemon=True) for each in batch]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
+        for thread in [in_background(work, reference) for reference in batch]:
             thread.join()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hmac
 import json
-import logging
 import re
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,14 +15,13 @@ from socket import SO_REUSEADDR, SOL_SOCKET
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from background import in_background, log_without_secrets
 from backoffice import Backoffice, UnknownOrder
 from checkout import Checkout, KlarnaUnavailable, NotPossible
 from klarna import Outcome
 from money import BadBasket, checked_basket, whole
 from reconciliation import Reconciliation
 from store import Attempt, Order, State, Store
-
-log = logging.getLogger("shop.web")
 
 LARGEST_REQUEST = 1_000_000  # bytes
 PAGE_WAITS_S = 3  # for the outcome, before the consumer is told that it is being confirmed
@@ -96,12 +93,6 @@ def answer(shop: Shop, request: Request) -> Reply:
     except Exception as error:  # noqa: BLE001 - the last line of defence
         log_without_secrets(error)
         return page(500, "Something went wrong", "Please try again in a moment.")
-
-
-def log_without_secrets(error: Exception) -> None:
-    """The text of an error may hold a URL with a token; where it happened is enough."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("%s in %s, line %s", type(error).__name__, frame.name, frame.lineno)
 
 
 # For the storefront
@@ -211,19 +202,6 @@ def names_session(attempt: Attempt, request: Request) -> bool:
     in_body = session.get("session_id") if isinstance(session, dict) else None
     named = {request.query.get("session_id"), in_body or attempt.hpp_session_id}
     return named == {attempt.hpp_session_id}
-
-
-def in_background(work: Callable[[str], None], reference: str) -> threading.Thread:
-    thread = threading.Thread(target=quietly, args=(work, reference), daemon=True)
-    thread.start()
-    return thread
-
-
-def quietly(work: Callable[[str], None], reference: str) -> None:
-    try:
-        work(reference)
-    except Exception as error:  # noqa: BLE001 - the cron will come by again
-        log_without_secrets(error)
 
 
 # For the consumer who comes back from Klarna
