@@ -1,0 +1,1 @@
+"""How an integration proves who it is."""

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Exchange, Trace
+from ...core.verdict import Level, Observation
+from .. import errors
+from ..hosts import only_its_own
+from ..sources import RESPONSE_CODES
+from ..stretches import while_perturbed
+
+MOST_ATTEMPTS = 5
+
+
+@requirement(
+    "AUTH-04",
+    Level.MUST,
+    "A refusal of the credentials ends the attempt: no other host, no endless retry, nothing "
+    "cancelled.",
+    source=RESPONSE_CODES,
+    hint="Treat 401 and 403 as any other error of the request: stop, leave the purchase open, and "
+    "tell an operator.",
+)
+def refusal_stops_the_flow(trace: Trace) -> Iterator[Observation]:
+    """Trying another host hands the credentials to the wrong environment; hammering locks the
+    account; cancelling throws away a purchase that the consumer has already agreed to pay."""
+    met = errors.delivered(trace, 401, 403)
+    if met is None:
+        return
+    yield from only_its_own(trace)
+    tries = sum(1 for call in while_perturbed(trace).calls(trace.target_operation))
+    yield Observation(
+        tries <= MOST_ATTEMPTS + prompts(trace, met),
+        f"at most {MOST_ATTEMPTS + prompts(trace, met)} attempts",
+        f"{tries} attempts",
+        met.id,
+    )
+    if trace.target_operation != "om.cancel":
+        yield from nothing_cancelled(trace)
+
+
+def prompts(trace: Trace, met: Exchange) -> int:
+    """A read may be made anew each time that somebody asks for the state."""
+    reads = met.request.method == "GET"
+    return len(while_perturbed(trace).states) if reads else 0
+
+
+def nothing_cancelled(trace: Trace) -> Iterator[Observation]:
+    cancelled = [a.exchange for a in trace.states if a.state == "cancelled"]
+    calls = [call.id for call in trace.calls("om.cancel")]
+    yield Observation(
+        not cancelled and not calls,
+        "the purchase is not cancelled",
+        "cancelled" if cancelled or calls else "not cancelled",
+        next(iter((*calls, *cancelled)), ""),
+    )

@@ -1,0 +1,20 @@
+"""What the consumer did."""
+
+from __future__ import annotations
+
+from ..core.trace import Channel, Trace
+
+
+def approved(trace: Trace) -> bool:
+    """The consumer agreed to pay on the hosted page."""
+    return did(trace, "approve")
+
+
+def did(trace: Trace, act: str) -> bool:
+    marked = any(mark.text == act for mark in trace.marks("consumer"))
+    return marked or any(trace.on(Channel.BROWSER, f"page.{act}"))
+
+
+def gave_up_first(trace: Trace) -> bool:
+    """The consumer was refused, or went back, before anything else."""
+    return did(trace, "refuse") or did(trace, "back")

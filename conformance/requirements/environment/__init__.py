@@ -1,0 +1,1 @@
+"""Which environment an integration talks to."""

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Trace
+from ...core.verdict import Level, Observation
+from ..checkouts import none_sold
+from ..hosts import only_its_own
+from ..sources import API_URLS
+
+UNCONFIGURED = "setting-missing"  # the story in which a needed setting is taken away
+
+
+@requirement(
+    "ENV-02",
+    Level.MUST,
+    "Only the configured host is called, and without one nothing is sold.",
+    source=API_URLS,
+    hint="Take the host from the configuration alone, and refuse to start when it is missing or "
+    "unknown; have no default.",
+    always=True,
+)
+def configured_host_only(trace: Trace) -> Iterator[Observation]:
+    """A silent default sends real orders to the test environment, where nobody pays, or test
+    orders to production, where somebody does."""
+    if trace.scenario == UNCONFIGURED:
+        yield from none_sold(trace)
+        yield from no_call_at_all(trace)
+    elif not trace.perturbation and trace.setup.credential_of == trace.setup.environment:
+        yield from only_its_own(trace)
+
+
+def no_call_at_all(trace: Trace) -> Iterator[Observation]:
+    for call in trace.calls():
+        yield Observation(
+            held=False, expected="no call at all", seen=f"a call to {call.environment}", at=call.id
+        )

@@ -1,0 +1,92 @@
+"""How an integration took an error of the platform: nothing done, nothing broken, no guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..core.trace import Exchange, Result, Trace
+from ..core.verdict import Observation
+from . import flows, orders
+from .stretches import while_perturbed
+
+CREATIONS = frozenset({"kp.create_session", "hpp.create_session"})
+PURCHASING = frozenset({"kp.place_order", "hpp.read_session"})
+MANAGING = frozenset({"om.capture", "om.refund", "om.cancel"})
+READS = ("om.read_order", "om.list_captures", "om.read_capture", "om.read_refund")
+
+# These two are answered by waiting, or by mending a setting; so it is not held against anyone that
+# the purchase stays open for longer than after another error.
+CAREFUL = frozenset({401, 429})
+
+
+def delivered(trace: Trace, low: int = 400, high: int = 599) -> Exchange | None:
+    """The first perturbed exchange, if it was answered with a status in these bounds."""
+    met = next(trace.perturbed, None)
+    answered = met is not None and met.response is not None
+    return met if answered and low <= status(met) <= high else None
+
+
+def status(exchange: Exchange | None) -> int:
+    """What the caller was told; 0 where it was told nothing."""
+    return exchange.response.status if exchange and exchange.response else 0
+
+
+def as_error(trace: Trace) -> Iterator[Observation]:
+    """The whole judgement: controlled, nothing counted as done, same end as the documented code."""
+    yield from controlled(trace)
+    yield from nothing_done(trace)
+    yield from as_documented_code(trace)
+
+
+def controlled(trace: Trace) -> Iterator[Observation]:
+    """The integration answered whatever it was asked."""
+    for answer in trace.answers():
+        yield Observation(
+            answer.result not in {Result.CRASHED, Result.STALLED},
+            f"a controlled answer to {answer.verb}",
+            f"{answer.verb} {answer.result}",
+            answer.exchange,
+        )
+
+
+def nothing_done(trace: Trace) -> Iterator[Observation]:
+    """While the error lasted, the integration did not take for done what was not done."""
+    operation, lasting = trace.target_operation, while_perturbed(trace)
+    if operation in CREATIONS:
+        yield from not_accepted(lasting, "start_checkout")
+    elif operation in PURCHASING:
+        yield from orders.paid_without_order(lasting)
+    elif operation in MANAGING and not learnt_otherwise(lasting, operation):
+        yield from not_accepted(lasting, operation.partition(".")[2])
+        yield from not_cancelled(lasting)
+
+
+def not_accepted(trace: Trace, verb: str) -> Iterator[Observation]:
+    for answer in trace.answers(verb):
+        yield Observation(
+            answer.result is not Result.ACCEPTED,
+            f"{verb} not accepted",
+            f"{verb} {answer.result}",
+            answer.exchange,
+        )
+
+
+def not_cancelled(trace: Trace) -> Iterator[Observation]:
+    for answer in trace.states:
+        yield Observation(
+            answer.state != "cancelled", "not shown as cancelled", answer.state, answer.exchange
+        )
+
+
+def learnt_otherwise(trace: Trace, operation: str) -> bool:
+    """A later call succeeded, or a read showed that the first one had taken effect."""
+    calls = tuple(trace.calls(operation))
+    read = any(e.succeeded for e in trace.calls(*READS))
+    return any(e.succeeded for e in calls) or (read and any(e.executed for e in calls))
+
+
+def as_documented_code(trace: Trace) -> Iterator[Observation]:
+    """The same end as under the documented code: no number has a meaning of its own."""
+    if trace.reference is not None:
+        careful = status(next(trace.perturbed, None)) in CAREFUL
+        yield flows.same_end(trace, trace.reference, "after the documented code", tolerated=careful)

@@ -1,0 +1,55 @@
+"""Comparing a case with what the same integration did in another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..core.operations import OPERATIONS
+from ..core.trace import Flow, Trace, flow
+from ..core.verdict import Observation
+
+
+def same_end(trace: Trace, other: Flow, name: str, *, tolerated: bool = False) -> Observation:
+    """The same answers, the same final state, as many orders."""
+    expected, seen = end(other), end(flow(trace))
+    met = next(trace.perturbed, None)
+    return Observation(
+        seen == expected,
+        f"as {name}: {expected}",
+        seen,
+        met.id if met else "",
+        tolerated=tolerated,
+    )
+
+
+def end(one: Flow) -> str:
+    answers = ", ".join(one.answers) or "no answers"
+    return f"{answers}; {one.state or 'no state'}; {one.orders} order(s)"
+
+
+def as_in_baseline(trace: Trace) -> Iterator[Observation]:
+    """The unusual answer made no difference: same end, and the call was not repeated for it."""
+    met = next(trace.perturbed, None)
+    if met is None:
+        return
+    if trace.baseline is None:
+        yield Observation(None, "an unperturbed run of the story", "none was recorded", met.id)
+        return
+    yield same_end(trace, trace.baseline, "with the documented answer")
+    operation = trace.target_operation
+    if changes(operation):
+        usual = trace.baseline.calls.get(operation, 0)
+        seen = flow(trace).calls.get(operation, 0)
+        yield Observation(
+            seen <= usual, f"{usual} call(s) of {operation}", f"{seen} call(s)", met.id
+        )
+
+
+def changes(operation: str) -> bool:
+    """Reads may be repeated at will; whatever else is repeated means that success was not seen."""
+    return operation not in OPERATIONS or OPERATIONS[operation].method != "GET"
+
+
+def writes(one: Flow) -> Mapping[str, int]:
+    """How often each operation was called that changes something."""
+    return {name: count for name, count in one.calls.items() if changes(name)}

@@ -1,0 +1,1 @@
+"""How an integration opens the hosted page."""

@@ -1,0 +1,1 @@
+"""What expires, and what an integration makes of it."""

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Trace
+from ...core.verdict import Level, Observation
+from .. import consumers, orders, placements
+from ..predicates import PLACES_ORDERS
+from ..sources import ECOSYSTEM
+
+
+@requirement(
+    "LIFE-04",
+    Level.MUST,
+    "Of several authorizations for one purchase exactly one becomes an order.",
+    source=ECOSYSTEM,
+    applies=PLACES_ORDERS,
+    hint="Use the newest token, go on when an older one is refused, and ignore every token that "
+    "comes when the order exists.",
+)
+def one_authorization_used(trace: Trace) -> Iterator[Observation]:
+    """Using both charges the consumer twice; giving up because the older one was refused loses a
+    purchase that the consumer has agreed to."""
+    tokens_after = newer_tokens_tried(trace)
+    if not tokens_after and not came_again(trace):
+        return
+    held = orders.held(trace)
+    yield Observation(len(held) == 1, "1 order", orders.counted(held))
+    yield Observation(
+        not tokens_after,
+        "no other token once the order exists",
+        f"tried {', '.join(tokens_after)}" if tokens_after else "none tried",
+    )
+
+
+def came_again(trace: Trace) -> bool:
+    """A second authorization really turned up."""
+    forged = any(mark.text == "callback-newer-token" for mark in trace.marks("forged"))
+    return forged or consumers.did(trace, "authorize_again")
+
+
+def newer_tokens_tried(trace: Trace) -> tuple[str, ...]:
+    first = next((e for e in placements.attempts(trace) if e.succeeded), None)
+    if first is None:
+        return ()
+    tried = (placements.token(e) for e in placements.after_success(trace))
+    return tuple(token for token in tried if token != placements.token(first))

@@ -1,0 +1,53 @@
+"""What the merchant asked of an order, and what the platform really did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..core.trace import Answer, Exchange, Result, Trace
+from ..core.verdict import Observation
+from .bodies import member
+
+AMOUNTS: Mapping[str, str] = {"capture": "captured_amount", "refund": "refunded_amount"}
+
+
+def effects(trace: Trace, verb: str) -> Mapping[str, Exchange]:
+    """Each capture, refund or cancellation once, however often its request was repeated."""
+    executed = (e for e in trace.calls(f"om.{verb}") if e.executed)
+    return {identity(e, verb): e for e in executed}
+
+
+def identity(exchange: Exchange, verb: str) -> str:
+    named = exchange.truth.headers.get(f"{verb}-id", "") if exchange.truth else ""
+    return named or (exchange.request.path if verb == "cancel" else exchange.id)
+
+
+def total(trace: Trace, verb: str) -> int:
+    """Minor units that were really captured or refunded."""
+    amounts = (member(e.request.body, AMOUNTS[verb]) for e in effects(trace, verb).values())
+    return sum(amount for amount in amounts if isinstance(amount, int))
+
+
+def asked(trace: Trace, verb: str, *results: Result) -> tuple[Answer, ...]:
+    """What the integration was asked, where it answered so."""
+    return tuple(a for a in trace.answers(verb) if not results or a.result in results)
+
+
+def amount(answers: tuple[Answer, ...]) -> int:
+    return sum(answer.amount or 0 for answer in answers)
+
+
+def belief(trace: Trace, verb: str) -> Iterator[Observation]:
+    """What the integration said of it does not contradict what happened, and it happened once."""
+    answers = asked(trace, verb)
+    if not answers:
+        return
+    done = len(effects(trace, verb))
+    accepted = len(asked(trace, verb, Result.ACCEPTED))
+    refused = len(asked(trace, verb, Result.REFUSED))
+    at = answers[-1].exchange
+    seen = f"{accepted} accepted, {refused} refused, {done} took effect"
+    yield Observation(accepted <= done, f"no {verb} accepted that never happened", seen, at)
+    yield Observation(
+        done <= len(answers) - refused, f"no {verb} refused or repeated that did happen", seen, at
+    )

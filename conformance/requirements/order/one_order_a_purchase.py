@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Trace
+from ...core.verdict import Level, Observation
+from .. import consumers, placements
+from ..orders import counted, held, paid_without_order
+from ..sources import ECOSYSTEM
+
+
+@requirement(
+    "ORD-03",
+    Level.MUST,
+    "A purchase becomes at most one order, and is paid only if it became one.",
+    source=ECOSYSTEM,
+    hint="Tie the order to the purchase under a unique key, and never place another one while the "
+    "fate of the first is open.",
+)
+def one_order_a_purchase(trace: Trace) -> Iterator[Observation]:
+    """Two orders charge the consumer twice; none at all gives the goods away."""
+    if not placements.attempts(trace) and not consumers.approved(trace):
+        return
+    orders = held(trace)
+    yield Observation(len(orders) <= 1, "at most 1 order", counted(orders))
+    yield from paid_without_order(trace)

@@ -1,0 +1,1 @@
+"""What an integration does with an order."""

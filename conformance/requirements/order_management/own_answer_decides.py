@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Result, Trace
+from ...core.verdict import Level, Observation
+from .. import management
+from ..predicates import CAPTURES
+from ..sources import RESPONSE_CODES
+
+
+@requirement(
+    "OM-04",
+    Level.MUST,
+    "What a capture or refund itself answered decides whether it was done.",
+    source=RESPONSE_CODES,
+    applies=CAPTURES,
+    hint="Book the operation on any 2xx, with or without an id in a header, and do not undo or "
+    "repeat it because a read afterwards fails.",
+)
+def own_answer_decides(trace: Trace) -> Iterator[Observation]:
+    """A capture that is repeated because a header was missing or a read came too early charges the
+    consumer twice; one that is forgotten is never paid out."""
+    if trace.perturbation and not any(trace.perturbed):
+        return
+    for verb in ("capture", "refund"):
+        yield from booked_as_answered(trace, verb)
+    yield from sums_as_answered(trace)
+
+
+def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
+    answers = management.asked(trace, verb)
+    if not answers or not any(trace.calls(f"om.{verb}")):
+        return
+    done = sum(e.succeeded for e in management.effects(trace, verb).values())
+    accepted = len(management.asked(trace, verb, Result.ACCEPTED))
+    undecided = len(management.asked(trace, verb, Result.UNKNOWN))
+    at, seen = answers[-1].exchange, f"{accepted} of {len(answers)} accepted, {done} done"
+    yield Observation(accepted <= done, f"no {verb} booked that was not answered 2xx", seen, at)
+    yield Observation(
+        done <= accepted,
+        f"every {verb} booked that was answered 2xx, and none repeated",
+        seen,
+        at,
+        tolerated=done <= accepted + undecided,
+    )
+
+
+def sums_as_answered(trace: Trace) -> Iterator[Observation]:
+    """Where the integration tells how much it has captured, that is what was captured."""
+    last = trace.states[-1] if trace.states else None
+    if last and last.captured is not None and any(trace.calls("om.capture")):
+        captured = management.total(trace, "capture")
+        yield Observation(
+            last.captured == captured,
+            f"{captured} captured",
+            f"{last.captured} captured, says the integration",
+            last.exchange,
+        )

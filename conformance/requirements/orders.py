@@ -1,0 +1,76 @@
+"""The orders that the platform holds, and whether the integration's word agrees with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..core.trace import Answer, Channel, Trace
+from ..core.verdict import Observation
+from .bodies import text, told
+
+PAID = frozenset({"paid", "refunded"})
+OVER = frozenset({"failed", "cancelled"})
+
+
+def held(trace: Trace) -> tuple[str, ...]:
+    """By id. Where the hosted page places the order, it is known from what the session told."""
+    return tuple(dict.fromkeys((*trace.orders, *placed_by_page(trace))))
+
+
+def placed_by_page(trace: Trace) -> Iterator[str]:
+    if trace.setup.uses.place_order_mode == "NONE":
+        return
+    reads = (told(e.truth, "order_id") for e in trace.calls("hpp.read_session"))
+    calls = (text(e.request.body, "session", "order_id") for e in trace.on(Channel.CALLBACK))
+    yield from (id for id in (*reads, *calls) if id)
+
+
+def paid_without_order(trace: Trace) -> Iterator[Observation]:
+    """Each state that the integration told, against the platform's books."""
+    orders = held(trace)
+    for answer in trace.states:
+        yield Observation(
+            answer.state not in PAID or bool(orders),
+            "not paid while the platform holds no order",
+            f"{answer.state}, with {counted(orders)}",
+            answer.exchange,
+        )
+
+
+def one_paid(trace: Trace) -> Iterator[Observation]:
+    """Exactly one order, and the integration says that it is paid."""
+    orders = held(trace)
+    yield Observation(len(orders) == 1, "1 order", counted(orders))
+    yield Observation(
+        trace.final_state in PAID,
+        "paid in the end",
+        f"{trace.final_state or 'no state told'} in the end",
+        last_exchange(trace),
+    )
+
+
+def agreement(trace: Trace) -> Iterator[Observation]:
+    """In the end the integration says paid if, and only if, the platform holds an order."""
+    if not trace.states:
+        return
+    state, orders = trace.final_state, held(trace)
+    undecided = state == "pending" and bool(orders)
+    yield Observation(
+        (state in PAID) == bool(orders),
+        "paid exactly if the platform holds an order",
+        f"{state} in the end, with {counted(orders)}",
+        last_exchange(trace),
+        tolerated=undecided,
+    )
+
+
+def counted(orders: tuple[str, ...]) -> str:
+    return f"{len(orders)} order" + ("" if len(orders) == 1 else "s")
+
+
+def last_exchange(trace: Trace) -> str:
+    return last.exchange if (last := last_state(trace)) else ""
+
+
+def last_state(trace: Trace) -> Answer | None:
+    return trace.states[-1] if trace.states else None

@@ -1,0 +1,1 @@
+"""How an integration learns what became of a purchase."""

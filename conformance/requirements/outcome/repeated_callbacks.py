@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Channel, Exchange, Trace
+from ...core.verdict import Level, Observation
+from ..bodies import text
+from ..orders import counted, held
+from ..predicates import HEARS_CALLBACKS
+from ..sources import STATUS_CALLBACKS
+
+
+@requirement(
+    "OUT-07",
+    Level.MUST,
+    "A callback that comes again is acknowledged and changes nothing.",
+    source=STATUS_CALLBACKS,
+    applies=HEARS_CALLBACKS,
+    hint="Recognise an event by its `event_id` or by what it asks for, answer 2xx each time, "
+    "and do the work once, also when copies arrive at the same moment.",
+)
+def repeated_callbacks(trace: Trace) -> Iterator[Observation]:
+    """Repeats are normal. Each one that takes effect orders, ships or charges once more; each one
+    that is refused comes back."""
+    copies = [copy for event in events(trace).values() if len(event) > 1 for copy in event]
+    if not copies:
+        return
+    for copy in copies:
+        answer = copy.response
+        yield Observation(
+            copy.succeeded, "2xx", str(answer.status) if answer else "no answer", copy.id
+        )
+    orders = held(trace)
+    yield Observation(len(orders) <= 1, "at most 1 order", counted(orders), copies[-1].id)
+
+
+def events(trace: Trace) -> dict[str, list[Exchange]]:
+    """The deliveries of each event, by its id."""
+    found: dict[str, list[Exchange]] = {}
+    for call in trace.on(Channel.CALLBACK, "callback.status"):
+        found.setdefault(text(call.request.body, "event_id"), []).append(call)
+    found.pop("", None)
+    return found

@@ -1,0 +1,1 @@
+"""What an integration tells Klarna Payments."""

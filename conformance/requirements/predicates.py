@@ -1,0 +1,65 @@
+"""The named questions about a declared integration that decide where a requirement applies."""
+
+from __future__ import annotations
+
+from ..core.requirement import Predicate
+from ..core.setup import Setup
+
+
+def places(setup: Setup) -> bool:
+    return setup.uses.place_order_mode == "NONE"
+
+
+def learns_by(setup: Setup, *channels: str) -> bool:
+    return set(channels) <= set(setup.uses.learns_outcome_by)
+
+
+def can(setup: Setup, *operations: str) -> bool:
+    return set(operations) <= set(setup.uses.order_management)
+
+
+PLACES_ORDERS = Predicate(
+    "places-orders-itself",
+    "applies where the integration places the order with the authorization token",
+    places,
+)
+HEARS_CALLBACKS = Predicate(
+    "hears-callbacks",
+    "applies where the integration learns the outcome by callback",
+    lambda setup: learns_by(setup, "callback"),
+)
+HEARS_REDIRECTS = Predicate(
+    "hears-redirects",
+    "applies where the integration learns the outcome from the consumer's return",
+    lambda setup: learns_by(setup, "redirect"),
+)
+HEARS_OR_RETURNS = Predicate(
+    "hears-callbacks-or-redirects",
+    "applies where the integration learns the outcome by callback or from the consumer's return",
+    lambda setup: learns_by(setup, "callback") or learns_by(setup, "redirect"),
+)
+RACES = Predicate(
+    "hears-both-and-places-orders",
+    "applies where callback and return may each make the integration place the order",
+    lambda setup: places(setup) and learns_by(setup, "callback", "redirect"),
+)
+POLLS = Predicate(
+    "polls",
+    "applies where the integration reads open sessions by itself",
+    lambda setup: learns_by(setup, "polling"),
+)
+MANAGES_ORDERS = Predicate(
+    "manages-orders",
+    "applies where the integration captures, refunds or cancels orders",
+    lambda setup: bool(setup.uses.order_management),
+)
+CAPTURES = Predicate(
+    "captures",
+    "applies where the integration captures orders",
+    lambda setup: can(setup, "capture"),
+)
+CAPTURES_AND_REFUNDS = Predicate(
+    "captures-and-refunds",
+    "applies where the integration captures and refunds orders",
+    lambda setup: can(setup, "capture", "refund"),
+)

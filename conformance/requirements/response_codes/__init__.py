@@ -1,0 +1,1 @@
+"""How an integration takes the status of an answer."""

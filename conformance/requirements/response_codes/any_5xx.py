@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Trace
+from ...core.verdict import Level, Observation
+from .. import errors, management, orders
+from ..sources import RESPONSE_CODES
+from ..stretches import since, while_perturbed
+
+
+@requirement(
+    "RESP-04",
+    Level.MUST,
+    "Any 5xx means that the effect is unknown: neither success nor refusal.",
+    source=RESPONSE_CODES,
+    hint="After a 5xx or no answer keep the operation open, and settle it by reading what the "
+    "platform holds or by a repeat that cannot take effect twice.",
+)
+def any_5xx(trace: Trace) -> Iterator[Observation]:
+    """Taken for success it ships unpaid goods; taken for a refusal it cancels a purchase that the
+    consumer pays for all the same."""
+    met = next(trace.perturbed, None)
+    if met is None or 0 < errors.status(met) < 500:
+        return
+    yield from errors.as_error(trace)
+    yield from not_given_up(trace)
+    yield from agrees_with_the_platform(trace)
+
+
+def not_given_up(trace: Trace) -> Iterator[Observation]:
+    """A placement whose effect is unknown is not a failed purchase."""
+    lasting = while_perturbed(trace)
+    met = next(lasting.perturbed, None)
+    if met is None or met.operation != "kp.place_order":
+        return
+    for answer in since(lasting, met).states:
+        yield Observation(
+            answer.state not in orders.OVER, "left open", answer.state, answer.exchange
+        )
+
+
+def agrees_with_the_platform(trace: Trace) -> Iterator[Observation]:
+    """Once all is well again, nobody is told anything that is not so."""
+    operation = trace.target_operation
+    if operation in errors.PURCHASING:
+        yield from orders.agreement(trace)
+    elif operation in errors.MANAGING:
+        yield from management.belief(trace, operation.partition(".")[2])

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Channel, Trace
+from ...core.verdict import Level, Observation
+from ..leaks import credentials
+from ..sources import ECOSYSTEM
+
+
+@requirement(
+    "SEC-01",
+    Level.MUST,
+    "The credentials never reach a browser or anybody else outside.",
+    source=ECOSYSTEM,
+    hint="Keep the password on the server: not in pages, scripts, headers, JSON answers or error "
+    "messages.",
+    always=True,
+)
+def credentials_stay_inside(trace: Trace) -> Iterator[Observation]:
+    """Whoever has the password can refund, capture and cancel every order of the merchant."""
+    outside = (*trace.on(Channel.BROWSER), *trace.on(Channel.CONTROL), *trace.on(Channel.CALLBACK))
+    for exchange in outside:
+        if leaked := credentials(exchange):
+            yield Observation(
+                held=False, expected="no credentials", seen=", ".join(leaked), at=exchange.id
+            )
+    if outside and not any(map(credentials, outside)):
+        seen = f"none in {len(outside)} exchanges"
+        yield Observation(held=True, expected="no credentials", seen=seen, at=outside[0].id)

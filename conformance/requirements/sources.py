@@ -1,0 +1,70 @@
+"""Where the rules are written: the pages that the requirements cite."""
+
+from __future__ import annotations
+
+from ..core.requirement import Source
+
+DOCS = "https://docs.klarna.com"
+HPP_API = (
+    f"{DOCS}/payments/web-payments/integrate-with-klarna-payments/integrate-via-hpp"
+    "/api-documentation.md"
+)
+HPP = f"{DOCS}/hosted-payment-page"
+
+
+def seed(section: str) -> Source:
+    """A section of the page that this suite starts from."""
+    return Source("Hosted Payment Page API", section, HPP_API, "seed")
+
+
+INTRODUCTION = seed("Introduction")
+ECOSYSTEM = seed("Ecosystem overview: components and objects")
+ORDER_MANAGEMENT_API = seed("Order Management REST API: capture payment")
+SESSION_LIFETIME = seed("Session Lifetime")
+AUTHENTICATION = seed("Authentication")
+ENVIRONMENTS = seed("Environments and tests")
+RESPONSE_CODES = seed("Response codes")
+
+API_AUTHENTICATION = Source("Authentication", "API keys", f"{DOCS}/api/authentication")
+API_URLS = Source("API URLs", "Hosts by region and environment", f"{DOCS}/api/api-urls")
+ERRORS = Source("Errors", "The error object", f"{DOCS}/api/errors")
+DATA_TYPES = Source("Data types", "Amounts", f"{DOCS}/api/data-types")
+CREATE_SESSION = Source(
+    "Create HPP session", "Payment session URL", f"{HPP}/api-documentation/create-session/"
+)
+REDIRECT = Source(
+    "Create HPP session", "Redirecting the consumer", f"{HPP}/api-documentation/create-session/"
+)
+STATUS_CALLBACKS = Source(
+    "Status callbacks", "Repeats and security", f"{HPP}/api-documentation/status-callbacks/"
+)
+TRACKING = Source(
+    "Tracking session status",
+    "Final and non-final statuses",
+    f"{HPP}/get-started/tracking-session-status/",
+)
+BATCH = Source(
+    "Tracking session status",
+    "Batch reading of sessions",
+    f"{HPP}/get-started/tracking-session-status/",
+)
+ACCEPTING = Source(
+    "Accept Klarna Payments using Hosted Payment Page",
+    "The consumer's return",
+    f"{HPP}/get-started/accept-klarna-payments-using-hosted-payment-page/",
+)
+PAYMENTS_ERRORS = Source(
+    "Errors in Klarna Payments",
+    "Placing an order",
+    f"{DOCS}/resources/error-details/errors-in-klarna-payments",
+)
+RETRIES = Source(
+    "Escalation and retry policy",
+    "When the state is unknown",
+    f"{DOCS}/api/escalation-and-retry-policy/",
+)
+MANAGING_ORDERS = Source(
+    "Manage orders with the API",
+    "Refunds",
+    f"{DOCS}/order-management/manage-orders-with-the-api/",
+)
