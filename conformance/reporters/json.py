@@ -11,6 +11,7 @@ from typing import Any
 
 from ..core.report import SCHEMA, CaseResult, Files, Report
 from ..core.requirement import Requirement
+from ..core.setup import Uses
 from ..core.trace import Exchange, Request, Response
 from ..core.wire import Json
 from .findings import Finding, findings
@@ -54,6 +55,7 @@ def document(report: Report) -> dict[str, Any]:
                 "region": report.target.region,
                 "provenance": report.target.provenance,
             },
+            "scope": scope(report.setup.uses),
             "run": {
                 "started_at": report.run.started_at,
                 "duration_s": round(report.run.duration_s, PLACES),
@@ -80,6 +82,17 @@ def document(report: Report) -> dict[str, Any]:
         }
     )
     return values
+
+
+def scope(uses: Uses) -> dict[str, Json]:
+    """What the integration declares about itself: it decides which requirements apply."""
+    return {
+        "place_order_mode": uses.place_order_mode,
+        "learns_outcome_by": list(uses.learns_outcome_by),
+        "order_management": list(uses.order_management),
+        "regions": list(uses.regions),
+        "distribution": list(uses.distribution),
+    }
 
 
 def digest(catalogue: tuple[Requirement, ...]) -> str:

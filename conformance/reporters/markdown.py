@@ -10,7 +10,7 @@ from ..core.report import Files, Report
 from ..core.verdict import Outcome
 from .findings import Finding, by_area, findings, pressing
 from .text import address, cut, one_line, printable
-from .words import HEADLINES, OUTCOMES, area_name, caution, rule, target_name
+from .words import HEADLINES, OUTCOMES, area_name, caution, played, rule, target_name
 
 LISTED = 30  # findings told in full
 # What Markdown reads as more than text: anywhere, in an address, at the start of a line.
@@ -54,9 +54,10 @@ def result(report: Report) -> str:
     lines = [
         f"**{report.headline}.** {escaped(rule(report))}",
         "",
-        f"- MUSTs exercised: {whole.must_exercised} of {whole.must_applicable} that apply",
+        "- Binding rules (MUST) put to the test: "
+        + f"{whole.must_exercised} of {whole.must_applicable} that apply",
         f"- Checks made: {whole.checks_emitted} of {whole.checks_expected} planned",
-        f"- Cases: {len(report.cases)} of {report.run.planned} planned",
+        f"- Played: {played(report)}",
         f"- Requirements: {counted or 'none'}",
     ]
     if report.run.truncated:

@@ -71,6 +71,16 @@ def moment(text: str) -> datetime | None:
     return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
+def counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def played(report: Report) -> str:
+    """How much of the plan was played; recorded traffic had no plan."""
+    done = counted(len(report.cases), "case")
+    return f"{done} of {report.run.planned} planned" if report.run.planned else done
+
+
 def area_name(area: str) -> str:
     return AREAS.get(area, area)
 
@@ -107,20 +117,32 @@ def rule(report: Report) -> str:
     whole = report.completeness
     match report.headline:
         case Headline.NON_CONFORMANT:
-            return f"One broken MUST is enough. Broken: {failed} of the {applicable} that apply."
+            return (
+                "One broken binding rule (a MUST) is enough. "
+                f"Broken: {failed} of the {applicable} that apply."
+            )
         case Headline.UNDETERMINED if report.cut_short:
-            return "The run was cut short. No MUST was seen broken, but not all was looked at."
+            return (
+                "The run was cut short. No binding rule (MUST) was seen broken, "
+                "but not all was looked at."
+            )
         case Headline.UNDETERMINED if unsettled or not applicable:
             return (
-                "No MUST was seen broken, but every one that applies has to be settled. "
+                "No binding rule (MUST) was seen broken, but each that applies has to be settled. "
                 f"Not settled: {unsettled} of {applicable}."
             )
         case Headline.UNDETERMINED:
             return (
-                "No MUST was seen broken, but not every planned check could be made. "
+                "No binding rule (MUST) was seen broken, but not each planned check could be made. "
                 f"Made: {whole.checks_emitted} of {whole.checks_expected}."
             )
         case Headline.CONFORMANT_WITH_WARNINGS:
-            return f"All {applicable} MUSTs that apply held. At least one recommendation did not."
+            return (
+                f"All {applicable} binding rules (MUST) that apply held. "
+                "At least one recommendation did not."
+            )
         case _:
-            return f"All {applicable} MUSTs that apply were put to the test, and all held."
+            return (
+                f"All {applicable} binding rules (MUST) that apply were put to the test, "
+                "and all held."
+            )
