@@ -3,7 +3,7 @@
 It knows no socket and no clock. `server` and `stand_ins` put it behind real ones.
 """
 
-from .hosted import authorize_again
+from .consumer import authorize_again
 from .routes import step
 from .snapshot import snapshot
 from .world import Account, Callback, World

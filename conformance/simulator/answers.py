@@ -72,10 +72,11 @@ def answer(body: Json, status: int = 200) -> Answer:
 
 
 def empty(status: int = 204, headers: Headers = ()) -> Answer:
-    """Without a body there is no Content-Type either: clients that parse by type rely on it."""
-    return WireResponse(
-        status, (*headers, ("Content-Length", "0")) if status != 204 else headers
-    ), ()
+    """Without a body there is no Content-Type either: clients that parse by type rely on it.
+
+    Content-Length is for the server that puts the answer on the wire.
+    """
+    return WireResponse(status, headers), ()
 
 
 def problem(call: Call, status: int, code: str, *messages: str) -> WireResponse:

@@ -12,6 +12,7 @@ from .answers import encoded
 from .tables import COMPLETED, FINAL, HOSTED, WAITING, PaymentStatus
 from .world import Callback, HostedSession, PaymentSession, World, instant
 
+PAGE = "/hpp/payments/"
 Callbacks = tuple[Callback, ...]
 SAFE_IN_URL = "%/:?#[]@!$&'()*+,;=~"
 
@@ -87,6 +88,10 @@ def customer(world: World, hosted: HostedSession) -> dict[str, Json]:
     known = {**(data.get("billing_address") or {}), **(data.get("customer") or {})}
     names = ("date_of_birth", "family_name", "given_name", "title")
     return {name: known[name] for name in names if name in known}
+
+
+def page_url(world: World, hosted: HostedSession) -> str:
+    return f"{world.origin}/{world.region}{PAGE}{hosted.page}"
 
 
 def status_callbacks(world: World, hosted: HostedSession) -> Callbacks:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ..core.wire import Json, WireResponse
 from .answers import Answer, Call, answer, bad_value, empty, encoded, problem
 from .lifecycle import Callbacks, end_all, open_for_payment, readable
+from .markets import market_faults
 from .orders import open_order
 from .shapes import misshapen
 from .tables import AUTHORIZATION, PAYMENT, AuthorizationStatus, PaymentStatus
@@ -59,16 +60,18 @@ def live(world: World, authorization: Authorization, now: float) -> bool:
     )
 
 
-def purchase_refusal(call: Call, data: Mapping[str, Json]) -> WireResponse | None:
+def purchase_refusal(world: World, call: Call, data: Mapping[str, Json]) -> WireResponse | None:
     """Country and currency are looked at before all else, the sums when the fields are sound."""
     wrong = misshapen(call.operation, call.body)
     first = [name for name in FIRST_LOOKED_AT if name in wrong]
     wrong = tuple(first) or wrong or tuple(purchase_faults(data))
+    if not wrong and world.strict_markets:
+        wrong = tuple(market_faults(data, world.region))
     return bad_value(call, *wrong) if wrong else None
 
 
 def create_session(world: World, call: Call, _: None) -> Answer:
-    refusal = purchase_refusal(call, call.body)
+    refusal = purchase_refusal(world, call, call.body)
     if refusal:
         return refusal, ()
     id = world.uuid("payment session")
@@ -137,7 +140,7 @@ def update_session(world: World, call: Call, session: PaymentSession) -> Answer:
     if (session.status, "update") not in PAYMENT:
         return problem(call, 404, "SESSION_COMPLETED", "Session has already been completed"), ()
     data = {**session.data, **(call.body if isinstance(call.body, dict) else {})}
-    refusal = purchase_refusal(call, data)
+    refusal = purchase_refusal(world, call, data)
     if refusal:
         return refusal, ()
     world.payments[session.id] = replace(session, data=data)
@@ -190,7 +193,7 @@ def cancel_authorization(world: World, call: Call, authorization: Authorization)
 
 def place_order(world: World, call: Call, authorization: Authorization) -> Answer:
     """The same body again gets the same order; it is never placed twice."""
-    refusal = purchase_refusal(call, call.body) or unusable(world, call, authorization)
+    refusal = purchase_refusal(world, call, call.body) or unusable(world, call, authorization)
     if refusal:
         return refusal, ()
     if authorization.status is USED:
@@ -212,6 +215,9 @@ def repeated(call: Call, authorization: Authorization) -> WireResponse | None:
     """A token that was spent: a rejection stands, another body than the first is a conflict."""
     if authorization.status is REJECTED:
         return problem(call, 403, "REJECTED", "Rejected")
+    if not authorization.placed:  # the hosted page placed the order itself
+        text = "Authorization token already consumed"
+        return problem(call, 403, "INVALID_OPERATION", text)
     if fingerprint(call.body) != authorization.placed:
         text = "The order has been already completed with different request body"
         return problem(call, 409, "BAD_VALUE", text)

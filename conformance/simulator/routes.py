@@ -9,10 +9,11 @@ from typing import Any, Never
 
 from ..core.operations import identify, normal
 from ..core.wire import Json, WireRequest, WireResponse
-from . import hosted, orders, payments
+from . import distribution, hosted, orders, payments
 from .answers import Answer, Call, dressed, problem, unauthorized
+from .consumer import page
 from .credentials import account
-from .hosted import PAGE, page
+from .lifecycle import PAGE
 from .orders import found_capture, found_order, found_refund
 from .payments import found_authorization, found_session
 from .shapes import SHAPES, plain
@@ -47,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     Route("hpp.create_session", nothing, hosted.create_session),
     Route("hpp.read_session", hosted.found_hosted, hosted.read_session),
     Route("hpp.disable_session", hosted.found_hosted, hosted.disable_session),
+    Route("hpp.distribute_session", hosted.found_hosted, distribution.distribute),
     Route("om.read_order", found_order, orders.read_order),
     Route("om.acknowledge", found_order, orders.acknowledge),
     Route("om.update_authorization", found_order, orders.update_authorization),

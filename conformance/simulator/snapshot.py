@@ -9,7 +9,7 @@ from typing import Any
 from ..core.wire import Json
 from .world import World, instant
 
-KEPT = ("payments", "authorizations", "hosted", "orders")
+KEPT = ("payments", "authorizations", "hosted", "orders", "outbox")
 
 
 def snapshot(world: World) -> Json:

@@ -167,6 +167,18 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What was sent to a consumer: `url` is the pay URL."""
+
+    id: str
+    session_id: str
+    method: str
+    to: str
+    url: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Callback:
     """A request that the platform owes the merchant. Repeats of it carry the same `event_id`.
 
@@ -199,12 +211,14 @@ class World:
     json_401: bool = False
     fraud_status: str = "ACCEPTED"  # of new orders; PENDING waits for `decide`
     reject_late: bool = False  # placing the order is refused, though the consumer was accepted
+    strict_markets: bool = False  # country, currency and locale must go together
     single_category: bool = True  # "klarna" alone; False: pay_later, pay_over_time, pay_now
     payments: dict[str, PaymentSession] = field(default_factory=dict)
     authorizations: dict[str, Authorization] = field(default_factory=dict)
     hosted: dict[str, HostedSession] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)  # short id or QR id -> HPP session id
     orders: dict[str, Order] = field(default_factory=dict)
+    outbox: dict[str, Message] = field(default_factory=dict)
     remembered: dict[tuple[str, ...], tuple[float, WireResponse]] = field(default_factory=dict)
     credentials: dict[tuple[str, str] | None, Account] = field(default_factory=dict)
     issued: int = 0

@@ -1,0 +1,157 @@
+"""The Hosted Payment Page for the consumer: what is shown, what is decided, where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..core.wire import WireRequest, WireResponse
+from .answers import NAME, Answer
+from .lifecycle import PAGE, Callbacks, expired, filled, move, open_for_payment, page_url, view
+from .page import confirmation_page, ending_page, payment_page
+from .payments import authorize, complete, denied
+from .tables import BACK, CANCELLED, COMPLETED, DISABLED, ERROR, FAILED, FINAL, HostedStatus
+from .world import HostedSession, World
+
+# Where the consumer goes from here; the next name stands in for a missing one.
+DESTINATIONS: Mapping[HostedStatus, tuple[str, ...]] = {
+    COMPLETED: ("success",),
+    CANCELLED: ("cancel",),
+    BACK: ("back",),
+    FAILED: ("failure",),
+    ERROR: ("error", "failure"),
+}
+
+
+def page(world: World, request: WireRequest, path: str, now: float) -> Answer:
+    """Every request below the pay URL; none needs credentials, and a query changes nothing."""
+    short, _, action = path.partition(PAGE)[2].partition("/")
+    hosted = world.hosted.get(world.pages.get(short, ""))
+    if hosted is None or not path.startswith(f"/{world.region}{PAGE}"):
+        return ending_page("UNKNOWN", http_status=404), ()
+    if request.method == "POST":
+        return acted(world, hosted, action, now)
+    if request.method != "GET":
+        return WireResponse(405, (("Allow", "GET, POST"), NAME)), ()
+    return VIEWS.get(action, unknown_view)(world, hosted, now)
+
+
+def locale(world: World, hosted: HostedSession) -> str:
+    return str(world.payments[hosted.payment_session].data.get("locale", "en"))
+
+
+def over(world: World, hosted: HostedSession, now: float) -> WireResponse | None:
+    """The page of a session that has ended, None while it goes on."""
+    if expired(world, hosted, now):
+        return ending_page("EXPIRED", locale(world, hosted), 410)
+    if hosted.status in FINAL:
+        status = 404 if hosted.status is DISABLED else 200
+        return ending_page(str(hosted.status), locale(world, hosted), status)
+    return None
+
+
+def opened(world: World, hosted: HostedSession, now: float) -> Answer:
+    """The consumer arrives."""
+    ended = over(world, hosted, now)
+    if ended:
+        return ended, ()
+    callbacks = move(world, hosted, "arrive", now)[1]
+    purchase = world.payments[hosted.payment_session].data
+    title = str(hosted.options.get("page_title", ""))
+    path = f"/{world.region}{PAGE}{hosted.page}"
+    may_go_back = bool(hosted.merchant_urls.get("back"))
+    shown = payment_page(path, purchase, title, str(hosted.status), may_go_back=may_go_back)
+    return shown, callbacks
+
+
+def asked_to_cancel(world: World, hosted: HostedSession, now: float) -> Answer:
+    path = f"/{world.region}{PAGE}{hosted.page}"
+    return over(world, hosted, now) or confirmation_page(path, locale(world, hosted)), ()
+
+
+def result(world: World, hosted: HostedSession, now: float) -> Answer:
+    """Klarna's own page, for the consumer whom the merchant gave no place to go."""
+    shown = ending_page(str(hosted.status), locale(world, hosted))
+    return over(world, hosted, now) or shown, ()
+
+
+def unknown_view(_: World, __: HostedSession, ___: float) -> Answer:
+    return ending_page("UNKNOWN", http_status=404), ()
+
+
+VIEWS: Mapping[str, Callable[[World, HostedSession, float], Answer]] = {
+    "": opened,
+    "cancel": asked_to_cancel,
+    "result": result,
+}
+
+
+def acted(world: World, hosted: HostedSession, action: str, now: float) -> Answer:
+    """The consumer decides. Who decides has arrived, whether or not the page was fetched."""
+    act = ACTIONS.get(action)
+    if act is None:
+        return unknown_view(world, hosted, now)
+    ended = over(world, hosted, now)
+    if ended:
+        return ended, ()
+    present, arrival = move(world, hosted, "arrive", now)
+    left, decision = act(world, present, now)
+    return sent_on(world, left), arrival + decision
+
+
+def sent_on(world: World, hosted: HostedSession) -> WireResponse:
+    """To the merchant's URL for this outcome, or to a page of our own."""
+    names = DESTINATIONS[hosted.status]
+    urls = (hosted.merchant_urls.get(name) for name in names)
+    values = {"session_id": hosted.id}
+    if hosted.status is COMPLETED:
+        shown = view(world, hosted)
+        values |= {n: shown[n] for n in ("authorization_token", "order_id") if n in shown}
+    url = next(filter(None, urls), f"{page_url(world, hosted)}/result")
+    location = ("Location", filled(url, values))
+    return WireResponse(303, (location, ("Cache-Control", "no-store"), NAME))
+
+
+Moved = tuple[HostedSession, Callbacks]
+
+
+def approve(world: World, hosted: HostedSession, now: float) -> Moved:
+    """The consumer pays; whether the order is placed at once is the merchant's choice."""
+    session = world.payments[hosted.payment_session]
+    if denied(session):
+        return move(world, hosted, "refuse", now)
+    authorization, told = authorize(world, session, hosted.id, now)
+    if hosted.place_order_mode == "NONE":
+        token = authorization.token
+        done, callbacks = move(world, hosted, "complete", now, authorization_token=token)
+        return done, told + callbacks
+    capture = hosted.place_order_mode == "CAPTURE_ORDER"
+    _, callbacks = complete(world, authorization, session.data, now, capture=capture)
+    return world.hosted[hosted.id], told + callbacks
+
+
+def moving(event: str) -> Callable[[World, HostedSession, float], Moved]:
+    return lambda world, hosted, now: move(world, hosted, event, now)
+
+
+ACTIONS: Mapping[str, Callable[[World, HostedSession, float], Moved]] = {
+    "approve": approve,
+    "refuse": moving("refuse"),
+    "cancel": moving("cancel"),
+    "back": moving("back"),
+    "error": moving("error"),
+}
+
+
+def authorize_again(world: World, hosted_session_id: str, now: float) -> tuple[str, Callbacks]:
+    """A newer authorization on the same KP session; the older token is good for nothing from then.
+
+    The empty string where nothing can be authorized any more: an order exists, or time is over.
+    """
+    hosted = world.hosted[hosted_session_id]
+    session = world.payments[hosted.payment_session]
+    unable = hosted.status in {CANCELLED, DISABLED} or now >= hosted.expires_at
+    if unable or not open_for_payment(session, now) or hosted.place_order_mode != "NONE":
+        return "", ()
+    authorization, told = authorize(world, session, hosted.id, now)
+    token = authorization.token
+    return token, told + move(world, hosted, "complete", now, authorization_token=token)[1]
