@@ -50,12 +50,12 @@ def opening(report: Report) -> str:
 
 def result(report: Report) -> str:
     whole = report.completeness
+    musts = f"{whole.must_exercised} of {whole.must_applicable}"
     counted = ", ".join(f"{n} {OUTCOMES[o]}" for o, n in report.counts.items() if n)
     lines = [
         f"**{report.headline}.** {escaped(rule(report))}",
         "",
-        "- Binding rules (MUST) put to the test: "
-        + f"{whole.must_exercised} of {whole.must_applicable} that apply",
+        f"- Binding rules (MUST) put to the test: {musts} that apply",
         f"- Checks made: {whole.checks_emitted} of {whole.checks_expected} planned",
         f"- Played: {played(report)}",
         f"- Requirements: {counted or 'none'}",
