@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..core.plan import Case, Perturbation
 from ..core.redaction import Redactor
 from ..core.setup import Setup
-from ..core.trace import Channel, Event, Exchange, Mark, Request, Response, Trace
+from ..core.trace import Answer, Channel, Event, Exchange, Mark, Request, Response, Trace
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due
 from . import credential
@@ -156,6 +157,9 @@ class Recording:
                 kind = "token" if name == "authorization_token" else name
                 self.redactor.learn(kind, document[name])
         self.learn(document.get("session"))
+
+    def answers(self, verb: str) -> Iterator[Answer]:
+        return (e for e in self.events if isinstance(e, Answer) and e.verb == verb)
 
     def trace(self) -> Trace:
         planned = self.case.perturbation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,7 @@ class Site:
         user, password = self.pairs[lane.credential_of]
         return {
             "port": free_port(),
+            "python": sys.executable,
             "scratch": str(self.scratch / f"{lane.environment}-{secrets.token_hex(4)}"),
             "public_url": self.settings.public_url,
             "ca_file": self.ca_file,

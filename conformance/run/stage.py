@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from ..core import plan as p
 from ..core.redaction import found
 from ..core.trace import Answer, Channel, Result
-from ..core.wire import WireRequest, WireResponse
+from ..core.wire import Json, WireRequest, WireResponse
 from ..drivers import Driver, Reply
 from ..drivers.orders import order
 from ..platform import Due
@@ -67,7 +67,7 @@ class Stage:
         self.recording.purchase.issued_url = ""
         basket = order(case.basket, self.reference, self.recording.mark)
         began = self.recording.at
-        reply = await self.driver.start_checkout(basket)
+        reply = await self.checkout(basket)
         self.refused = reply.result is not Result.ACCEPTED
         purchase = self.recording.purchase
         if not self.refused:
@@ -75,6 +75,12 @@ class Stage:
             purchase.redirect_url = reply.redirect_url
         intact = None if self.refused else reply.redirect_url == purchase.issued_url
         self.answered("start_checkout", reply, began, redirect_url_intact=intact)
+
+    async def checkout(self, basket: Json) -> Reply:
+        """A second start in the same story is the consumer's second try."""
+        if any(self.recording.answers("start_checkout")):
+            return await self.driver.pay_again(self.reference, basket)
+        return await self.driver.start_checkout(basket)
 
     async def open(self, _: p.Open) -> None:
         url = self.page_url()
@@ -297,7 +303,7 @@ class Stage:
         self.answered("cancel", await self.driver.cancel(self.reference), began)
 
     async def sweep(self, _: p.Sweep) -> None:
-        if not self.driver.sweeps:
+        if "sweep" not in self.driver.verbs:
             raise Skipped("the driver has no sweep")
         began = self.recording.at
         self.answered("sweep", await self.driver.sweep(), began)

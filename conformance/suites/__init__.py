@@ -1,0 +1,1 @@
+"""The suites as plain pytest: `pytest --pyargs conformance.suites --conformance-config FILE`."""

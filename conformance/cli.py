@@ -1,0 +1,237 @@
+"""The command `conformance`: parses, calls, writes and exits. It computes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import __version__, console, demo
+from .core import journal
+from .core.errors import BadConfig, BadRecording, ConformanceError
+from .core.plan import Plan
+from .core.report import Report, Run, Subject, Target, report
+from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED
+from .demo.defects import DEFECTS
+from .drivers.settings import commented, read
+from .handbook import as_json, page
+from .requirements import catalogue
+from .run.conduct import Order, bench, planned, played
+from .run.dossier import Dossier, write
+from .run.target import SIMULATED
+from .reporters import REPORTERS
+from .scenarios import PROFILES
+
+INTERRUPTED = 2
+BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except ConformanceError as error:
+        console.complain(error)
+        return error.code
+    except BrokenPipeError:
+        return INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="conformance",
+        description="Judges integrations of Klarna's Hosted Payment Page, and reports.",
+    )
+    top.add_argument("--version", action="version", version=f"conformance {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    run = argparse.ArgumentParser(add_help=False)
+    run.add_argument("--profile", choices=tuple(PROFILES), default="standard")
+    run.add_argument("--only", metavar="GLOB", default="", help="requirement ids or case ids")
+    run.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
+
+    one = commands.add_parser("demo", parents=[run], help="judge the bundled example shop")
+    one.add_argument("--out", type=Path, default=Path("reports/demo"), metavar="DIR")
+    one.add_argument("--defect", metavar="NAME", default="", help="break the shop first")
+    one.add_argument("--list-defects", action="store_true", help="name the defects, and exit")
+    one.set_defaults(command=run_demo)
+
+    one = commands.add_parser("check", parents=[run], help="judge an integration")
+    one.add_argument("--config", type=Path, default=Path("conformance.toml"), metavar="FILE")
+    one.add_argument("--backend", choices=("simulator",), default="simulator")
+    one.add_argument("--out", type=Path, default=Path("reports/check"), metavar="DIR")
+    one.set_defaults(command=run_check)
+
+    one = commands.add_parser("audit", help="judge recorded traces again")
+    one.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    one.add_argument("--out", type=Path, default=Path("reports/audit"), metavar="DIR")
+    one.set_defaults(command=run_audit)
+
+    one = commands.add_parser("serve", help="run both stand-ins and the hosted page")
+    one.add_argument("--port", type=int, default=0, help="Playground's; 0 takes a free one")
+    one.add_argument("--credential", action="append", default=[], metavar="USER:PASSWORD")
+    one.add_argument(
+        "--consumer",
+        choices=("page", "approve", "refuse", "cancel", "back", "error"),
+        default="page",
+        help="who acts on the hosted page",
+    )
+    one.set_defaults(command=run_serve)
+
+    one = commands.add_parser("init", help="write a commented conformance.toml")
+    one.add_argument("file", type=Path, nargs="?", default=Path("conformance.toml"))
+    one.set_defaults(command=run_init)
+
+    one = commands.add_parser("doctor", help="try a configuration before any verdict")
+    one.add_argument("--config", type=Path, default=Path("conformance.toml"), metavar="FILE")
+    one.set_defaults(command=run_doctor)
+
+    one = commands.add_parser("requirements", help="print the catalogue")
+    one.add_argument("--format", choices=("md", "json"), default="md")
+    one.set_defaults(command=run_requirements)
+    return top
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    defects = {each.name: each for each in DEFECTS}
+    if options.list_defects:
+        for each in DEFECTS:
+            console.out.print(f"{each.name:34} {each.requirement:8} {each.plausible}")
+        return 0
+    if options.defect and options.defect not in defects:
+        raise BadConfig(
+            f"there is no defect {options.defect!r}",
+            hint="`conformance demo --list-defects` names them.",
+        )
+    chosen = (defects[options.defect],) if options.defect else ()
+    with demo.shop(*chosen) as config:
+        return judged(options, config, title=options.defect or "example shop")
+
+
+def run_check(options: argparse.Namespace) -> int:
+    return judged(options, options.config, title=str(options.config))
+
+
+def judged(options: argparse.Namespace, config: Path, title: str) -> int:
+    settings = read(config)
+    order = Order(settings, options.profile, options.only, options.seed)
+    cases, requirements = planned(order)
+    if not cases.cases:
+        raise BadConfig(f"--only {options.only!r} matches no requirement and no case")
+    dossier = Dossier(
+        options.out,
+        requirements,
+        __version__,
+        Subject(settings.name, settings.version, settings.vendor),
+        Target("simulator", provenance=SIMULATED),
+        Run(now(), 0.0, options.seed, options.profile, planned=len(cases.cases)),
+    )
+    dossier.open()
+    return conducted(order, cases, dossier, title)
+
+
+def conducted(order: Order, cases: Plan, dossier: Dossier, title: str) -> int:
+    """Play the plan; whatever happens, what has been judged is kept."""
+    notes: list[str] = []
+    try:
+        asyncio.run(playing(order, cases, dossier, title, notes))
+    except ConformanceError as error:
+        dossier.close(truncated=True, notes=(*notes, f"ended early: {error}"))
+        raise
+    except BROKEN_OFF:
+        found = dossier.close(truncated=True, notes=(*notes, "interrupted"))
+        console.summary(found, dossier.into)
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001 - our own fault, and it must not take the results with it
+        found = dossier.close(truncated=True, notes=(*notes, "the suite itself failed"))
+        console.err.print(traceback.format_exc(), markup=False)
+        console.summary(found, dossier.into)
+        return SELF_CHECK_FAILED
+    found = dossier.close(notes=tuple(notes))
+    console.summary(found, dossier.into)
+    return found.exit_status
+
+
+async def playing(
+    order: Order, cases: Plan, dossier: Dossier, title: str, notes: list[str]
+) -> None:
+    task = asyncio.current_task()
+    if task:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    async with bench(order, console.say) as ready:
+        await ready.probe()
+        with console.progress(len(cases.cases), title) as counted:
+            try:
+                async for trace in played(ready, cases):
+                    dossier.add(trace)
+                    counted.advance()
+            finally:
+                notes.extend(ready.notes)
+
+
+def run_audit(options: argparse.Namespace) -> int:
+    """Judge what was recorded, with nothing but the files."""
+    traces, covers = [], []
+    for file in options.files:
+        try:
+            with file.open(encoding="utf-8") as lines:
+                kept, cover = journal.read(lines, str(file))
+        except (OSError, UnicodeError) as error:
+            raise BadRecording(f"{file}: {error}") from error
+        traces.extend(kept)
+        covers.append(cover)
+    found = audited(tuple(traces), covers)
+    for render in REPORTERS.values():
+        write(render(found), options.out)
+    console.summary(found, options.out)
+    return EVIDENCE_PROBLEM if found.run.truncated else found.exit_status
+
+
+def audited(traces: tuple[journal.Trace, ...], covers: list[journal.Json]) -> Report:
+    whole = all(covers)
+    cover = next((c for c in covers if c), {})
+    run = cover.get("run", {})
+    return report(
+        traces,
+        tuple(r for r in catalogue() if r.party == "integration"),
+        version=__version__,
+        subject=Subject(**cover.get("subject", {"name": "recorded traffic"})),
+        target=Target(**cover.get("target", {"kind": "passive"})),
+        run=Run(
+            run.get("started_at", now()),
+            0.0,
+            run.get("seed", 0),
+            run.get("profile", "recorded"),
+            truncated=not whole,
+            planned=len(traces),
+            notes=("judged again from recorded traces",),
+        ),
+    )
+
+
+def run_requirements(options: argparse.Namespace) -> int:
+    render = {"md": page, "json": as_json}[options.format]
+    sys.stdout.write(render(catalogue()))
+    return 0
+
+
+def run_init(options: argparse.Namespace) -> int:
+    if options.file.exists():
+        raise BadConfig(f"{options.file} exists already", hint="Name another file.")
+    options.file.write_text(commented(), encoding="utf-8")
+    console.out.print(f"Wrote {options.file}. Fill it in, then try `conformance doctor`.")
+    return 0
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

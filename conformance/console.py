@@ -1,0 +1,143 @@
+"""What a person sees while a run goes on, and at its end. Everything goes to standard error but
+the closing summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from .core.errors import ConformanceError
+from .core.report import Report
+from .core.verdict import Headline, Outcome, Verdict
+
+COLOUR = {
+    Headline.CONFORMANT: "bold green",
+    Headline.CONFORMANT_WITH_WARNINGS: "bold yellow",
+    Headline.NON_CONFORMANT: "bold red",
+    Headline.UNDETERMINED: "bold yellow",
+}
+BAD = (Outcome.ERROR, Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED, Outcome.WARN)
+MOST_FINDINGS = 12
+LINES_EVERY = 10  # per cent, where there is no terminal to draw a bar on
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@dataclass(slots=True)
+class Counted:
+    """Cases done of cases planned, on a terminal as a bar, elsewhere as a line now and then."""
+
+    total: int
+    bar: Progress | None = None
+    done: int = 0
+    told: int = 0
+
+    def advance(self) -> None:
+        self.done += 1
+        if self.bar:
+            self.bar.advance(self.bar.task_ids[0])
+        elif self.done * 100 // max(self.total, 1) >= self.told + LINES_EVERY:
+            self.told = self.done * 100 // self.total
+            err.print(f"  {self.done}/{self.total} cases ({self.told} %)")
+
+
+@contextmanager
+def progress(total: int, title: str) -> Iterator[Counted]:
+    if not err.is_terminal:
+        err.print(f"{title}: {total} cases")
+        yield Counted(total)
+        return
+    columns = (
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("cases ·"),
+        TimeElapsedColumn(),
+        TextColumn("· left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err) as bar:
+        bar.add_task(title, total=total)
+        yield Counted(total, bar)
+
+
+def say(text: str) -> None:
+    err.print(f"  [dim]{escape(text)}[/dim]")
+
+
+def complain(error: ConformanceError) -> None:
+    err.print(f"[bold red]conformance:[/bold red] {escape(str(error))}")
+    if error.hint:
+        err.print(f"  hint: {escape(error.hint)}")
+
+
+def summary(report: Report, into: Path) -> None:
+    """The table of areas, what did not hold, the verdict, and where the report is."""
+    out.print(areas(report))
+    findings(report)
+    whole = report.completeness
+    style = COLOUR[report.headline]
+    out.print(f"\n[{style}]{report.headline}[/{style}]  {escape(report.subject.name)}", end="")
+    out.print(f" {escape(report.subject.version)} against the {report.target.kind}")
+    ratio = f"{whole.must_exercised} of {whole.must_applicable} applicable MUSTs exercised"
+    checks = f"{whole.checks_emitted} of {whole.checks_expected} planned checks told something"
+    out.print(f"{ratio}, {checks}; {len(report.cases)} cases in {report.run.duration_s:.0f} s")
+    for note in report.run.notes:
+        out.print(f"[yellow]note:[/yellow] {escape(note)}")
+    if report.run.truncated:
+        out.print("[bold red]truncated:[/bold red] the plan was not played to its end")
+    out.print(f"Report: {escape(str(into / 'report.html'))}")
+
+
+def areas(report: Report) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("Area")
+    shown = [o for o in Outcome if any(v.outcome is o for v in report.verdicts)]
+    for outcome in shown:
+        table.add_column(outcome.replace("_", " ").lower(), justify="right")
+    by_area: dict[str, Counter[Outcome]] = {}
+    for requirement, verdict in zip(report.catalogue, report.verdicts, strict=True):
+        by_area.setdefault(requirement.area, Counter())[verdict.outcome] += 1
+    for area, found in by_area.items():
+        table.add_row(area, *(str(found[o] or "·") for o in shown))
+    return table
+
+
+def findings(report: Report) -> None:
+    """The requirements that did not simply hold, gravest first."""
+    titles = {r.id: r.title for r in report.catalogue}
+    found = sorted(
+        (v for v in report.verdicts if v.outcome in BAD), key=lambda v: BAD.index(v.outcome)
+    )
+    for verdict in found[:MOST_FINDINGS]:
+        out.print(f"\n[bold]{verdict.outcome} {verdict.requirement}[/bold]", end="  ")
+        out.print(escape(titles[verdict.requirement]))
+        out.print(f"  {escape(told(verdict))}", style="dim")
+    if len(found) > MOST_FINDINGS:
+        out.print(f"\n… and {len(found) - MOST_FINDINGS} more, all in the report")
+
+
+def told(verdict: Verdict) -> str:
+    instance = verdict.telling
+    if instance is None:
+        return "no case put it to the test"
+    seen = instance.telling
+    if seen and seen.held is False:
+        return f"{instance.case}: expected {seen.expected}, seen {seen.seen}"
+    return f"{instance.case}: {instance.message[-300:]}"

@@ -1,0 +1,258 @@
+"""The pytest plugin: options, fixtures, one item a case, and the same report as the command's.
+
+    pytest --pyargs conformance.suites --conformance-config conformance.toml [-n 2] [-k …]
+
+Fixtures for a merchant's own tests: `conformance` (plays cases), `conformance_order` (the settings
+in force). With xdist each worker runs an integration of its own; the controller writes the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import allure
+import pytest
+
+from . import __version__
+from .core import journal
+from .core.errors import ConformanceError
+from .core.plan import Case
+from .core.report import Run, Subject, Target
+from .core.requirement import Requirement
+from .core.trace import Trace
+from .core.verdict import Instance, Outcome, fold
+from .drivers.settings import read
+from .run.bench import batches
+from .run.conduct import Order, planned
+from .run.dossier import Dossier
+from .run.player import Player as Bench
+from .run.target import SIMULATED
+from .scenarios import PROFILES
+
+FAILING = frozenset(
+    {Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED}
+)
+ORDER = pytest.StashKey[Order]()
+CASES = pytest.StashKey[dict[str, Case]]()
+REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
+TRACE = pytest.StashKey[str]()
+CONTROLLER = pytest.StashKey["Controller"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("conformance", "conformance of Klarna Hosted Payment Page integrations")
+    group.addoption("--conformance-config", metavar="FILE", help="the integration's settings")
+    group.addoption("--conformance-profile", choices=tuple(PROFILES), default="standard")
+    group.addoption("--conformance-only", metavar="GLOB", default="")
+    group.addoption("--conformance-out", metavar="DIR", default="reports/pytest")
+    group.addoption("--conformance-seed", type=int, default=0)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    file = config.getoption("--conformance-config")
+    if not file:
+        return
+    try:
+        settings = read(Path(file))
+    except ConformanceError as error:
+        raise pytest.UsageError(f"{error} {error.hint}") from error
+    config.stash[ORDER] = order = Order(
+        settings,
+        config.getoption("--conformance-profile"),
+        config.getoption("--conformance-only"),
+        config.getoption("--conformance-seed"),
+    )
+    cases, requirements = planned(order)
+    config.stash[CASES] = {case.id: case for case in cases.cases}
+    config.stash[REQUIREMENTS] = requirements
+    if not hasattr(config, "workerinput"):
+        keep_batches_together(config)
+        controller = Controller(config, Path(config.getoption("--conformance-out")))
+        config.stash[CONTROLLER] = controller
+        config.pluginmanager.register(controller, "hpp-conformance-controller")
+
+
+def keep_batches_together(config: pytest.Config) -> None:
+    """A batch is played side by side on one integration, so one xdist worker must have all of it."""
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "conformance_case" not in metafunc.fixturenames:
+        return
+    cases = tuple(metafunc.config.stash.get(CASES, {}).values())
+    groups = {c.id: f"batch{n}" for n, batch in enumerate(batches(cases)) for c in batch}
+    metafunc.parametrize(
+        "conformance_case",
+        [
+            pytest.param(case, id=case.id, marks=pytest.mark.xdist_group(groups[case.id]))
+            for case in cases
+        ],
+    )
+
+
+@pytest.fixture(scope="session")
+def conformance_order(pytestconfig: pytest.Config) -> Order:
+    """What was asked for: the settings of the integration, profile, seed."""
+    order = pytestconfig.stash.get(ORDER, None)
+    if order is None:
+        raise pytest.UsageError("--conformance-config FILE says which integration to judge")
+    return order
+
+
+@pytest.fixture(scope="session")
+def _conformance_bench(
+    conformance_order: Order, request: pytest.FixtureRequest
+) -> Iterator[Bench]:
+    """The integration, started once for the session, with the referee before it."""
+    known = request.config.stash[CASES]
+    ours = (i.callspec.params.get("conformance_case") for i in parametrized(request.session))
+    chosen = tuple(case for case in ours if case and case.id in known)
+    bench = Bench(conformance_order, chosen)
+    bench.open()
+    yield bench
+    bench.close()
+
+
+def parametrized(session: pytest.Session) -> Iterator[Any]:
+    return (item for item in session.items if hasattr(item, "callspec"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case's trace and what each requirement makes of it."""
+
+    trace: Trace
+    instances: tuple[Instance, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        return fold(i.outcome for i in self.instances)
+
+    def settle(self) -> None:
+        """Fail, or skip where nothing applies, the running test."""
+        for instance in self.instances:
+            allure.attach(
+                f"{instance.outcome}: {instance.message}",
+                instance.requirement,
+                allure.attachment_type.TEXT,
+            )
+        bad = [i for i in self.instances if i.outcome in FAILING]
+        if bad:
+            pytest.fail("\n".join(map(sentence, bad)), pytrace=False)
+        if self.outcome is Outcome.NOT_APPLICABLE:
+            pytest.skip(f"N/A: {self.instances[0].message}")
+
+
+def sentence(instance: Instance) -> str:
+    told = instance.telling
+    seen = f": expected {told.expected}, seen {told.seen}" if told else f": {instance.message}"
+    return f"{instance.outcome} {instance.requirement}{seen}"
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """`play(case)` runs a case against the integration and judges it."""
+
+    bench: Bench
+    requirements: tuple[Requirement, ...]
+    item: pytest.Item
+
+    def play(self, case: Case) -> Judged:
+        trace = self.bench.trace(case)
+        self.item.stash[TRACE] = journal.dumps(trace)
+        allure.dynamic.title(case.id)
+        allure.dynamic.epic(case.scenario.title)
+        allure.dynamic.tag(*sorted(case.exercises))
+        found = (r.instance(trace) for r in self.requirements)
+        return Judged(trace, tuple(i for i in found if i is not None))
+
+
+@pytest.fixture
+def conformance(_conformance_bench: Bench, request: pytest.FixtureRequest) -> Player:
+    """Plays cases against the integration: `conformance.play(case)`."""
+    return Player(_conformance_bench, request.config.stash[REQUIREMENTS], request.node)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """The trace travels with the test's report, also from an xdist worker."""
+    made: Any = yield
+    if call.when == "call" and TRACE in item.stash:
+        made.conformance_trace = item.stash[TRACE]
+    return made  # type: ignore[return-value]  # noqa: B901 - a wrapper hook returns what it was given
+
+
+class Controller:
+    """Gathers the traces of all workers, writes the report, and sets the exit status."""
+
+    def __init__(self, config: pytest.Config, into: Path) -> None:
+        self.config = config
+        self.selected: set[str] = set()
+        self.into = into
+        self.dossier: Dossier | None = None
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.selected |= {i.callspec.id for i in parametrized(session)}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
+        del node
+        self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        line = getattr(report, "conformance_trace", None)
+        if line:
+            self.open().add(journal.loads(line))
+
+    def open(self) -> Dossier:
+        if self.dossier is None:
+            order = self.config.stash[ORDER]
+            settings = order.settings
+            self.dossier = Dossier(
+                self.into,
+                self.wanted(),
+                __version__,
+                Subject(settings.name, settings.version, settings.vendor),
+                Target("simulator", provenance=SIMULATED),
+                Run(now(), 0.0, order.seed, order.profile, planned=len(self.chosen())),
+            )
+            self.dossier.open()
+        return self.dossier
+
+    def chosen(self) -> tuple[Case, ...]:
+        return tuple(c for c in self.config.stash[CASES].values() if c.id in self.selected)
+
+    def wanted(self) -> tuple[Requirement, ...]:
+        """The requirements that the selected cases are made for."""
+        named = {id for case in self.chosen() for id in case.exercises}
+        return tuple(r for r in self.config.stash[REQUIREMENTS] if r.id in named)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.dossier is None:
+            return
+        missing = len(self.chosen()) - len(self.dossier.traces)
+        whole = len(self.config.stash[CASES])
+        picked = (f"{len(self.chosen())} of {whole} cases were selected",)
+        notes = picked if len(self.chosen()) < whole else ()
+        found = self.dossier.close(truncated=missing > 0, notes=notes)
+        if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+            session.exitstatus = found.exit_status
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self.dossier:
+            found = self.dossier.report(truncated=self.dossier.run.truncated)
+            terminalreporter.section("conformance")
+            terminalreporter.line(f"{found.headline}: {self.into / 'report.html'}")
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,80 @@
+"""One whole run: plan, play, keep. The command line and the pytest plugin both go through here."""
+
+from __future__ import annotations
+
+import fnmatch
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..core.plan import Case, Plan
+from ..core.requirement import Requirement
+from ..core.trace import Trace
+from ..drivers.settings import Settings, uses
+from ..requirements import catalogue
+from ..scenarios import plan
+from .bench import Bench, TargetOf, batches
+from .target import awkward_pairs, simulator
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for. `only` is a glob over requirement ids, or else over case ids."""
+
+    settings: Settings
+    profile: str = "standard"
+    only: str = ""
+    seed: int = 0
+    target_of: TargetOf = simulator
+
+
+def planned(order: Order) -> tuple[Plan, tuple[Requirement, ...]]:
+    """The cases to play and the requirements to judge; all of them unless `only` narrows it."""
+    whole = plan(order.profile, uses(order.settings))
+    requirements = tuple(r for r in catalogue() if r.party == "integration")
+    if not order.only:
+        return whole, requirements
+    ids = {r.id for r in requirements if fnmatch.fnmatchcase(r.id, order.only.upper())}
+    if ids:
+        kept = tuple(narrowed(c, ids) for c in whole.cases if c.exercises & ids)
+        return replace(whole, cases=kept), tuple(r for r in requirements if r.id in ids)
+    chosen = tuple(c for c in whole.cases if matches(c, order.only))
+    named = {id for case in chosen for id in case.exercises}
+    return replace(whole, cases=chosen), tuple(r for r in requirements if r.id in named)
+
+
+def narrowed(case: Case, ids: set[str]) -> Case:
+    return replace(case, exercises=case.exercises & ids)
+
+
+def matches(case: Case, glob: str) -> bool:
+    """A glob over case ids; the brackets in an id are ordinary characters."""
+    return fnmatch.fnmatchcase(case.id, glob.replace("[", "[[]"))
+
+
+@asynccontextmanager
+async def bench(order: Order, say: Say = lambda _: None) -> AsyncIterator[Bench]:
+    """The referee before its target, ready to play; everything ends with the block."""
+    known = {c.id: c for c in plan(order.profile, uses(order.settings)).cases}
+    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
+        made = Bench(
+            order.settings,
+            order.target_of,
+            awkward_pairs(order.seed),
+            Path(scratch),
+            known=known,
+            say=say,
+        )
+        async with made as ready:
+            yield ready
+
+
+async def played(made: Bench, cases: Plan) -> AsyncIterator[Trace]:
+    """The traces of a plan as they come, a batch at a time."""
+    for batch in batches(cases.cases):
+        for trace in await made.play(batch):
+            yield trace

@@ -1,0 +1,126 @@
+"""The output directory of a run, written as the run goes, so that a killed run leaves a result.
+
+trace.jsonl grows by a line a case. The reports are rendered anew every few seconds, each file
+replaced in one step, marked as truncated until the run is over.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+from ..core import journal
+from ..core.report import Files, Report, Reporter, Run, Subject, Target, report
+from ..core.requirement import Requirement
+from ..core.trace import Trace
+from ..core.wire import Json
+from ..reporters import REPORTERS
+
+EVERY_S = 5.0  # between two renderings while the run goes on
+LIGHT = ("json", "markdown", "html")  # what is rendered while it goes on
+TRACES = "trace.jsonl"
+
+
+def replaced(path: Path, text: str) -> None:
+    """Write a file so that a reader, or a killed run, finds either the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8", errors="backslashreplace")
+    os.replace(fresh, path)  # noqa: PTH105 - the one step that matters
+
+
+def write(files: Files, into: Path) -> None:
+    for name, text in files.items():
+        replaced(into / name, text)
+
+
+@dataclass(slots=True)
+class Dossier:
+    """`add` each trace as it comes, `close` once. `version`, `subject`, `target` are the cover."""
+
+    into: Path
+    catalogue: tuple[Requirement, ...]
+    version: str
+    subject: Subject
+    target: Target
+    run: Run
+    reporters: Mapping[str, Reporter] = field(default_factory=lambda: REPORTERS)
+    clock: Callable[[], float] = time.monotonic
+    traces: list[Trace] = field(default_factory=list)
+    began: float = 0.0
+    rendered: float = 0.0
+    sink: IO[str] | None = None
+
+    def open(self) -> None:
+        """An earlier run's reports are taken away: nothing old may pass for this run's."""
+        self.into.mkdir(parents=True, exist_ok=True)
+        for old in stale(self.into):
+            old.unlink()
+        self.sink = (self.into / TRACES).open("w", encoding="utf-8")
+        self.began = self.clock()
+        self.render(LIGHT, truncated=True)
+
+    def add(self, trace: Trace) -> None:
+        self.traces.append(trace)
+        if self.sink:
+            self.sink.write(journal.dumps(trace) + "\n")
+            self.sink.flush()
+        if self.clock() - self.rendered > EVERY_S + 10 * self.cost:
+            self.render(LIGHT, truncated=True)
+
+    @property
+    def cost(self) -> float:
+        """Rendering grows with what there is to render; it may take a tenth of the time."""
+        return len(self.traces) / 1000
+
+    def close(self, *, truncated: bool = False, notes: tuple[str, ...] = ()) -> Report:
+        """The whole report, in every format. `truncated`: the plan was not played to its end."""
+        self.run = replace(self.run, notes=(*self.run.notes, *notes))
+        whole = self.render(tuple(self.reporters), truncated=truncated)
+        if self.sink:
+            if not truncated:
+                self.sink.write(journal.footer(len(self.traces), self.cover()) + "\n")
+            self.sink.close()
+            self.sink = None
+        return whole
+
+    def cover(self) -> Mapping[str, Json]:
+        """What a later judge needs beside the traces."""
+        return {
+            "subject": journal.plain(self.subject),
+            "target": journal.plain(self.target),
+            "run": journal.plain(self.run),
+        }
+
+    def report(self, *, truncated: bool) -> Report:
+        run = replace(
+            self.run,
+            duration_s=round(self.clock() - self.began, 2),
+            truncated=truncated,
+        )
+        return report(
+            self.traces,
+            self.catalogue,
+            version=self.version,
+            subject=self.subject,
+            target=self.target,
+            run=run,
+        )
+
+    def render(self, formats: tuple[str, ...], *, truncated: bool) -> Report:
+        found = self.report(truncated=truncated)
+        for name in formats:
+            write(self.reporters[name](found), self.into)
+        self.rendered = self.clock()
+        return found
+
+
+def stale(directory: Path) -> list[Path]:
+    """What an earlier run may have left here, and only that."""
+    names = ("report.json", "report.html", "junit.xml", "summary.md", "report.sarif", "badge.svg")
+    results = (directory / "allure-results").glob("*.*")
+    return [*(p for n in (*names, TRACES) if (p := directory / n).exists()), *results]

@@ -1,0 +1,1 @@
+"""One item a case of the plan."""
