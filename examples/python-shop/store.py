@@ -34,6 +34,7 @@ create table if not exists attempts (
     hpp_session_id text not null,
     session_url text not null,
     secret text not null,
+    begun_at real not null,
     expires_at real not null,
     payload text not null,
     open integer not null default 1
@@ -91,6 +92,7 @@ class Attempt:
     hpp_session_id: str
     session_url: str
     secret: str
+    begun_at: float
     expires_at: float
     payload: str
 
@@ -178,12 +180,13 @@ class Store:
             )
             self._rows(
                 "insert into attempts (reference, kp_session_id, hpp_session_id, session_url,"
-                " secret, expires_at, payload) values (?, ?, ?, ?, ?, ?, ?)",
+                " secret, begun_at, expires_at, payload) values (?, ?, ?, ?, ?, ?, ?, ?)",
                 reference,
                 new.kp_session_id,
                 new.hpp_session_id,
                 new.session_url,
                 new.secret,
+                time.time(),
                 new.expires_at,
                 new.payload,
             )
@@ -326,6 +329,7 @@ def attempt_from(row: sqlite3.Row) -> Attempt:
         hpp_session_id=row["hpp_session_id"],
         session_url=row["session_url"],
         secret=row["secret"],
+        begun_at=row["begun_at"],
         expires_at=row["expires_at"],
         payload=row["payload"],
     )

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -326,6 +327,17 @@ def test_the_cron_brings_what_redirect_and_callback_lost(shop: Shop):
     shop.approve(shop.start("lost"))
     shop.sweep()
     assert shop.state("lost") == "paid"
+
+
+def test_the_cron_asks_more_rarely_after_older_attempts(shop: Shop):
+    shop.start("old")
+    session = shop.session_of("old")
+    with sqlite3.connect(shop.log.with_name("shop.sqlite3")) as database:
+        database.execute("update attempts set begun_at = begun_at - 3600 where reference = 'old'")
+    database.close()
+    for _ in range(3):
+        shop.sweep()
+    assert len(shop.platform.seen("hpp.read_session", session)) == 1
 
 
 def test_the_redirect_alone_brings_the_order(shop: Shop):
