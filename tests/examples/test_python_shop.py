@@ -739,3 +739,40 @@ def test_without_a_setting_the_shop_refuses_to_start(shop: Shop, tmp_path: Path,
     )
     assert refused.returncode == 2
     assert refused.stderr == f"shop: {name} is not set\n"
+
+
+def test_an_order_that_the_page_knows_is_adopted(shop: Shop):
+    """The first answer was lost and the repetition is refused: the page's order id settles it."""
+    shop.platform.trouble("kp.place_order", Trouble(500, executed=True))
+    shop.visit(shop.approve(shop.start("adopted")))
+    *_, order_id = shop.platform.world.orders
+    *_, token = shop.platform.world.authorizations
+    shown = {"status": "COMPLETED", "authorization_token": token, "order_id": order_id}
+    shop.platform.trouble("hpp.read_session", Trouble(200, body=json.dumps(shown).encode()))
+    shop.platform.trouble("kp.place_order", Trouble(409))
+    callback = shop.completed_callback("adopted")
+    shop.notify(callback)
+    until(lambda: shop.state("adopted") == "paid")
+    assert shop.order("adopted")["klarna_order_id"] == order_id
+
+
+def test_a_placement_that_was_never_answered_is_left_to_a_person(shop: Shop):
+    """Neither paid nor closed: there may be an order at Klarna's."""
+    page = {
+        "session_id": "s",
+        "session_url": f"{shop.platform.world.origin}/hpp/v1/sessions/s",
+        "redirect_url": "https://pay.example/x",
+        "expires_at": EXPIRED,
+    }
+    shop.platform.trouble("hpp.create_session", Trouble(201, body=json.dumps(page).encode()))
+    shop.start("unanswered")
+    shown = b'{"status": "COMPLETED", "authorization_token": "t"}'
+    shop.platform.trouble("hpp.read_session", Trouble(200, body=shown))
+    shop.platform.trouble("kp.place_order", Trouble(None))
+    landing = shop.http.get("/klarna/return/unanswered/success")
+    assert "being confirmed" in landing.text
+    landing = shop.http.get("/klarna/return/unanswered/success")
+    assert "being confirmed" in landing.text
+    assert shop.state("unanswered") == "on_hold"
+    assert shop.operate("unanswered", "capture", 1) == 409
+    assert shop.start("unanswered").status_code == 409
