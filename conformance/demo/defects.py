@@ -1,0 +1,101 @@
+"""Six ways in which shops really go wrong, to try with `conformance demo --defect NAME`."""
+
+from __future__ import annotations
+
+from . import Defect
+
+DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        "trusts-redirect",
+        "OUT-01",
+        "web.py",
+        """    order = known_order(shop, reference)
+    if order.state in CONFIRMED:
+""",
+        """    if came_by(request) == "success" and not shop.store.placements(reference):
+        shop.store.set_state(reference, State.PAID)
+    order = known_order(shop, reference)
+    if order.state in CONFIRMED:
+""",
+        "Tested only with consumers who really pay: whoever types the address gets the goods.",
+    ),
+    Defect(
+        "codes-for-200",
+        "RESP-01",
+        "checkout.py",
+        """    if outcome(answer) is Outcome.DONE and all(answer.word(name) for name in names):
+""",
+        """    if answer.status in {200, 201} and all(answer.word(name) for name in names):
+""",
+        "The numbers in today's examples, taken for the contract: one change and nobody can pay.",
+    ),
+    Defect(
+        "treats-404-as-paid",
+        "RESP-07",
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        """        elif answer.status == 404:
+            self.store.set_state(attempt.reference, State.PAID)
+        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        "A session that is gone must have been paid, somebody thought: goods leave unpaid.",
+    ),
+    Defect(
+        "places-again-on-refresh",
+        "OUT-12",
+        "checkout.py",
+        """            for attempt in self.store.open_attempts(reference):
+                self._settle(attempt)
+""",
+        """            for attempt in self.store.attempts(reference):
+                page = self.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
+                if page.word("status") == COMPLETED and page.word("authorization_token"):
+                    self._place(attempt, page.word("authorization_token"), page)
+""",
+        "The success page does its work on each visit, as if each consumer came only once.",
+    ),
+    Defect(
+        "callback-without-secret",
+        "SEC-04",
+        "web.py",
+        """    attempt = attempt_with_secret(attempts, request.query.get("secret", ""))
+    if attempt is None:
+        return Reply(403)
+    if not names_session(attempt, request):
+        return Reply(403)
+    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        """    def believe(reference: str) -> None:
+        shop.checkout.settle(reference)
+        completed = request.json["session"]["status"] == "COMPLETED"
+        if completed and not shop.store.placements(reference):
+            shop.store.set_state(reference, State.PAID)
+
+    in_background(believe, reference)
+    return Reply(204)
+""",
+        "Callbacks are not signed; one request from anybody marks any order as paid.",
+    ),
+    Defect(
+        "password-to-browser",
+        "SEC-01",
+        "web.py",
+        """    return json_reply(201, {"order": basket["reference"], "redirect_url": redirect_url})
+""",
+        """    authorization = shop.checkout.klarna._authorization
+    return json_reply(
+        201,
+        {
+            "order": basket["reference"],
+            "redirect_url": redirect_url,
+            "klarna": {"authorization": authorization},
+        },
+    )
+""",
+        "The front end was to ask Klarna itself: now each visitor can refund every order.",
+    ),
+)
