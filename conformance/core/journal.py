@@ -45,7 +45,7 @@ def defaults(kind: type[Any]) -> Mapping[str, Any]:
 
 def plain(value: Any) -> Json:
     if is_dataclass(value):
-        unset = defaults(type(value))
+        unset = defaults(value.__class__)
         pairs = ((name, getattr(value, name)) for name in unset)
         return {name: plain(held) for name, held in pairs if differs(held, unset[name])}
     if isinstance(value, (list, tuple)):

@@ -81,7 +81,13 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """The integration's own batch job runs, where the driver can start it."""
+    """The integration's own batch job runs, where the driver can start it.
+
+    `in_need`: only if something is left to repair: a purchase that could still be completed, or an
+    operation whose outcome the integration does not know.
+    """
+
+    in_need: bool = False
 
 
 @dataclass(frozen=True, slots=True)

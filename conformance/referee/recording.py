@@ -9,10 +9,18 @@ from dataclasses import dataclass, field
 from ..core.plan import Case, Perturbation
 from ..core.redaction import Redactor
 from ..core.setup import Setup
-from ..core.trace import Answer, Channel, Event, Exchange, Mark, Request, Response, Trace
+from ..core.trace import Answer, Channel, Event, Exchange, Mark, Request, Response, Result, Trace
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due
 from . import credential
+
+
+TOKEN_LIFE_S = 3600
+OPEN_STATES = frozenset({"", "pending"})
+
+
+def skipped(event: Event) -> bool:
+    return isinstance(event, Mark) and event.kind == "skipped"
 
 
 @dataclass(slots=True)
@@ -91,6 +99,27 @@ class Recording:
         if planned is None or ((planned.status or 200) < 300 and planned.answered):
             return True
         return self.lifted and not 400 <= (planned.status or 200) < 500
+
+    @property
+    def hopeful(self) -> bool:
+        """The consumer has approved, and nothing keeps the purchase from being completed."""
+        approved = self.purchase.approved_at
+        return approved is not None and self.now - approved < TOKEN_LIFE_S and self.unharmed
+
+    @property
+    def in_need(self) -> bool:
+        """Something is left that the integration's batch job could repair."""
+        answers = [e for e in self.events if isinstance(e, Answer)]
+        told = next((a.state for a in reversed(answers) if a.verb == "order_state"), "")
+        unknown = any(a.result is Result.UNKNOWN for a in answers)
+        return unknown or (self.hopeful and told in OPEN_STATES)
+
+    @property
+    def still(self) -> bool:
+        """Nothing has been done since the integration last told its state."""
+        done = (e for e in reversed(self.events) if not skipped(e))
+        last = next(done, None)
+        return isinstance(last, Answer) and last.verb == "order_state"
 
     def exchange(  # noqa: PLR0913 - the parts of an exchange
         self,

@@ -22,15 +22,13 @@ from ..platform import Due
 from ..referee import credential
 from ..referee.bodies import CANARY
 from ..referee.ledger import Ledger, ids_in
-from ..referee.recording import Recording
+from ..referee.recording import OPEN_STATES, Recording
 from . import forgery
 from .consumer import Browser
 
 QUIET_S = 0.1  # nothing moved for so long: a settled answer is final
 PATIENT_S = 0.25  # the same, where the answer is still "pending" and rightly so
-TOKEN_LIFE_S = 3600
 HOPS = 5
-OPEN_STATES = frozenset({"", "pending"})
 
 AuthorizeAgain = Callable[[str, str, float], tuple[Due, ...]]
 
@@ -255,7 +253,9 @@ class Stage:
     # --- the merchant -------------------------------------------------------------------------
 
     async def state(self, _: p.State) -> None:
-        """Ask until the answer stands still: see `settled`."""
+        """Ask until the answer stands still: see `settled`. Not again if nothing was done since."""
+        if self.recording.still:
+            return
         deadline = time.monotonic() + self.settles_within_s
         pause, last = 0.02, None
         while True:
@@ -272,13 +272,8 @@ class Stage:
         """Where payment is still to be hoped for, "pending" is waited on; else quiet is enough."""
         if reply.state not in OPEN_STATES:
             return reply.state == last and self.recording.quiet_for > QUIET_S
-        return not self.hopeful and reply.state == last and self.recording.quiet_for > PATIENT_S
-
-    @property
-    def hopeful(self) -> bool:
-        approved = self.recording.purchase.approved_at
-        alive = approved is not None and self.recording.now - approved < TOKEN_LIFE_S
-        return alive and self.recording.unharmed
+        hopeful = self.recording.hopeful
+        return not hopeful and reply.state == last and self.recording.quiet_for > PATIENT_S
 
     async def capture(self, step: p.Capture) -> None:
         await self.move_money("capture", self.driver.capture, step.share)
@@ -302,7 +297,9 @@ class Stage:
         began = self.recording.at
         self.answered("cancel", await self.driver.cancel(self.reference), began)
 
-    async def sweep(self, _: p.Sweep) -> None:
+    async def sweep(self, step: p.Sweep) -> None:
+        if step.in_need and not self.recording.in_need:
+            raise Skipped("nothing is left to repair")
         if "sweep" not in self.driver.verbs:
             raise Skipped("the driver has no sweep")
         began = self.recording.at

@@ -34,7 +34,14 @@ APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
 PAID: tuple[Step, ...] = (*APPROVED, Callbacks(), Return(), State())
 # What may repair a purchase once the platform is well again: a callback that is due again, the
 # consumer's refresh of the success page, and the integration's own batch job.
-REPAIRED: tuple[Step, ...] = (Recover(), Callbacks(), Return(), Sweep(), State())
+REPAIRED: tuple[Step, ...] = (
+    Recover(),
+    Callbacks(),
+    Return(),
+    State(),
+    Sweep(in_need=True),
+    State(),
+)
 
 Suits = Callable[[Uses], bool]
 
@@ -218,19 +225,19 @@ INTERRUPTED = story(
 INTERRUPTED_CAPTURE = story(
     "interrupted-capture",
     "The platform misbehaves when the merchant captures, and recovers",
-    (*PAID, Capture(), State(), Recover(), Sweep(), State()),
+    (*PAID, Capture(), State(), Recover(), Sweep(in_need=True), State()),
     suits=can("capture"),
 )
 INTERRUPTED_REFUND = story(
     "interrupted-refund",
     "The platform misbehaves when the merchant refunds, and recovers",
-    (*PAID, Capture(), Refund(), State(), Recover(), Sweep(), State()),
+    (*PAID, Capture(), Refund(), State(), Recover(), Sweep(in_need=True), State()),
     suits=can("capture", "refund"),
 )
 INTERRUPTED_CANCEL = story(
     "interrupted-cancel",
     "The platform misbehaves when the merchant cancels, and recovers",
-    (*PAID, Cancel(), State(), Recover(), Sweep(), State()),
+    (*PAID, Cancel(), State(), Recover(), Sweep(in_need=True), State()),
     suits=can("cancel"),
 )
 
