@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.trace import Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.response_codes.any_5xx import any_5xx as rule
+
+from ..traces import (
+    cancel,
+    capture,
+    checkout,
+    flow,
+    kp_session,
+    lost,
+    place,
+    purchase,
+    read,
+    read_order,
+    recovered,
+    said,
+    started,
+    state,
+    trace,
+    under,
+)
+
+CASES = {
+    "left open": (
+        trace(*checkout(), under(place(), 503), state("pending"), recovered(), state("pending")),
+        Outcome.PASS,
+    ),
+    "left open and placed later": (
+        trace(
+            *checkout(), under(place(), 503), state("pending"), recovered(), place(), state("paid")
+        ),
+        Outcome.PASS,
+    ),
+    "nothing failed": (trace(*purchase()), Outcome.NOT_EXERCISED),
+    "it was never called": (
+        trace(*checkout(), state("pending"), perturbation="kp.place_order=503"),
+        Outcome.NOT_EXERCISED,
+    ),
+    "taken for success": (trace(*checkout(), under(place(), 503), state("paid")), Outcome.FAIL),
+    "taken for a refusal": (trace(*checkout(), under(place(), 503), state("failed")), Outcome.FAIL),
+    "taken for a cancellation": (
+        trace(*checkout(), under(place(), 503), state("cancelled")),
+        Outcome.FAIL,
+    ),
+    "a failed purchase before it does not matter": (
+        trace(state("failed"), *checkout(), under(place(), 503), state("pending")),
+        Outcome.PASS,
+    ),
+    "placed later, and shown as failed": (
+        trace(*checkout(), under(place(), 503), recovered(), place(), state("failed")),
+        Outcome.FAIL,
+    ),
+    "placed later, and still open": (
+        trace(*checkout(), under(place(), 503), recovered(), place(), state("pending")),
+        Outcome.WARN,
+    ),
+    "another end than after 500": (
+        trace(*checkout(), under(place(), 503), recovered(), state("pending"), reference=flow()),
+        Outcome.FAIL,
+    ),
+    "the same end as after 500": (
+        trace(
+            *checkout(), under(place(), 503), recovered(), place(), state("paid"), reference=flow()
+        ),
+        Outcome.PASS,
+    ),
+    "a checkout without a session": (trace(under(kp_session(), 500), started()), Outcome.FAIL),
+    "no checkout": (trace(under(kp_session(), 500), started(Result.REFUSED)), Outcome.PASS),
+    "the shop crashes": (trace(under(kp_session(), 500), started(Result.CRASHED)), Outcome.FAIL),
+    "the shop never answers": (
+        trace(under(kp_session(), 500), started(Result.STALLED)),
+        Outcome.FAIL,
+    ),
+    "a read failed, and it is shown as paid": (
+        trace(*checkout(), under(read(), 500), state("paid")),
+        Outcome.FAIL,
+    ),
+    "a capture is left open": (
+        trace(*purchase(), under(capture(), 500), said("capture", Result.UNKNOWN)),
+        Outcome.PASS,
+    ),
+    "a capture that did not happen is refused": (
+        trace(*purchase(), under(capture(), 500), said("capture", Result.REFUSED)),
+        Outcome.PASS,
+    ),
+    "a capture that did not happen is booked": (
+        trace(*purchase(), under(capture(), 500), said("capture")),
+        Outcome.FAIL,
+    ),
+    "a capture that happened is refused": (
+        trace(*purchase(), under(capture(), 500, executed=True), said("capture", Result.REFUSED)),
+        Outcome.FAIL,
+    ),
+    "a capture that happened is left open": (
+        trace(*purchase(), under(capture(), 500, executed=True), said("capture", Result.UNKNOWN)),
+        Outcome.PASS,
+    ),
+    "a capture that happened is booked unseen": (
+        trace(*purchase(), under(capture(), 500, executed=True), said("capture")),
+        Outcome.FAIL,
+    ),
+    "a capture that happened is found by reading": (
+        trace(*purchase(), under(capture(), 500, executed=True), read_order(), said("capture")),
+        Outcome.PASS,
+    ),
+    "a capture is repeated with the same key": (
+        trace(*purchase(), under(capture(), 500, executed=True), capture(), said("capture")),
+        Outcome.PASS,
+    ),
+    "a capture is made twice": (
+        trace(*purchase(), under(capture(), 500, executed=True), capture(id="c2"), said("capture")),
+        Outcome.FAIL,
+    ),
+    "an answer got lost, and it is left open": (
+        trace(*purchase(), lost(capture(), executed=True), said("capture", Result.UNKNOWN)),
+        Outcome.PASS,
+    ),
+    "an answer got lost, and it is refused": (
+        trace(*purchase(), lost(capture(), executed=True), said("capture", Result.REFUSED)),
+        Outcome.FAIL,
+    ),
+    "a cancellation that happened twice over is one": (
+        trace(*purchase(), under(cancel(), 500, executed=True), cancel(), said("cancel")),
+        Outcome.PASS,
+    ),
+    "a cancellation that did not happen is shown": (
+        trace(
+            *purchase(), under(cancel(), 500), said("cancel", Result.UNKNOWN), state("cancelled")
+        ),
+        Outcome.FAIL,
+    ),
+    "an error of the request is not its business": (
+        trace(*checkout(), under(place(), 400), state("paid")),
+        Outcome.NOT_EXERCISED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_any_5xx_leaves_the_effect_open(given: Trace, outcome: Outcome) -> None:
+    """A server error is neither a success nor a refusal, and in the end the books agree."""
+    assert rule.judge([given]).outcome is outcome

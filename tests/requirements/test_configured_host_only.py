@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conformance.core.trace import Event, Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.environment.configured_host_only import configured_host_only as rule
+
+from ..traces import (
+    hpp_session,
+    kp_session,
+    place,
+    said,
+    sent_to,
+    setup,
+    started,
+    trace,
+    under,
+)
+
+
+def unset(*events: Event) -> Trace:
+    return replace(trace(*events), scenario="setting-missing")
+
+
+CASES = {
+    "it is": (trace(kp_session(), hpp_session()), Outcome.PASS),
+    "nothing was called": (trace(), Outcome.NOT_EXERCISED),
+    "production is called from a test": (
+        trace(kp_session(), sent_to(place(), "production")),
+        Outcome.FAIL,
+    ),
+    "some other host is called": (trace(sent_to(kp_session(), "elsewhere")), Outcome.FAIL),
+    "the test environment is called from production": (
+        trace(kp_session(), setup=setup(environment="production", credential_of="production")),
+        Outcome.FAIL,
+    ),
+    "crossed credentials are not its business": (
+        trace(sent_to(kp_session(), "production"), setup=setup(credential_of="production")),
+        Outcome.NOT_EXERCISED,
+    ),
+    "a refused call elsewhere is not its business": (
+        trace(under(kp_session(), 401), sent_to(kp_session(), "elsewhere")),
+        Outcome.NOT_EXERCISED,
+    ),
+    "without the setting it does not start": (
+        unset(said("start_up", Result.REFUSED)),
+        Outcome.PASS,
+    ),
+    "without the setting it does not sell": (
+        unset(said("start_up"), started(Result.REFUSED)),
+        Outcome.PASS,
+    ),
+    "without the setting it sells": (
+        unset(said("start_up"), kp_session(), started()),
+        Outcome.FAIL,
+    ),
+    "without the setting it calls somebody": (
+        unset(kp_session(), started(Result.REFUSED)),
+        Outcome.FAIL,
+    ),
+    "without the setting it only started": (unset(said("start_up")), Outcome.NOT_EXERCISED),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_only_the_configured_host_is_called(given: Trace, outcome: Outcome) -> None:
+    """The configuration names the host, and without it nothing is sold."""
+    assert rule.judge([given]).outcome is outcome

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.trace import Credential, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.authentication.credentials_on_every_call import (
+    credentials_on_every_call as rule,
+)
+
+from ..traces import (
+    bare,
+    hpp_session,
+    kp_session,
+    leaking,
+    place,
+    trace,
+    unanswered,
+    under,
+    with_credential,
+)
+
+CASES = {
+    "every call has them": (trace(kp_session(), hpp_session(), place()), Outcome.PASS),
+    "nothing was called": (trace(), Outcome.NOT_EXERCISED),
+    "another scheme": (trace(with_credential(kp_session(), Credential("Bearer"))), Outcome.FAIL),
+    "the scheme in lower case": (
+        trace(with_credential(kp_session(), Credential("basic", well_formed=True))),
+        Outcome.PASS,
+    ),
+    "never any header": (trace(bare(kp_session()), bare(kp_session())), Outcome.FAIL),
+    "only after a challenge, which is not its business": (
+        trace(bare(kp_session()), kp_session()),
+        Outcome.PASS,
+    ),
+    "bare on one call only": (trace(kp_session(), bare(hpp_session())), Outcome.FAIL),
+    "the password in the query too": (
+        trace(leaking(kp_session(), "playground password in url")),
+        Outcome.FAIL,
+    ),
+    "the password in the body too": (
+        trace(kp_session(), leaking(place(), "playground password in body")),
+        Outcome.FAIL,
+    ),
+    "another secret leaked": (trace(leaking(kp_session(), "callback secret in url")), Outcome.PASS),
+    "the call was not answered": (trace(unanswered(kp_session())), Outcome.PASS),
+    "in a case made for something else": (
+        trace(under(bare(kp_session()), 500), exercises=["RESP-04"]),
+        Outcome.FAIL,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_credentials_come_with_every_call(given: Trace, outcome: Outcome) -> None:
+    """Each call is authenticated by HTTP Basic, and the password stands nowhere else."""
+    assert rule.judge([given]).outcome is outcome

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.trace import Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.security.credentials_stay_inside import (
+    credentials_stay_inside as rule,
+)
+
+from ..traces import callback, kp_session, leaking, shop_answer, shop_return, trace
+
+CASES = {
+    "they do": (trace(shop_return(), shop_answer(), callback()), Outcome.PASS),
+    "nothing left the shop": (trace(kp_session()), Outcome.NOT_EXERCISED),
+    "in a page": (trace(leaking(shop_return(), "playground password in body")), Outcome.FAIL),
+    "in an answer": (
+        trace(shop_return(), shop_answer("playground password in header")),
+        Outcome.FAIL,
+    ),
+    "in the answer to a callback": (
+        trace(leaking(callback(), "production password in body")),
+        Outcome.FAIL,
+    ),
+    "in a call is not its business": (
+        trace(shop_return(), leaking(kp_session(), "playground password in url")),
+        Outcome.PASS,
+    ),
+    "another secret": (trace(leaking(shop_return(), "callback secret in body")), Outcome.PASS),
+    "in a case made for something else": (
+        trace(shop_answer("playground password in body"), exercises=["RESP-03"]),
+        Outcome.FAIL,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_credentials_stay_inside(given: Trace, outcome: Outcome) -> None:
+    """Nothing that leaves the shop holds the password."""
+    assert rule.judge([given]).outcome is outcome

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.setup import Setup
+from conformance.core.trace import Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.environment.domain_decides import domain_decides as rule
+
+from ..traces import (
+    call,
+    capture,
+    checkout,
+    flow,
+    place,
+    purchase,
+    read,
+    setup,
+    started,
+    state,
+    trace,
+)
+
+USUAL = flow(kp__create_session=1, hpp__create_session=1, kp__place_order=1)
+
+
+def live() -> Setup:
+    return setup(environment="production", credential_of="production")
+
+
+CASES = {
+    "it does not differ": (trace(*purchase(), setup=live(), baseline=USUAL), Outcome.PASS),
+    "in the test environment": (trace(*purchase(), baseline=USUAL), Outcome.NOT_EXERCISED),
+    "nobody played the story in the test environment": (
+        trace(*purchase(), setup=live()),
+        Outcome.INCONCLUSIVE,
+    ),
+    "no order is placed": (
+        trace(*checkout(), state("paid"), setup=live(), baseline=USUAL),
+        Outcome.FAIL,
+    ),
+    "it is captured at once": (
+        trace(*purchase(), capture(), setup=live(), baseline=USUAL),
+        Outcome.FAIL,
+    ),
+    "a path that nobody knows": (
+        trace(*purchase(), call("", "POST", "/payments/v2"), setup=live(), baseline=USUAL),
+        Outcome.FAIL,
+    ),
+    "a read more": (trace(*purchase(), read(), setup=live(), baseline=USUAL), Outcome.PASS),
+    "it ends in another state": (
+        trace(*checkout(), place(), state("pending"), setup=live(), baseline=USUAL),
+        Outcome.FAIL,
+    ),
+    "no checkout": (trace(started(Result.REFUSED), setup=live(), baseline=USUAL), Outcome.FAIL),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_nothing_but_the_domain_differs(given: Trace, outcome: Outcome) -> None:
+    """The same story ends alike in both environments, with the same calls."""
+    assert rule.judge([given]).outcome is outcome

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.setup import Uses
+from conformance.core.trace import Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.security.forged_callback import forged_callback as rule
+
+from ..traces import approved, callback, forged, place, read, refused, setup, state, trace
+
+CASES = {
+    "it stays open": (
+        trace(forged("callback-no-secret"), callback(answered=403), state("pending")),
+        Outcome.PASS,
+    ),
+    "it is acknowledged and ignored": (
+        trace(forged("callback-leaked"), callback(), state("pending")),
+        Outcome.PASS,
+    ),
+    "it is believed": (trace(forged("callback-leaked"), callback(), state("paid")), Outcome.FAIL),
+    "the order is tried in vain": (
+        trace(forged("callback-leaked"), callback(), refused(place("x"), 404), state("pending")),
+        Outcome.PASS,
+    ),
+    "the session is read": (
+        trace(forged("callback-leaked"), callback(), read("IN_PROGRESS"), state("pending")),
+        Outcome.PASS,
+    ),
+    "the consumer did pay": (
+        trace(approved(), forged("callback-leaked"), state("paid")),
+        Outcome.NOT_EXERCISED,
+    ),
+    "a forged return is not its business": (
+        trace(forged("success"), state("paid")),
+        Outcome.NOT_EXERCISED,
+    ),
+    "nobody lied": (trace(callback(), state("paid")), Outcome.NOT_EXERCISED),
+    "it hears no callbacks": (
+        trace(setup=setup(uses=Uses(learns_outcome_by=("redirect",))), exercises=["SEC-04"]),
+        Outcome.NOT_APPLICABLE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_a_forged_callback_changes_nothing(given: Trace, outcome: Outcome) -> None:
+    """What nobody but a callback claims is not believed."""
+    assert rule.judge([given]).outcome is outcome

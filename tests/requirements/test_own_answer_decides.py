@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.setup import Uses
+from conformance.core.trace import Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.order_management.own_answer_decides import own_answer_decides as rule
+
+from ..traces import (
+    capture,
+    purchase,
+    read_order,
+    refund,
+    refused,
+    said,
+    setup,
+    state,
+    trace,
+    unanswered,
+    under,
+)
+
+CASES = {
+    "booked": (trace(capture(), said("capture")), Outcome.PASS),
+    "nothing was asked": (trace(*purchase()), Outcome.NOT_EXERCISED),
+    "it was never called": (trace(said("capture", Result.REFUSED)), Outcome.NOT_EXERCISED),
+    "done, and refused": (trace(capture(), said("capture", Result.REFUSED)), Outcome.FAIL),
+    "done, and left open": (trace(capture(), said("capture", Result.UNKNOWN)), Outcome.WARN),
+    "refused, and booked": (trace(refused(capture()), said("capture")), Outcome.FAIL),
+    "refused": (trace(refused(capture()), said("capture", Result.REFUSED)), Outcome.PASS),
+    "captured twice": (trace(capture(), capture(id="c2"), said("capture")), Outcome.FAIL),
+    "repeated with the same key": (trace(capture(), capture(), said("capture")), Outcome.PASS),
+    "two captures, both asked for": (
+        trace(capture(9000), said("capture"), capture(10900, "c2"), said("capture")),
+        Outcome.PASS,
+    ),
+    "no id in a header": (
+        trace(under(capture(), 201, executed=True), said("capture")),
+        Outcome.PASS,
+    ),
+    "no id in a header, and captured again": (
+        trace(under(capture(), 201, executed=True), capture(id="c2"), said("capture")),
+        Outcome.FAIL,
+    ),
+    "the read after it fails": (
+        trace(capture(), under(read_order(), 500), said("capture")),
+        Outcome.PASS,
+    ),
+    "the read after it fails, and it is not believed": (
+        trace(capture(), under(read_order(), 500), said("capture", Result.REFUSED)),
+        Outcome.FAIL,
+    ),
+    "no read that could fail": (
+        trace(capture(), said("capture"), perturbation="om.read_order=500"),
+        Outcome.NOT_EXERCISED,
+    ),
+    "no answer": (trace(unanswered(capture()), said("capture", Result.UNKNOWN)), Outcome.PASS),
+    "a refund that is done, and refused": (
+        trace(capture(), said("capture"), refund(), said("refund", Result.REFUSED)),
+        Outcome.FAIL,
+    ),
+    "the sum is told": (
+        trace(capture(), said("capture"), state("paid", captured=19900)),
+        Outcome.PASS,
+    ),
+    "a wrong sum is told": (
+        trace(capture(), said("capture"), state("paid", captured=0)),
+        Outcome.FAIL,
+    ),
+    "it captures nothing": (
+        trace(setup=setup(uses=Uses()), exercises=["OM-04"]),
+        Outcome.NOT_APPLICABLE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_the_calls_own_answer_decides(given: Trace, outcome: Outcome) -> None:
+    """Booked exactly if it was answered with 2xx, and never repeated."""
+    assert rule.judge([given]).outcome is outcome

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.trace import Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.authentication.refusal_stops_the_flow import (
+    refusal_stops_the_flow as rule,
+)
+
+from ..traces import (
+    cancel,
+    capture,
+    hpp_session,
+    kp_session,
+    place,
+    read,
+    recovered,
+    said,
+    sent_to,
+    state,
+    trace,
+    under,
+)
+
+CASES = {
+    "it stops": (
+        trace(under(kp_session(), 401), said("start_checkout", Result.REFUSED)),
+        Outcome.PASS,
+    ),
+    "it was forbidden, and stops": (trace(under(place(), 403), state("pending")), Outcome.PASS),
+    "it was never refused": (trace(kp_session(), hpp_session()), Outcome.NOT_EXERCISED),
+    "another error is not its business": (trace(*[under(place(), 400)] * 9), Outcome.NOT_EXERCISED),
+    "the last attempt that is allowed": (trace(*[under(place(), 401)] * 5), Outcome.PASS),
+    "one attempt too many": (trace(*[under(place(), 401)] * 6), Outcome.FAIL),
+    "attempts after the recovery do not count": (
+        trace(*[under(place(), 401)] * 5, recovered(), place()),
+        Outcome.PASS,
+    ),
+    "a read for each question": (
+        trace(*[under(read(), 401)] * 7, state("pending"), state("pending")),
+        Outcome.PASS,
+    ),
+    "reads without end": (trace(*[under(read(), 401)] * 40, state("pending")), Outcome.FAIL),
+    "another host is tried": (
+        trace(under(kp_session(), 401), sent_to(kp_session(), "production")),
+        Outcome.FAIL,
+    ),
+    "a host of nobody is tried": (
+        trace(under(kp_session(), 401), sent_to(kp_session(), "elsewhere")),
+        Outcome.FAIL,
+    ),
+    "the purchase is shown as cancelled": (
+        trace(under(place(), 403), state("cancelled")),
+        Outcome.FAIL,
+    ),
+    "the order is cancelled": (trace(place(), under(capture(), 403), cancel()), Outcome.FAIL),
+    "the purchase is shown as failed": (trace(under(place(), 403), state("failed")), Outcome.PASS),
+    "cancelling was what was asked": (
+        trace(place(), under(cancel(), 401), recovered(), cancel(), state("cancelled")),
+        Outcome.PASS,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_a_refusal_of_the_credentials_ends_the_attempt(given: Trace, outcome: Outcome) -> None:
+    """401 and 403: no other host, no endless retry, nothing cancelled."""
+    assert rule.judge([given]).outcome is outcome
