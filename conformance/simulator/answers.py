@@ -93,10 +93,10 @@ def bad_value(call: Call, *fields: str) -> WireResponse:
     return problem(call, 400, "BAD_VALUE", f"Bad value: {', '.join(fields)}")
 
 
-def dressed(response: WireResponse, correlation_id: str) -> WireResponse:
+def dressed(response: WireResponse, correlation_id: str, more: Headers) -> WireResponse:
     """The answer with the headers that every answer of the APIs carries."""
     own = ("Klarna-Correlation-Id", correlation_id)
-    return replace(response, headers=(*response.headers, own, *COMMON))
+    return replace(response, headers=(*response.headers, own, *COMMON, *more))
 
 
 UNAUTHORIZED_PAGE = (
@@ -106,8 +106,11 @@ UNAUTHORIZED_PAGE = (
 )
 
 
-def unauthorized() -> WireResponse:
-    """The gateway answers, not the API: HTML, and no correlation id."""
+def unauthorized(*, as_json: bool = False) -> WireResponse:
+    """The gateway answers, not the API: HTML, and no correlation id. Documented is JSON."""
+    if as_json:
+        body = {"error_code": "UNAUTHORIZED", "error_messages": []}
+        return WireResponse(401, (ERROR_TYPE, NAME), encoded(body))
     headers = (
         ("Content-Type", "text/html"),
         ("WWW-Authenticate", 'Basic realm="very closed site"'),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from ..core.wire import WireRequest, WireResponse
 from .answers import NAME, Answer
+from .codes import qr_code
 from .lifecycle import PAGE, Callbacks, expired, filled, move, open_for_payment, page_url, view
 from .page import confirmation_page, ending_page, payment_page
 from .payments import authorize, complete, denied
 from .tables import BACK, CANCELLED, COMPLETED, DISABLED, ERROR, FAILED, FINAL, HostedStatus
 from .world import HostedSession, World
+
+CONFIRMATION = re.compile(r"/payments/v1/sessions/([^/]+)/redirect")
 
 # Where the consumer goes from here; the next name stands in for a missing one.
 DESTINATIONS: Mapping[HostedStatus, tuple[str, ...]] = {
@@ -26,7 +30,7 @@ def page(world: World, request: WireRequest, path: str, now: float) -> Answer:
     """Every request below the pay URL; none needs credentials, and a query changes nothing."""
     short, _, action = path.partition(PAGE)[2].partition("/")
     hosted = world.hosted.get(world.pages.get(short, ""))
-    if hosted is None or not path.startswith(f"/{world.region}{PAGE}"):
+    if hosted is None or (short == hosted.qr) is not (action == "qr"):
         return ending_page("UNKNOWN", http_status=404), ()
     if request.method == "POST":
         return acted(world, hosted, action, now)
@@ -82,6 +86,7 @@ VIEWS: Mapping[str, Callable[[World, HostedSession, float], Answer]] = {
     "": opened,
     "cancel": asked_to_cancel,
     "result": result,
+    "qr": lambda world, hosted, _: (qr_code(page_url(world, hosted)), ()),
 }
 
 
@@ -155,3 +160,19 @@ def authorize_again(world: World, hosted_session_id: str, now: float) -> tuple[s
     authorization, told = authorize(world, session, hosted.id, now)
     token = authorization.token
     return token, told + move(world, hosted, "complete", now, authorization_token=token)[1]
+
+
+def confirmation(world: World, request: WireRequest, path: str) -> WireResponse:
+    """Where a placed order's own `redirect_url` leads: by way of Klarna to the merchant.
+
+    Klarna Payments writes its placeholders with single braces.
+    """
+    match = CONFIRMATION.fullmatch(path)
+    session = world.payments.get(match[1]) if match and request.method == "GET" else None
+    if session is None or not session.order_id:
+        return ending_page("UNKNOWN", http_status=404)
+    url = (session.data.get("merchant_urls") or {}).get("confirmation")
+    if not url:
+        return ending_page("COMPLETED", str(session.data.get("locale", "en")))
+    url = url.replace("{session.id}", session.id).replace("{order.id}", session.order_id)
+    return WireResponse(303, (("Location", filled(url, {})), NAME))

@@ -11,9 +11,10 @@ from ..core.operations import identify, normal
 from ..core.wire import Json, WireRequest, WireResponse
 from . import distribution, hosted, orders, payments
 from .answers import Answer, Call, dressed, problem, unauthorized
-from .consumer import page
+from .consumer import CONFIRMATION, confirmation, page
 from .credentials import account
 from .lifecycle import PAGE
+from .limits import spend, too_many
 from .orders import found_capture, found_order, found_refund
 from .payments import found_authorization, found_session
 from .shapes import SHAPES, plain
@@ -76,25 +77,31 @@ def step(world: World, request: WireRequest, now: float) -> Answer:
     path = normal(request.path)
     if path.startswith(f"/{world.region}{PAGE}"):
         return page(world, request, path, now)
+    if CONFIRMATION.fullmatch(path):
+        return confirmation(world, request, path), ()
     caller = account(world, request)
     if caller is None:
-        return unauthorized(), ()
-    correlation_id = world.uuid("correlation", 4)
-    response, callbacks = api(world, call_of(request, path, caller, correlation_id, now))
-    return dressed(response, correlation_id), callbacks
+        return unauthorized(as_json=world.json_401), ()
+    return served(world, request, caller, now)
 
 
-def call_of(
-    request: WireRequest, path: str, caller: Account, correlation_id: str, now: float
-) -> Call:
-    operation, values = identify(request.method, path)
-    return Call(request, operation, values, caller, correlation_id, now, read(operation, request))
+def served(world: World, request: WireRequest, caller: Account, now: float) -> Answer:
+    """The answer to a caller who is known."""
+    operation, values = identify(request.method, request.path)
+    allowance = spend(world, caller.owner, operation, now)
+    if allowance and allowance.exceeded:
+        return too_many(allowance), ()
+    id, body = world.uuid("correlation", 4), read(operation, request)
+    response, callbacks = api(world, Call(request, operation, values, caller, id, now, body))
+    return dressed(response, id, allowance.headers if allowance else ()), callbacks
 
 
 def api(world: World, call: Call) -> Answer:
     """The order in which a gateway and an API look at a request: size, path, syntax, meaning."""
     if len(call.request.body) > BODY_MOST:
         return problem(call, 413, "REQUEST_TOO_LARGE", "Request is too large"), ()
+    if not call.account.active:
+        return problem(call, 403, "MERCHANT_INACTIVE", "Merchant is not active"), ()
     route = BY_OPERATION.get(call.operation)
     if route is None:
         return problem(call, world.unknown_path_status, "NOT_FOUND", "No such resource"), ()

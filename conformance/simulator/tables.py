@@ -28,6 +28,8 @@ WAITING, IN_PROGRESS, BACK, MANUAL_ID_CHECK, FAILED, ERROR, COMPLETED, CANCELLED
 )
 FINAL = frozenset({COMPLETED, CANCELLED, DISABLED})
 
+# Manual identification happens in shops, not on the page: its status is known, and never entered.
+
 # An HPP session. "complete" and "cancel" also come from the KP session: what ends it ends this.
 HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     (WAITING, "arrive"): IN_PROGRESS,
@@ -35,30 +37,25 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     (BACK, "arrive"): IN_PROGRESS,
     (FAILED, "arrive"): IN_PROGRESS,
     (ERROR, "arrive"): IN_PROGRESS,
-    (MANUAL_ID_CHECK, "arrive"): IN_PROGRESS,
     (IN_PROGRESS, "back"): BACK,
     (IN_PROGRESS, "refuse"): FAILED,
     (IN_PROGRESS, "error"): ERROR,
-    (IN_PROGRESS, "identify"): MANUAL_ID_CHECK,
     (IN_PROGRESS, "complete"): COMPLETED,
     (WAITING, "complete"): COMPLETED,
     (BACK, "complete"): COMPLETED,
     (FAILED, "complete"): COMPLETED,
     (ERROR, "complete"): COMPLETED,
-    (MANUAL_ID_CHECK, "complete"): COMPLETED,
     (COMPLETED, "complete"): COMPLETED,  # authorized once more
     (IN_PROGRESS, "cancel"): CANCELLED,
     (WAITING, "cancel"): CANCELLED,
     (BACK, "cancel"): CANCELLED,
     (FAILED, "cancel"): CANCELLED,
     (ERROR, "cancel"): CANCELLED,
-    (MANUAL_ID_CHECK, "cancel"): CANCELLED,
     (WAITING, "disable"): DISABLED,
     (IN_PROGRESS, "disable"): DISABLED,
     (BACK, "disable"): DISABLED,
     (FAILED, "disable"): DISABLED,
     (ERROR, "disable"): DISABLED,
-    (MANUAL_ID_CHECK, "disable"): DISABLED,
     (CANCELLED, "disable"): CANCELLED,  # nothing is left to disable: answered as done
     (DISABLED, "disable"): DISABLED,
 }

@@ -35,6 +35,7 @@ class Account:
     environment: str
     region: str = "eu"
     merchant: str = ""  # "" means a merchant of its own
+    active: bool = True  # an inactive merchant is refused with 403
 
     @property
     def owner(self) -> str:
@@ -208,7 +209,7 @@ class World:
     seed: str = ""
     rate_limit: bool = False
     unknown_path_status: int = 404
-    json_401: bool = False
+    json_401: bool = False  # as the error page documents; False: as the gateway was seen to answer
     fraud_status: str = "ACCEPTED"  # of new orders; PENDING waits for `decide`
     reject_late: bool = False  # placing the order is refused, though the consumer was accepted
     strict_markets: bool = False  # country, currency and locale must go together
@@ -219,6 +220,7 @@ class World:
     pages: dict[str, str] = field(default_factory=dict)  # short id or QR id -> HPP session id
     orders: dict[str, Order] = field(default_factory=dict)
     outbox: dict[str, Message] = field(default_factory=dict)
+    spent: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     remembered: dict[tuple[str, ...], tuple[float, WireResponse]] = field(default_factory=dict)
     credentials: dict[tuple[str, str] | None, Account] = field(default_factory=dict)
     issued: int = 0

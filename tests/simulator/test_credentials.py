@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 
 from conformance.simulator import Account, World
 
-from .shop import MERCHANT, ORIGIN, Shop, basic
+from .shop import MERCHANT, ORIGIN, Shop, basic, playground
 
 KEY = "klarna_test_api_" + "k" * 120
 UUID_KEYED = Account("3b1f9d4e-7e5c-4f0a-9d5e-2f4b8a6c1d00", KEY, "playground")
@@ -78,3 +79,14 @@ def test_the_gateway_answers_in_html_without_a_correlation_id():
 
 def test_no_representation_of_an_account_shows_its_password():
     assert MERCHANT.password not in repr(MERCHANT)
+
+
+def test_the_401_of_the_error_page_is_there_on_demand():
+    response = Shop(playground(json_401=True)).send("POST", PATH, {}, authorization="")
+    assert response.json == {"error_code": "UNAUTHORIZED", "error_messages": []}
+
+
+def test_an_inactive_merchant_is_refused():
+    asleep = replace(MERCHANT, active=False)
+    response = Shop(World("playground", "eu", ORIGIN, (asleep,))).send("POST", PATH, {})
+    assert (response.status, response.json["error_code"]) == (403, "MERCHANT_INACTIVE")

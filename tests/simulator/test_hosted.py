@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from conformance.core.wire import WireRequest
+from conformance.simulator import step
+
 from .shop import BEGIN, HOUR, ORIGIN, OTHER, PURCHASE, URLS, Shop
 
 FINAL = {"approve": "COMPLETED", "cancel": "CANCELLED"}
@@ -297,3 +300,32 @@ def test_a_page_that_is_not_there_says_so():
     assert shop.send("POST", "/eu/hpp/payments/nothing/approve").status == 404
     hosted = shop.hosted(shop.payment())
     assert shop.consumer(hosted, "steal").status == 404
+
+
+def test_the_qr_code_is_a_picture_and_does_not_open_the_page():
+    pytest.importorskip("segno")
+    shop = Shop()
+    hosted = shop.hosted(shop.payment())
+    response = shop.send("GET", hosted["qr_code_url"].removeprefix(ORIGIN), authorization="")
+    assert response.header("content-type") == "image/png"
+    assert response.body.startswith(b"\x89PNG")
+    assert shop.read(hosted)["status"] == "WAITING"
+    bare = hosted["qr_code_url"].removeprefix(ORIGIN).removesuffix("/qr")
+    assert shop.send("GET", bare).status == 404
+
+
+def test_other_methods_do_not_open_the_page():
+    shop = Shop()
+    hosted = shop.hosted(shop.payment())
+    path = hosted["redirect_url"].removeprefix(ORIGIN)
+    assert shop.send("HEAD", path).status == 405
+    assert shop.read(hosted)["status"] == "WAITING"
+
+
+def test_a_query_on_the_pay_url_is_ignored_by_the_platform():
+    shop = Shop()
+    hosted = shop.hosted(shop.payment())
+    path = hosted["redirect_url"].removeprefix(ORIGIN)
+    request = WireRequest("GET", ORIGIN, path, "outcome=approve&status=COMPLETED")
+    assert step(shop.world, request, shop.now)[0].status == 200
+    assert shop.read(hosted)["status"] == "IN_PROGRESS"

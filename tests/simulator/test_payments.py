@@ -305,3 +305,15 @@ def test_the_authorization_callback_carries_token_and_session():
     callback = next(c for c in shop.callbacks if c.kind == "kp_authorization")
     assert callback.url.endswith(payment)
     assert payment.encode() in callback.body
+
+
+@pytest.mark.parametrize("urls", [{}, {"confirmation": "https://shop.test/ok?o={order.id}"}])
+def test_the_redirect_url_of_an_order_leads_to_the_merchant_or_to_a_page_of_klarnas(urls: Any):
+    shop = Shop()
+    response = shop.place(shop.token(merchant_urls=urls))
+    path = response.json["redirect_url"].removeprefix("http://127.0.0.1:8123")
+    led = shop.send("GET", path, authorization="")
+    order = response.json["order_id"]
+    expected = (303, f"https://shop.test/ok?o={order}") if urls else (200, None)
+    assert (led.status, led.header("location")) == expected
+    assert shop.send("GET", path.replace("/sessions/", "/sessions/x")).status == 404
