@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,18 +17,23 @@ from .core import journal
 from .core.errors import BadConfig, BadRecording, ConformanceError
 from .core.plan import Plan
 from .core.report import Report, Run, Subject, Target, report
-from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED
+from .core.trace import Trace, Witness
+from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, UNDETERMINED
+from .core.wire import Json
 from .demo.defects import DEFECTS
-from .drivers.settings import commented, read
+from .drivers.handbook import commented
+from .drivers.settings import read
 from .handbook import as_json, page
+from .reporters import REPORTERS
 from .requirements import catalogue
 from .run.conduct import Order, bench, planned, played
 from .run.dossier import Dossier, write
 from .run.target import SIMULATED
-from .reporters import REPORTERS
 from .scenarios import PROFILES
+from .simulator.stand_ins import ServeSettings, serve
 
 INTERRUPTED = 2
+CONSUMERS = ("page", "approve", "refuse", "cancel", "back", "error")
 BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
 
 
@@ -74,11 +80,14 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(command=run_audit)
 
     one = commands.add_parser("serve", help="run both stand-ins and the hosted page")
-    one.add_argument("--port", type=int, default=0, help="Playground's; 0 takes a free one")
+    one.add_argument("--port", type=int, default=8080, help="Playground's; 0 takes free ones")
+    one.add_argument("--region", choices=("eu", "na", "oc"), default="eu")
+    one.add_argument("--rate-limit", choices=("on", "off"), default="off")
+    one.add_argument("--strict", action="store_true", help="check country, currency and locale")
     one.add_argument("--credential", action="append", default=[], metavar="USER:PASSWORD")
     one.add_argument(
         "--consumer",
-        choices=("page", "approve", "refuse", "cancel", "back", "error"),
+        choices=CONSUMERS,
         default="page",
         help="who acts on the hosted page",
     )
@@ -177,7 +186,8 @@ async def playing(
 
 def run_audit(options: argparse.Namespace) -> int:
     """Judge what was recorded, with nothing but the files."""
-    traces, covers = [], []
+    traces: list[Trace] = []
+    covers: list[Json | None] = []
     for file in options.files:
         try:
             with file.open(encoding="utf-8") as lines:
@@ -193,9 +203,9 @@ def run_audit(options: argparse.Namespace) -> int:
     return EVIDENCE_PROBLEM if found.run.truncated else found.exit_status
 
 
-def audited(traces: tuple[journal.Trace, ...], covers: list[journal.Json]) -> Report:
+def audited(traces: tuple[Trace, ...], covers: list[Json | None]) -> Report:
     whole = all(covers)
-    cover = next((c for c in covers if c), {})
+    cover: Json = next((c for c in covers if c), {})
     run = cover.get("run", {})
     return report(
         traces,
@@ -213,6 +223,40 @@ def audited(traces: tuple[journal.Trace, ...], covers: list[journal.Json]) -> Re
             notes=("judged again from recorded traces",),
         ),
     )
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    given = tuple(credential(text) for text in options.credential)
+    settings = ServeSettings(
+        port=options.port,
+        region=options.region,
+        consumer=options.consumer,
+        rate_limit=options.rate_limit == "on",
+        strict_markets=options.strict,
+    )
+    settings = replace(settings, credentials=given) if given else settings
+    asyncio.run(serve(settings, lambda started: console.serving(started, settings)))
+    return 0
+
+
+def credential(text: str) -> tuple[str, str]:
+    user, colon, password = text.partition(":")
+    if not (user and colon and password):
+        raise BadConfig("--credential takes USER:PASSWORD", hint="The user name holds no colon.")
+    return user, password
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    """Start the integration, play one purchase, and say whether the driver understood it."""
+    settings = read(options.config)
+    witness = asyncio.run(probed(Order(settings)))
+    console.diagnosis(settings.name, witness)
+    return 0 if witness.worked else UNDETERMINED
+
+
+async def probed(order: Order) -> Witness:
+    async with bench(order, console.say) as ready:
+        return await ready.probe()
 
 
 def run_requirements(options: argparse.Namespace) -> int:

@@ -23,7 +23,9 @@ from rich.table import Table
 
 from .core.errors import ConformanceError
 from .core.report import Report
+from .core.trace import Witness
 from .core.verdict import Headline, Outcome, Verdict
+from .simulator.stand_ins import ServeSettings, Started
 
 COLOUR = {
     Headline.CONFORMANT: "bold green",
@@ -85,6 +87,29 @@ def complain(error: ConformanceError) -> None:
     err.print(f"[bold red]conformance:[/bold red] {escape(str(error))}")
     if error.hint:
         err.print(f"  hint: {escape(error.hint)}")
+
+
+def serving(started: Started, settings: ServeSettings) -> None:
+    """Where the stand-ins listen, as settings that can be pasted."""
+    user, password = settings.credentials[0]
+    other, secret = settings.production_credentials[0]
+    out.print("[bold]Stand-ins for Klarna's APIs; they are not Klarna.[/bold] Ctrl-C ends them.\n")
+    out.print("# Playground")
+    out.print(f"KLARNA_BASE_URL={started.playground}", markup=False)
+    out.print(f"KLARNA_USERNAME={user}\nKLARNA_PASSWORD={password}", markup=False)
+    out.print("\n# Production")
+    out.print(f"KLARNA_BASE_URL={started.production}", markup=False)
+    out.print(f"KLARNA_USERNAME={other}\nKLARNA_PASSWORD={secret}", markup=False)
+    out.print(f"\nThe hosted page's consumer: {settings.consumer}.  Controls: {started.controls}")
+
+
+def diagnosis(name: str, witness: Witness) -> None:
+    calls = ", ".join(f"{n}x {operation}" for operation, n in witness.flow.calls.items())
+    state = witness.flow.state or "no state told"
+    out.print(f"{escape(name)} answered its driver. A plain purchase ended as: {state}.")
+    out.print(f"It called: {calls or 'nothing'}.")
+    if not witness.worked:
+        out.print("[yellow]It is not paid with one order; every verdict will start from that.[/]")
 
 
 def summary(report: Report, into: Path) -> None:

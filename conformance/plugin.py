@@ -8,7 +8,7 @@ in force). With xdist each worker runs an integration of its own; the controller
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,9 +33,7 @@ from .run.player import Player as Bench
 from .run.target import SIMULATED
 from .scenarios import PROFILES
 
-FAILING = frozenset(
-    {Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED}
-)
+FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 ORDER = pytest.StashKey[Order]()
 CASES = pytest.StashKey[dict[str, Case]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
@@ -77,7 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def keep_batches_together(config: pytest.Config) -> None:
-    """A batch is played side by side on one integration, so one xdist worker must have all of it."""
+    """A batch is played side by side on one integration: one xdist worker must have all of it."""
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadgroup"
 
@@ -106,9 +104,7 @@ def conformance_order(pytestconfig: pytest.Config) -> Order:
 
 
 @pytest.fixture(scope="session")
-def _conformance_bench(
-    conformance_order: Order, request: pytest.FixtureRequest
-) -> Iterator[Bench]:
+def _conformance_bench(conformance_order: Order, request: pytest.FixtureRequest) -> Iterator[Bench]:
     """The integration, started once for the session, with the referee before it."""
     known = request.config.stash[CASES]
     ours = (i.callspec.params.get("conformance_case") for i in parametrized(request.session))
@@ -166,11 +162,16 @@ class Player:
     def play(self, case: Case) -> Judged:
         trace = self.bench.trace(case)
         self.item.stash[TRACE] = journal.dumps(trace)
-        allure.dynamic.title(case.id)
-        allure.dynamic.epic(case.scenario.title)
-        allure.dynamic.tag(*sorted(case.exercises))
+        labelled(case)
         found = (r.instance(trace) for r in self.requirements)
         return Judged(trace, tuple(i for i in found if i is not None))
+
+
+def labelled(case: Case) -> None:
+    """What an Allure report groups and searches by."""
+    allure.dynamic.title(case.id)  # type: ignore[no-untyped-call]
+    allure.dynamic.epic(case.scenario.title)  # type: ignore[no-untyped-call]
+    allure.dynamic.tag(*sorted(case.exercises))  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
@@ -182,12 +183,12 @@ def conformance(_conformance_bench: Bench, request: pytest.FixtureRequest) -> Pl
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """The trace travels with the test's report, also from an xdist worker."""
-    made: Any = yield
+    made = yield
     if call.when == "call" and TRACE in item.stash:
-        made.conformance_trace = item.stash[TRACE]
-    return made  # type: ignore[return-value]  # noqa: B901 - a wrapper hook returns what it was given
+        made.conformance_trace = item.stash[TRACE]  # type: ignore[attr-defined]
+    return made
 
 
 class Controller:

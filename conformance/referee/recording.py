@@ -14,7 +14,6 @@ from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due
 from . import credential
 
-
 TOKEN_LIFE_S = 3600
 OPEN_STATES = frozenset({"", "pending"})
 
