@@ -20,7 +20,17 @@ left at its default; ${names} are filled in by the suite. Values are TOML."""
 def commented() -> str:
     """A whole, valid conformance.toml that explains each key: what `conformance init` writes."""
     tables = [written_table(table, list(keys)) for table, keys in groupby(KEYS, table_of)]
-    return "\n".join([*remark(OPENING), "", *("\n".join(lines) + "\n" for lines in tables)])
+    lines = [line for table in tables for line in (*table, "")]
+    return "\n".join([*remark(OPENING), "", *first_remarks(lines)])
+
+
+def first_remarks(lines: list[str]) -> Iterator[str]:
+    """Each remark once: most keys of a verb are those of the verbs before it."""
+    said: set[str] = set()
+    for line in lines:
+        if line not in said or not line.endswith("."):
+            yield line
+        said.add(line)
 
 
 def table_of(key: Key) -> str:
@@ -31,14 +41,14 @@ def written_table(table: str, keys: list[Key]) -> Iterator[str]:
     mark = "" if any(key.shown for key in keys) else "# "
     yield f"{mark}[{table}]"
     for key in keys:
-        yield from written_key(key, mark)
+        yield from written_key(key)
 
 
-def written_key(key: Key, mark: str) -> Iterator[str]:
+def written_key(key: Key) -> Iterator[str]:
     yield from remark(key.doc + (f" One of: {', '.join(key.allowed)}." if key.allowed else ""))
     sample = key.default if key.sample is None else key.sample
     if key.kind is TEXT_TABLE:
-        yield from (f"{mark}{name} = {toml(text)}" for name, text in sample.items())
+        yield from (f"{name} = {toml(text)}" for name, text in sample.items())
     else:
         yield f"{'' if key.shown else '# '}{key.name} = {toml(sample)}"
 

@@ -161,7 +161,7 @@ def verb_keys(verb: Verb) -> tuple[Key, ...]:
         Key(
             f"{table}.request",
             LINE,
-            f"{verb.doc} The request for it: method and path.",
+            verb.doc,
             required=True,
             sample=verb.request,
             shown=shown,

@@ -139,20 +139,23 @@ class Process:
         )
 
     async def _wait_until_ready(self) -> None:
-        deadline = asyncio.get_running_loop().time() + self._ready_within_s
-        seen = ""
-        while asyncio.get_running_loop().time() < deadline:
-            if self.exit_status is not None:
-                await self._finish_output()
-                raise Unreachable(f"the integration {self._ending()}{self._last_words()}")
-            seen = await self._unready()
-            if not seen:
-                return
-            await asyncio.sleep(0.03)
-        raise Unreachable(
-            f"the integration was not ready within {self._ready_within_s:g} s: "
-            f"{self._base_url}{self._ready} {seen}{self._last_words()}"
-        )
+        seen = "gives no answer"
+        try:
+            async with asyncio.timeout(self._ready_within_s):
+                while seen := await self._unready():
+                    await self._fail_if_ended()
+                    await asyncio.sleep(0.03)
+                await self._fail_if_ended()  # what answers is then something else
+        except TimeoutError:
+            raise Unreachable(
+                f"the integration was not ready within {self._ready_within_s:g} s: "
+                f"{self._base_url}{self._ready} {seen}{self._last_words()}"
+            ) from None
+
+    async def _fail_if_ended(self) -> None:
+        if self.exit_status is not None:
+            await self._finish_output()
+            raise Unreachable(f"the integration {self._ending()}{self._last_words()}")
 
     async def _unready(self) -> str:
         """Why it is not ready yet, "" if it is."""

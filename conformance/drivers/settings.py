@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -222,7 +223,9 @@ def shown(path: str, value: Json) -> str:
     found = type_name.get(type(value), "a number" if JSON.holds(value) else "a date or no number")
     if isinstance(value, dict | list) or "env" in path or "headers" in path:
         return found
-    return f'"{value[:60]}"' if isinstance(value, str) else f"{value} ({found})"
+    if isinstance(value, str):
+        return f'"{re.sub("//[^/]*@", "//...@", value)[:60]}"'
+    return f"{value} ({found})"
 
 
 # --- from the document to values -----------------------------------------------------------------
