@@ -53,7 +53,7 @@ def printed(value: Json, indent: str = "\n") -> str:
         return printed_object(value, indent)
     if isinstance(value, (list, tuple)):
         return f"[ {', '.join([printed(v, indent) for v in value])} ]" if value else "[ ]"
-    return json.dumps(value)
+    return str(value) if type(value) is int else json.dumps(value)
 
 
 def printed_object(value: Mapping[str, Json], indent: str) -> str:

@@ -7,6 +7,7 @@ GET  /callbacks                 what was sent to the merchant, and what came of 
 GET  /outbox                    pay URLs that were distributed to consumers
 POST /consumer                  {"session_id": "...", "action": "approve"} on an HPP session
 POST /decision                  {"order_id": "...", "decision": "ACCEPTED"} on a pending order
+POST /ending                    {"payment_session_id": "..."} or {"order_id": "..."}
 POST /callback                  {"event_id": "..."} sends a callback once more
 """
 
@@ -21,6 +22,7 @@ from .answers import NAME, encoded
 from .callbacks import Delivery, Sender
 from .consumer import ACTIONS, authorize_again
 from .decisions import decide
+from .endings import cancel_payment_session, close_order
 from .routes import step
 from .server import Application, Receive, Scope, Send, received, sent
 from .snapshot import plainly, snapshot
@@ -149,6 +151,18 @@ def take_decision(controls: Controls, body: Json) -> WireResponse:
     return told({"problem": "no such order"}, 404)
 
 
+def end(controls: Controls, body: Json) -> WireResponse:
+    """What Klarna itself ends: a payment session is cancelled, an order closed."""
+    session, order = str(body.get("payment_session_id")), str(body.get("order_id"))
+    for world in controls.worlds.values():
+        if session in world.payments:
+            callbacks = cancel_payment_session(world, session, controls.clock())
+            return delivering(controls, callbacks, {"status": world.payments[session].status})
+        if order in world.orders:
+            return told({"closed": close_order(world, order)})
+    return told({"problem": "no such payment session or order"}, 404)
+
+
 def repeat(controls: Controls, body: Json) -> WireResponse:
     delivery = controls.sender.deliveries.get(str(body.get("event_id")))
     if delivery is None:
@@ -169,5 +183,6 @@ CONTROLS: Mapping[tuple[str, str], Callable[[Controls, Json], WireResponse]] = {
     ("GET", "/outbox"): read_outbox,
     ("POST", "/consumer"): act,
     ("POST", "/decision"): take_decision,
+    ("POST", "/ending"): end,
     ("POST", "/callback"): repeat,
 }

@@ -127,6 +127,9 @@ def test_the_controls_move_the_clock_act_for_the_consumer_and_show_the_state():
         assert len(state["playground"]["authorizations"]) == 2
         assert not state["production"]["authorizations"]
         assert PLAYGROUND_CREDENTIALS[0][1] not in str(state)
+        payment = next(iter(state["playground"]["payments"]))
+        ended = await control("/ending", {"payment_session_id": payment})
+        assert ended == {"status": "cancelled"}
         assert (await control("/clock", {"advance_s": 48 * 3600}))["moved_s"] == 48 * 3600
         assert (await client.get(hosted["session_url"])).status_code == 404
 
@@ -144,6 +147,7 @@ def test_the_controls_move_the_clock_act_for_the_consumer_and_show_the_state():
         ("POST", "/consumer", b'{"session_id": "none"}', {}, 404),
         ("POST", "/decision", b"{}", {}, 404),
         ("POST", "/callback", b"{}", {}, 404),
+        ("POST", "/ending", b"{}", {}, 404),
         ("GET", "/nothing", b"", {}, 404),
     ],
 )
