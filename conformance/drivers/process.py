@@ -79,6 +79,7 @@ class Process:
         self._ready_within_s = ready_within_s
         self._child: asyncio.subprocess.Process | None = None
         self._readers: tuple[asyncio.Task[None], ...] = ()
+        self._logs = {output / name: 0 for name in ("stdout.log", "stderr.log")}  # sizes at start
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -133,10 +134,9 @@ class Process:
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "not a command that can be run"
             raise Unreachable(f'"{self._command[0]}" cannot be started: {reason}') from error
-        self._readers = (
-            asyncio.create_task(keep(self._child.stdout, self._output / "stdout.log")),
-            asyncio.create_task(keep(self._child.stderr, self._output / "stderr.log")),
-        )
+        self._logs = {log: log.stat().st_size if log.exists() else 0 for log in self._logs}
+        streams = zip((self._child.stdout, self._child.stderr), self._logs, strict=True)
+        self._readers = tuple(asyncio.create_task(keep(*stream)) for stream in streams)
 
     async def _wait_until_ready(self) -> None:
         seen = "gives no answer"
@@ -155,7 +155,10 @@ class Process:
     async def _fail_if_ended(self) -> None:
         if self.exit_status is not None:
             await self._finish_output()
-            raise Unreachable(f"the integration {self._ending()}{self._last_words()}")
+            raise Unreachable(
+                f"the integration {self._ending()}{self._last_words()}",
+                f"`start` in {self._directory} began it; all that it wrote is in {self._output}.",
+            )
 
     async def _unready(self) -> str:
         """Why it is not ready yet, "" if it is."""
@@ -170,9 +173,7 @@ class Process:
         )
 
     def _last_words(self) -> str:
-        lines = [
-            line for name in ("stdout", "stderr") for line in tail(self._output / f"{name}.log")
-        ]
+        lines = [line for log, since in self._logs.items() for line in tail(log, since)]
         quoted = "".join(f"\n    {self._mask(line)}" for line in lines[-3:])
         return f"; its last words:{quoted}" if quoted else ""
 
@@ -232,10 +233,10 @@ def written(sink: IO[bytes], data: bytes, left: int) -> int:
     return left - len(data)
 
 
-def tail(file: Path) -> list[str]:
-    """The last lines of what was written, blank ones aside."""
+def tail(file: Path, since: int) -> list[str]:
+    """The last lines of what was written since, blank ones aside."""
     with suppress(OSError), file.open("rb") as source:
-        source.seek(max(0, file.stat().st_size - 4096))
+        source.seek(max(since, file.stat().st_size - 4096))
         lines = source.read().decode("utf-8", "replace").splitlines()
         return [line.strip()[:300] for line in lines if line.strip()][-3:]
     return []

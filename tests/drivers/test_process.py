@@ -107,6 +107,14 @@ def test_a_crash_at_start_is_told_with_its_last_words_and_without_secrets(tmp_pa
     )
 
 
+def test_last_words_are_those_of_this_start(tmp_path):
+    run(shop(tmp_path))
+    with pytest.raises(Unreachable) as caught:
+        run(shop(tmp_path, start='["${python}", "-c", "exit(\'gone\')"]'))
+    assert str(caught.value).endswith("status 1; its last words:\n    gone")
+    assert str(tmp_path / "output") in caught.value.hint
+
+
 def test_last_words_are_masked(tmp_path):
     with pytest.raises(Unreachable, match=r"starting with \*\*\*"):
         run(shop(tmp_path, "sleeps"), within_s=0.5)
