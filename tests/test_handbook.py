@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conformance.handbook import Sentence, as_json, classification, coverage, page
+from conformance.requirements import catalogue
+
+DOCS = Path(__file__).parent.parent / "docs"
+IDS = {each.id for each in catalogue()}
+
+
+def test_the_page_of_requirements_is_current() -> None:
+    """`conformance requirements > docs/requirements.md` writes it anew."""
+    assert (DOCS / "requirements.md").read_text(encoding="utf-8") == page(catalogue())
+
+
+def test_the_page_of_coverage_is_current() -> None:
+    """`conformance.handbook.coverage()` writes it anew."""
+    assert (DOCS / "seed-coverage.md").read_text(encoding="utf-8") == coverage()
+
+
+def test_the_catalogue_as_json_holds_every_requirement() -> None:
+    documents = json.loads(as_json(catalogue()))
+    assert [each["id"] for each in documents] == [each.id for each in catalogue()]
+    assert all(each["cases"] for each in documents)
+
+
+@pytest.mark.parametrize("sentence", classification(), ids=lambda each: each.says)
+def test_a_sentence_is_tested_or_there_is_a_reason(sentence: Sentence) -> None:
+    """Exactly one of the two, and whatever tests it exists."""
+    assert bool(sentence.tested_by) != bool(sentence.untested)
+    assert set(sentence.tested_by) <= IDS
+
+
+def test_whatever_rests_on_the_page_is_named_in_its_classification() -> None:
+    named = {id for sentence in classification() for id in sentence.tested_by}
+    assert {each.id for each in catalogue() if each.source.basis == "seed"} <= named
