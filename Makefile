@@ -1,0 +1,53 @@
+# Two commands do all: `make demo` runs the main job, `make test` runs the tests.
+# Each sets up its own environment in .venv on first use; Python 3.11 or newer is all it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint certification kill-matrix docs lock sample clean
+
+demo: $(READY)
+	$(BIN)/conformance demo
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# Every status code on every operation: a few minutes.
+certification: $(READY)
+	$(BIN)/conformance demo --profile certification --out reports/certification
+
+# Every broken shop against every requirement: some minutes; the time is printed.
+kill-matrix: $(READY)
+	$(BIN)/python -m conformance.killmatrix
+
+# The pages that code writes; a test compares them with the code.
+docs: $(READY)
+	$(BIN)/python -m conformance.handbook docs
+
+# The sample report that is kept in git.
+sample: $(READY)
+	$(BIN)/conformance demo --profile smoke --out reports/sample
+	rm -rf reports/sample/allure-results reports/sample/trace.jsonl reports/sample/report.sarif
+
+# Exact versions with hashes, and no address of any package index.
+lock: $(READY)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
