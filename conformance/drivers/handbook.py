@@ -97,6 +97,22 @@ ABOUT_ANSWERS = """\
   whole. Where `${ca_file}` is there, it is handed on as `SSL_CERT_FILE`, `REQUESTS_CA_BUNDLE`,
   `CURL_CA_BUNDLE` and `NODE_EXTRA_CA_CERTS`.
 """
+ABOUT_PYTHON = """\
+## An integration that is a Python object
+
+`object = "module:name"` is imported from beside the file and called with the filled `[driver.env]`;
+what it gives has these methods (`conformance.drivers.python.Integration` is the protocol). They run
+in threads, several at once; an exception is a crash, an answer too late a stall.
+
+- `start_checkout(order)` gives `{"redirect_url": ..., "reference": ...}`.
+- `order_state(reference)` gives `{"state": ..., "klarna_order_id": ..., "captured": ...,
+  "refunded": ...}`.
+- `capture(reference, amount)`, `refund(reference, amount)` and `cancel(reference)` give
+  `{"result": "accepted"}`, or `"refused"`, or `"unknown"`.
+- `sweep()`, `pay_again(reference, order)` and `advance_clock(seconds)` are optional.
+- Consumers' pages and callbacks go to `handle(method, url, headers, body)`, which gives
+  `(status, headers, body)`, or to the address in its attribute `base_url`, if it listens itself.
+"""
 
 
 def page() -> str:
@@ -104,7 +120,9 @@ def page() -> str:
     tables = ["\n".join(listed(table, list(keys))) for table, keys in groupby(KEYS, table_of)]
     run = rows(("name", "what it is"), RUN_NAMES.items())
     call = rows(("within [driver.<verb>]", "what it is"), CALL_NAMES.items())
-    return "\n".join([TITLE, *tables, ABOUT_NAMES, *run, "", *call, "", ABOUT_ANSWERS])
+    return "\n".join(
+        [TITLE, *tables, ABOUT_NAMES, *run, "", *call, "", ABOUT_ANSWERS, ABOUT_PYTHON]
+    )
 
 
 def listed(table: str, keys: list[Key]) -> Iterator[str]:

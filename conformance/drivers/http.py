@@ -16,14 +16,14 @@ from .names import as_text, fill, fill_text
 from .orders import order_names
 from .paths import Path, compiled
 from .reply import Reply
-from .settings import Call, Settings
+from .settings import Call, Settings, addressed
 from .web import JSON_TYPE, Sent, Web, wire
 
 SPARE_S = 5.0  # on top of settles_within_s
 
 
 class HttpDriver:
-    """`names` fill the settings: at least port and public_url. `limit_s` bounds each answer."""
+    """`names` fill the settings. `limit_s` bounds each answer."""
 
     def __init__(
         self, settings: Settings, names: Mapping[str, object], limit_s: float | None = None
@@ -31,9 +31,9 @@ class HttpDriver:
         self.verbs = frozenset(settings.calls)
         self._calls = settings.calls
         self._states = settings.states
-        self._names = names
+        self._names = addressed(settings, names)
         self._base = fill_text(settings.base_url, names).rstrip("/")
-        self._web = web(settings, names, limit_s)
+        self._web = Web(self._base, str(self._names["public_url"]), limit_s or limit(settings))
         self._paths = {
             verb: {name: compiled(path) for name, path in call.paths.items()}
             for verb, call in settings.calls.items()
@@ -90,13 +90,6 @@ class HttpDriver:
 def limit(settings: Settings) -> float:
     """How long an answer is waited for, in seconds."""
     return float(settings.declared["settles_within_s"]) + SPARE_S
-
-
-def web(settings: Settings, names: Mapping[str, object], limit_s: float | None) -> Web:
-    base, public = (
-        fill_text(url, names).rstrip("/") for url in (settings.base_url, settings.public_url)
-    )
-    return Web(base, public, limit_s or limit(settings))
 
 
 def request(base: str, call: Call, names: Mapping[str, object]) -> WireRequest:

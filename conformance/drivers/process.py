@@ -16,7 +16,7 @@ import httpx
 
 from ..core.errors import PortTaken, Unreachable
 from .names import fill, fill_text
-from .settings import Settings
+from .settings import Settings, addressed
 
 READY_WITHIN_S = 20.0
 GRACE_S = 3.0
@@ -41,12 +41,13 @@ def environment(
     without: str = "",
 ) -> dict[str, str]:
     """What the process finds in its environment; `without` is left out of it altogether."""
-    own = {name: fill_text(text, names) for name, text in settings.env.items()}
+    whole = addressed(settings, names)
+    own = {name: fill_text(text, whole) for name, text in settings.env.items()}
     ca_file = str(names.get("ca_file", ""))
     trusted = dict.fromkeys(CA_VARIABLES, ca_file) if ca_file else {}
-    whole = {**os.environ, **trusted, **own, **(extra or {})}
-    whole.pop(without, None)
-    return whole
+    found = {**os.environ, **trusted, **own, **(extra or {})}
+    found.pop(without, None)
+    return found
 
 
 class Process:
@@ -69,7 +70,8 @@ class Process:
         without: str = "",
         ready_within_s: float = READY_WITHIN_S,
     ) -> None:
-        self._command: list[str] = [str(word) for word in fill(settings.start, names)]
+        whole = addressed(settings, names)
+        self._command: list[str] = [str(word) for word in fill(settings.start, whole)]
         self._directory = settings.directory
         self._environment = environment(settings, names, extra, without)
         self._base_url = fill_text(settings.base_url, names).rstrip("/")

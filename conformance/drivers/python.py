@@ -21,7 +21,7 @@ from .http import limit, named
 from .keys import VERB_NAMES
 from .names import fill_text
 from .reply import Reply
-from .settings import Settings
+from .settings import Settings, addressed
 from .web import JSON_TYPE, Web, page_visit, wire
 
 # What a status of HTTP would have said, so that one kind of evidence serves all drivers.
@@ -70,13 +70,13 @@ class PythonDriver:
         self._name = settings.object
         self._states = settings.states
         self._limit_s = limit_s or limit(settings)
-        self._integration = made(settings, names, without)
+        whole = addressed(settings, names)
+        self._integration = made(settings, whole, without)
         self.verbs = frozenset(
             verb for verb in VERB_NAMES if callable(getattr(self._integration, verb, None))
         )
         base = str(getattr(self._integration, "base_url", ""))
-        public = fill_text(settings.public_url, names).rstrip("/")
-        self._web = Web(base.rstrip("/"), public, self._limit_s) if base else None
+        self._web = Web(base, str(whole["public_url"]), self._limit_s) if base else None
 
     async def start_checkout(self, order: Json) -> Reply:
         return named(await self._ask("start_checkout", order=order), order)

@@ -14,7 +14,7 @@ from ..core.setup import Uses
 from ..core.wire import Json
 from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
 from .kinds import JSON
-from .names import RUN_NAMES, meant, misnamed
+from .names import RUN_NAMES, fill_text, meant, misnamed
 
 LARGEST = 1_000_000  # bytes; a configuration is data, not a dump
 BY_PATH: Mapping[str, Key] = {key.path: key for key in KEYS}
@@ -77,6 +77,12 @@ def uses(settings: Settings) -> Uses:
     """What the integration declares about itself, as the checks know it."""
     facts = {name: frozen(value) for name, value in settings.declared.items()}
     return Uses(**facts, without=settings.without)
+
+
+def addressed(settings: Settings, names: Mapping[str, object]) -> Mapping[str, object]:
+    """The names with `public_url` among them: as written, or base_url, its own names filled in."""
+    url = fill_text(settings.public_url or settings.base_url, names)
+    return {**names, "public_url": url}
 
 
 def content(file: Path) -> str:

@@ -37,8 +37,8 @@ class Web:
     """
 
     def __init__(self, base: str, public: str, limit_s: float) -> None:
-        self._base = base
-        self._public = public or base
+        self._base = base.rstrip("/")
+        self._public = public.rstrip("/") or self._base
         self._limit_s = limit_s
         self._client = client()
 

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from conformance.core.errors import BadConfig
 from conformance.drivers.names import CALL_NAMES, RUN_NAMES, fill
 
-LAWS = settings(derandomize=True, max_examples=60, deadline=None)
+LAWS = settings(derandomize=True, max_examples=40, deadline=None)
 WORDS = st.sampled_from([*RUN_NAMES, *CALL_NAMES])
 PLAIN = st.text().filter(lambda text: "${" not in text)
 LEAF = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | PLAIN
-JSON = st.recursive(LEAF, lambda inner: st.lists(inner) | st.dictionaries(PLAIN, inner))
+JSON = st.recursive(
+    LEAF, lambda inner: st.lists(inner) | st.dictionaries(PLAIN, inner), max_leaves=6
+)
 
 
 @LAWS

@@ -200,6 +200,18 @@ def test_the_environment_is_the_suite_s_own_and_what_the_settings_add(monkeypatc
     assert {found[name] for name in process.CA_VARIABLES} == {"/ca.pem"}
 
 
+@pytest.mark.parametrize(
+    ("public_url", "told"),
+    [("", "http://127.0.0.1:81"), ("http://localhost:${port}/", "http://localhost:81/")],
+)
+def test_the_public_address_is_told_with_its_port(public_url, told):
+    """Law: left out it is base_url; the integration never sees a ${name}."""
+    table = f'[driver]\npublic_url = "{public_url}"\n' if public_url else "[driver]\n"
+    env = '[driver.env]\nPUBLIC_URL = "${public_url}"\n'
+    settings = whole(("[driver]\n", table), ("[driver.env]\n", env))
+    assert environment(settings, {**NAMES, "port": 81})["PUBLIC_URL"] == told
+
+
 def test_a_setting_left_out_is_not_inherited_either(monkeypatch):
     """Law: a missing setting is missing, also where the suite's own environment has one."""
     monkeypatch.setenv("KLARNA_BASE_URL", "https://real.test")
