@@ -14,7 +14,7 @@ RUN_NAMES: Mapping[str, str] = {
     "port": "a free port, chosen anew for each start of the integration",
     "scratch": "a directory of the run, empty at first and kept over restarts",
     "python": "the interpreter that runs the suite",
-    "public_url": "`public_url` as written in `[driver]`",
+    "public_url": "`public_url` of `[driver]`, or else `base_url`",
     "ca_file": "the throw-away CA that signs the stand-ins, where `tls = true`",
     "klarna.base_url": "where the integration finds Klarna: scheme, host and port",
     "klarna.username": "the API user name",
