@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 from ..core.wire import WireRequest, WireResponse
 from .answers import NAME, Answer
+from .authorizations import authorize, complete, denied
 from .codes import qr_code
 from .lifecycle import PAGE, Callbacks, expired, filled, move, open_for_payment, page_url, view
 from .page import confirmation_page, ending_page, payment_page
-from .payments import authorize, complete, denied
 from .tables import BACK, CANCELLED, COMPLETED, DISABLED, ERROR, FAILED, FINAL, HostedStatus
 from .world import HostedSession, World
 

@@ -12,7 +12,7 @@ from .answers import NAME
 HEADERS: Headers = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action *"),
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
     ("X-Frame-Options", "DENY"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),

@@ -9,14 +9,16 @@ from typing import Any, Never
 
 from ..core.operations import identify, normal
 from ..core.wire import Json, WireRequest, WireResponse
-from . import distribution, hosted, orders, payments
+from . import authorizations, captures, changes, distribution, hosted, orders, payments
 from .answers import Answer, Call, dressed, problem, unauthorized
+from .authorizations import found_authorization
+from .captures import found_capture, found_refund
 from .consumer import CONFIRMATION, confirmation, page
 from .credentials import account
 from .lifecycle import PAGE
 from .limits import spend, too_many
-from .orders import found_capture, found_order, found_refund
-from .payments import found_authorization, found_session
+from .orders import found_order
+from .payments import found_session
 from .shapes import SHAPES, plain
 from .world import IDEMPOTENCY_LIFE, Account, World
 
@@ -43,31 +45,31 @@ ROUTES: tuple[Route, ...] = (
     Route("kp.create_session", nothing, payments.create_session),
     Route("kp.read_session", found_session, payments.read_session),
     Route("kp.update_session", found_session, payments.update_session),
-    Route("kp.cancel_authorization", found_authorization, payments.cancel_authorization),
-    Route("kp.place_order", found_authorization, payments.place_order),
-    Route("kp.create_customer_token", found_authorization, payments.create_customer_token),
+    Route("kp.cancel_authorization", found_authorization, authorizations.cancel_authorization),
+    Route("kp.place_order", found_authorization, authorizations.place_order),
+    Route("kp.create_customer_token", found_authorization, authorizations.create_customer_token),
     Route("hpp.create_session", nothing, hosted.create_session),
     Route("hpp.read_session", hosted.found_hosted, hosted.read_session),
     Route("hpp.disable_session", hosted.found_hosted, hosted.disable_session),
     Route("hpp.distribute_session", hosted.found_hosted, distribution.distribute),
     Route("om.read_order", found_order, orders.read_order),
-    Route("om.acknowledge", found_order, orders.acknowledge),
-    Route("om.update_authorization", found_order, orders.update_authorization),
-    Route("om.cancel", found_order, orders.cancel),
-    Route("om.capture", found_order, orders.capture),
-    Route("om.list_captures", found_order, orders.list_captures),
-    Route("om.read_capture", found_capture, orders.read_capture),
-    Route("om.capture_shipping_info", found_capture, orders.capture_shipping_info),
-    Route("om.trigger_send_out", found_capture, orders.trigger_send_out),
-    Route("om.extend_due_date", found_capture, orders.extend_due_date),
-    Route("om.due_date_options", found_capture, orders.due_date_options),
-    Route("om.customer_details", found_order, orders.customer_details),
-    Route("om.extend_authorization", found_order, orders.extend_authorization),
-    Route("om.merchant_references", found_order, orders.merchant_references),
-    Route("om.refund", found_order, orders.refund),
-    Route("om.read_refund", found_refund, orders.read_refund),
-    Route("om.release", found_order, orders.release),
-    Route("om.shipping_info", found_order, orders.shipping_info),
+    Route("om.acknowledge", found_order, changes.acknowledge),
+    Route("om.update_authorization", found_order, changes.update_authorization),
+    Route("om.cancel", found_order, changes.cancel),
+    Route("om.capture", found_order, captures.capture),
+    Route("om.list_captures", found_order, captures.list_captures),
+    Route("om.read_capture", found_capture, captures.read_capture),
+    Route("om.capture_shipping_info", found_capture, captures.capture_shipping_info),
+    Route("om.trigger_send_out", found_capture, captures.trigger_send_out),
+    Route("om.extend_due_date", found_capture, captures.extend_due_date),
+    Route("om.due_date_options", found_capture, captures.due_date_options),
+    Route("om.customer_details", found_order, changes.customer_details),
+    Route("om.extend_authorization", found_order, changes.extend_authorization),
+    Route("om.merchant_references", found_order, changes.merchant_references),
+    Route("om.refund", found_order, captures.refund),
+    Route("om.read_refund", found_refund, captures.read_refund),
+    Route("om.release", found_order, captures.release),
+    Route("om.shipping_info", found_order, changes.shipping_info),
 )
 BY_OPERATION: Mapping[str, Route] = {route.operation: route for route in ROUTES}
 

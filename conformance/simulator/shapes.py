@@ -83,6 +83,20 @@ PAYMENT_ADDRESS = fields(
     title=text(most=20),
     country=COUNTRY,
 )
+PRODUCT_IDENTIFIERS = fields(
+    brand=text(most=70),
+    category_path=text(most=750),
+    color=text(most=64),
+    global_trade_item_number=text(most=50),
+    manufacturer_part_number=text(most=70),
+    size=text(most=64),
+)
+SUBSCRIPTION = fields(
+    "name interval interval_count",
+    name=text(1),
+    interval=choice("DAY", "WEEK", "MONTH", "YEAR"),
+    interval_count=whole(1),
+)
 PAYMENT_LINE = fields(
     "name quantity unit_price total_amount",
     name=text(1),
@@ -98,26 +112,14 @@ PAYMENT_LINE = fields(
     image_url=text(most=1024),
     product_url=text(most=1024),
     merchant_data=text(most=1024),
-    product_identifiers=fields(
-        brand=text(most=70),
-        category_path=text(most=750),
-        color=text(most=64),
-        global_trade_item_number=text(most=50),
-        manufacturer_part_number=text(most=70),
-        size=text(most=64),
-    ),
-    subscription=fields(
-        "name interval interval_count",
-        name=text(1),
-        interval=choice("DAY", "WEEK", "MONTH", "YEAR"),
-        interval_count=whole(1),
-    ),
+    product_identifiers=PRODUCT_IDENTIFIERS,
+    subscription=SUBSCRIPTION,
 )
 PAYMENT: Mapping[str, Schema] = {
     "purchase_country": COUNTRY,
     "purchase_currency": CURRENCY,
     "locale": LOCALE,
-    "order_amount": whole(0, AMOUNT_MOST),
+    "order_amount": whole(),
     "order_tax_amount": whole(),
     "order_lines": many(PAYMENT_LINE, least=1),
     "intent": text(),  # an open list
@@ -147,11 +149,22 @@ PAYMENT: Mapping[str, Schema] = {
         type=text(pattern="^(person|organization)$"),
         organization_registration_id=text(),
         vat_id=text(),
-        organization_entity_type=text(),
+        organization_entity_type=choice(
+            "LIMITED_COMPANY",
+            "PUBLIC_LIMITED_COMPANY",
+            "ENTREPRENEURIAL_COMPANY",
+            "LIMITED_PARTNERSHIP_LIMITED_COMPANY",
+            "LIMITED_PARTNERSHIP",
+            "GENERAL_PARTNERSHIP",
+            "REGISTERED_SOLE_TRADER",
+            "SOLE_TRADER",
+            "CIVIL_LAW_PARTNERSHIP",
+            "PUBLIC_INSTITUTION",
+            "OTHER",
+        ),
     ),
     "custom_payment_method_ids": many(text()),
     "design": text(),
-    "auto_capture": {"type": "boolean"},
 }
 PURCHASE = "purchase_country purchase_currency order_amount order_lines"
 
@@ -193,6 +206,11 @@ ORDER_LINE = fields(
     total_discount_amount=whole(0, AMOUNT_MOST),
     total_tax_amount=whole(-INT64_MOST, AMOUNT_MOST),
     type=text(),
+    image_url=text(most=1024),
+    product_url=text(most=1024),
+    merchant_data=text(most=1024),
+    product_identifiers=PRODUCT_IDENTIFIERS,
+    subscription=SUBSCRIPTION,
 )
 SHIPPING_INFO = fields(
     shipping_company=text(most=100),
@@ -229,7 +247,7 @@ DETAIL: Mapping[str, Schema] = {
 SHAPES: Mapping[str, Schema] = {
     "kp.create_session": fields(PURCHASE, **PAYMENT),
     "kp.update_session": fields(**PAYMENT),
-    "kp.place_order": fields(PURCHASE, **PAYMENT),
+    "kp.place_order": fields(PURCHASE, **PAYMENT, auto_capture={"type": "boolean"}),
     "kp.create_customer_token": fields(
         "description intended_use locale purchase_country purchase_currency",
         description=text(1),
