@@ -112,8 +112,8 @@ class Bench:
         post = await self.post(Lane())
         recording = await self.run(post, control_case(self.next_control()))
         start = next(recording.trace().answers("start_checkout"), None)
-        if start and start.result is Result.CRASHED and start.status and start.status < 300:
-            raise DriverBroken(recording.note or "the answer to start_checkout cannot be read")
+        if start and start.status and start.status < 300 and recording.note:
+            raise DriverBroken(recording.note)
         return self.witness(post, recording)
 
     async def play(self, batch: Sequence[Case]) -> list[Trace]:
@@ -328,7 +328,7 @@ class Bench:
             environment=case.lane.environment,
             credential_of=case.lane.credential_of,
             hosts=dict(origins),
-            public_url=self.settings.public_url,
+            public_url=self.settings.public_url or self.settings.base_url,
             tls=self.settings.tls,
             target=self.target.kind if hasattr(self, "target") else "simulator",
             uses=uses(self.settings),

@@ -13,7 +13,7 @@ from ..core.redaction import spellings
 from ..core.trace import Witness
 from ..drivers import Driver, driver
 from ..drivers.process import Process, free_port
-from ..drivers.settings import Settings
+from ..drivers.settings import Settings, addressed
 from ..referee.credential import Pairs
 
 
@@ -52,29 +52,30 @@ class Site:
         names = self.names(lane)
         directory = Path(str(names["scratch"]))
         directory.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - once a start
+        output = directory.with_name(f"{directory.name}-output")
         process = Process(
             self.settings,
             names,
-            directory,
+            output,
             self.mask,
             extra=self.proxies(),
             without=lane.without,
         )
         await process.start()
-        return Post(lane, driver(self.settings, names), process)
+        return Post(lane, driver(self.settings, names, without=lane.without), process)
 
     def names(self, lane: Lane) -> Mapping[str, object]:
         user, password = self.pairs[lane.credential_of]
-        return {
+        names = {
             "port": free_port(),
             "python": sys.executable,
             "scratch": str(self.scratch / f"{lane.environment}-{secrets.token_hex(4)}"),
-            "public_url": self.settings.public_url,
             "ca_file": self.ca_file,
             "klarna.base_url": self.origins[lane.environment],
             "klarna.username": user,
             "klarna.password": password,
         }
+        return addressed(self.settings, names)
 
     def proxies(self) -> Mapping[str, str]:
         """Calls to hosts of neither stand-in run into the trap, so that they are seen."""
