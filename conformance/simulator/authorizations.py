@@ -57,7 +57,7 @@ def authorize(
     if session.authorization:
         change(world, world.authorizations[session.authorization], "supersede")
     token = world.uuid("authorization")
-    authorization = Authorization(token, session.owner, session.id, hosted_id, now)
+    authorization = Authorization(token, session.owner, session.id, hosted_id, session.data, now)
     world.authorizations[token] = authorization
     world.payments[session.id] = replace(session, authorization=token)
     return authorization, authorization_callbacks(world, session, authorization)
@@ -109,7 +109,7 @@ def unusable(world: World, call: Call, authorization: Authorization) -> WireResp
         return repeated(call, authorization)
     if not live(world, authorization, call.now):
         return problem(call, 404, "NOT_FOUND", "Invalid authorization token")
-    differing = mismatches(world.payments[authorization.session_id].data, call.body)
+    differing = mismatches(authorization.data, call.body)
     told = ", ".join(differing)
     return problem(call, 409, "BAD_VALUE", f"Not matching fields: [{told}]") if told else None
 
@@ -155,7 +155,7 @@ def complete(
     """The token becomes an order, the session complete, and every HPP session on it too."""
     session = world.payments[authorization.session_id]
     change(world, authorization, "place")
-    data = {**session.data, **body}
+    data = {**authorization.data, **body}
     order = open_order(world, authorization, data, now, capture=capture)
     done = replace(session, status=PaymentStatus.COMPLETE, order_id=order.id)
     world.payments[session.id] = done

@@ -46,6 +46,9 @@ MARKETS: Mapping[str, Market] = {
 }
 
 
+WITH_STATES = frozenset({"US", "AU"})  # an address there names its state
+
+
 def market_faults(data: Mapping[str, Json], region: str) -> Iterator[str]:
     """The fields that name no market of this region, or say otherwise than that market.
 
@@ -58,6 +61,9 @@ def market_faults(data: Mapping[str, Json], region: str) -> Iterator[str]:
         return
     if str(data["purchase_currency"]).upper() != market.currency:
         yield "purchase_currency"
+    address = data.get("billing_address")
+    if country in WITH_STATES and address and not address.get("region"):
+        yield "billing_address.region"
     locale = str(data.get("locale", "")).casefold()
     if locale and locale not in {f"{word}-{country}".casefold() for word in market.languages}:
         yield "locale"

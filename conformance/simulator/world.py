@@ -67,12 +67,16 @@ class PaymentSession:
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """A KP authorization. `placed` is the body that made it an order, `answer` what that got."""
+    """A KP authorization. `data` is the purchase that the consumer agreed to.
+
+    `placed` stands for the body that made it an order, `answer` is what that was told.
+    """
 
     token: str
     owner: str
     session_id: str
     hosted_id: str
+    data: Mapping[str, Json]
     issued_at: float
     status: AuthorizationStatus = AuthorizationStatus.ISSUED
     placed: str = ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 from conformance.core.wire import WireRequest
-from conformance.simulator import step
+from conformance.simulator import codes, step
 
 from .shop import BEGIN, HOUR, ORIGIN, OTHER, PURCHASE, URLS, Shop
 
@@ -302,16 +303,26 @@ def test_a_page_that_is_not_there_says_so():
     assert shop.consumer(hosted, "steal").status == 404
 
 
-def test_the_qr_code_is_a_picture_and_does_not_open_the_page():
-    pytest.importorskip("segno")
+def test_the_qr_code_is_of_the_pay_url_and_does_not_open_the_page():
     shop = Shop()
     hosted = shop.hosted(shop.payment())
     response = shop.send("GET", hosted["qr_code_url"].removeprefix(ORIGIN), authorization="")
+    assert response == codes.qr_code(hosted["redirect_url"])
+    assert response != codes.qr_code(hosted["session_url"])
     assert response.header("content-type") == "image/png"
     assert response.body.startswith(b"\x89PNG")
     assert shop.read(hosted)["status"] == "WAITING"
     bare = hosted["qr_code_url"].removeprefix(ORIGIN).removesuffix("/qr")
     assert shop.send("GET", bare).status == 404
+
+
+def test_without_the_optional_package_the_picture_is_missing_and_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(codes, "PACKAGE", "package_that_is_not_there")
+    response = codes.qr_code(ORIGIN)
+    assert response.status == 404
+    assert b"package_that_is_not_there" in response.body
 
 
 def test_other_methods_do_not_open_the_page():
@@ -329,3 +340,42 @@ def test_a_query_on_the_pay_url_is_ignored_by_the_platform():
     request = WireRequest("GET", ORIGIN, path, "outcome=approve&status=COMPLETED")
     assert step(shop.world, request, shop.now)[0].status == 200
     assert shop.read(hosted)["status"] == "IN_PROGRESS"
+
+
+class Outline(HTMLParser):
+    """What a screen reader would find: the language, headings, and each form with its button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.buttons: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.buttons += [""] if tag == "button" else []
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] == "button" and self.buttons:
+            self.buttons[-1] += data.strip()
+
+    def named(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("locale", ["en-SE", "sv-SE", "de-DE"])
+def test_the_page_can_be_used_without_a_mouse_and_without_sight(locale: str):
+    """Plain forms with worded buttons, one heading, a language; an error is announced."""
+    shop = Shop()
+    hosted = shop.hosted(shop.payment(locale=locale))
+    shop.consumer(hosted, "refuse")
+    outline = Outline()
+    outline.feed(shop.consumer(hosted).body.decode())
+    assert outline.named("html") == [{"lang": locale[:2]}]
+    assert len(outline.named("h1")) == len(outline.named("main")) == 1
+    assert {form["method"] for form in outline.named("form")} == {"post"}
+    assert all(outline.buttons)
+    assert len(outline.buttons) == len(outline.named("form")) == 4
+    assert [p["role"] for p in outline.named("p") if "role" in p] == ["alert"]
+    ids = [a["id"] for _, a in outline.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    assert not outline.named("script")

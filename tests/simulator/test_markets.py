@@ -38,10 +38,29 @@ def test_a_market_in_any_letter_case_is_accepted():
     assert shop.payment(purchase_country="se", purchase_currency="sek", locale="SV-se")
 
 
+def test_an_address_in_the_united_states_names_its_state():
+    account = MERCHANT.__class__("PK9", "secret", "playground", "na")
+    shop = Shop(World("playground", "na", ORIGIN, (account,), strict_markets=True), account)
+    market = {"purchase_country": "US", "purchase_currency": "USD", "locale": "en-US"}
+    body = {**PURCHASE, **market, "billing_address": {"city": "Columbus"}}
+    response = shop.send("POST", PATH, body)
+    assert response.json["error_messages"] == ["Bad value: billing_address.region"]
+    body["billing_address"] = {"city": "Columbus", "region": "OH"}
+    assert shop.send("POST", PATH, body).status == 200
+
+
 @pytest.mark.parametrize(
     ("region", "changes"),
     [
-        ("na", {"purchase_country": "US", "purchase_currency": "USD", "locale": "en-US"}),
+        (
+            "na",
+            {
+                "purchase_country": "US",
+                "purchase_currency": "USD",
+                "locale": "en-US",
+                "billing_address": {},
+            },
+        ),
         ("oc", {"purchase_country": "NZ", "purchase_currency": "NZD", "locale": "en-NZ"}),
     ],
 )

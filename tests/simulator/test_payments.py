@@ -342,3 +342,15 @@ def test_what_is_read_only_cannot_be_set():
     read = shop.send("GET", f"/payments/v1/sessions/{payment}").json
     assert read["status"] == "incomplete"
     assert not {"authorization_token", "unheard_of"} & read.keys()
+
+
+def test_an_order_is_held_against_what_the_consumer_agreed_to_not_against_a_later_update():
+    shop = Shop()
+    hosted = shop.hosted(payment := shop.payment())
+    shop.consumer(hosted, "approve")
+    token = shop.read(hosted)["authorization_token"]
+    line = {**LINE, "quantity": 1, "total_amount": 5000, "total_tax_amount": 1000}
+    later = {"order_amount": 5000, "order_tax_amount": 1000, "order_lines": [line]}
+    assert shop.send("POST", f"/payments/v1/sessions/{payment}", later).status == 204
+    assert refused(shop.place(token, **later)) == (409, "BAD_VALUE")
+    assert shop.place(token).status == 200
