@@ -8,6 +8,8 @@ GET  /outbox                    pay URLs that were distributed to consumers
 POST /consumer                  {"session_id": "...", "action": "approve"} on an HPP session
 POST /decision                  {"order_id": "...", "decision": "ACCEPTED"} on a pending order
 POST /ending                    {"payment_session_id": "..."} or {"order_id": "..."}
+GET  /switches                  how each stand-in misbehaves, within what Klarna documents
+POST /switches                  {"reject_late": true} in both
 POST /callback                  {"event_id": "..."} sends a callback once more
 """
 
@@ -30,6 +32,18 @@ from .world import Callback, HostedSession, World, instant
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 FARTHEST = 400 * 86_400  # seconds that one request may move the clock by
+
+ON_OR_OFF = (True, False)
+# The switches of a world that may be set while it runs, and to what.
+SWITCHES: Mapping[str, tuple[Json, ...]] = {
+    "rate_limit": ON_OR_OFF,
+    "strict_markets": ON_OR_OFF,
+    "reject_late": ON_OR_OFF,
+    "json_401": ON_OR_OFF,
+    "single_category": ON_OR_OFF,
+    "fraud_status": ("ACCEPTED", "PENDING"),
+    "unknown_path_status": (404, 403),
+}
 
 
 @dataclass(slots=True)
@@ -163,6 +177,26 @@ def end(controls: Controls, body: Json) -> WireResponse:
     return told({"problem": "no such payment session or order"}, 404)
 
 
+def read_switches(controls: Controls, _: Json) -> WireResponse:
+    return told({name: switches(world) for name, world in controls.worlds.items()})
+
+
+def switches(world: World) -> dict[str, Json]:
+    return {name: getattr(world, name) for name in SWITCHES}
+
+
+def switch(controls: Controls, body: Json) -> WireResponse:
+    """All that are named, or none where one of them makes no sense."""
+    wrong = [n for n, value in body.items() if n not in SWITCHES or value not in SWITCHES[n]]
+    if wrong:
+        known = {name: list(values) for name, values in SWITCHES.items()}
+        return told({"problem": f"cannot be set: {', '.join(wrong)}", "switches": known}, 400)
+    for world in controls.worlds.values():
+        for name, value in body.items():
+            setattr(world, name, value)
+    return read_switches(controls, body)
+
+
 def repeat(controls: Controls, body: Json) -> WireResponse:
     delivery = controls.sender.deliveries.get(str(body.get("event_id")))
     if delivery is None:
@@ -184,5 +218,7 @@ CONTROLS: Mapping[tuple[str, str], Callable[[Controls, Json], WireResponse]] = {
     ("POST", "/consumer"): act,
     ("POST", "/decision"): take_decision,
     ("POST", "/ending"): end,
+    ("GET", "/switches"): read_switches,
+    ("POST", "/switches"): switch,
     ("POST", "/callback"): repeat,
 }

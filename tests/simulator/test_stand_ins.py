@@ -136,6 +136,20 @@ def test_the_controls_move_the_clock_act_for_the_consumer_and_show_the_state():
     within(talk)
 
 
+def test_switches_are_set_all_or_none():
+    async def talk(started: Started, client: httpx.AsyncClient) -> None:
+        url = f"{started.controls}/switches"
+        refused = await client.post(url, json={"json_401": True, "origin": "http://x"})
+        assert refused.status_code == 400
+        assert not (await client.get(url)).json()["playground"]["json_401"]
+        assert (await client.post(url, json={"json_401": True})).json()["production"]["json_401"]
+        path = f"{started.playground}/payments/v1/sessions"
+        answer = await client.post(path, headers={"authorization": "none"})
+        assert answer.json()["error_code"] == "UNAUTHORIZED"
+
+    within(talk)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "status"),
     [
