@@ -12,6 +12,7 @@ from .verdict import (
     Completeness,
     Headline,
     Instance,
+    Observation,
     Outcome,
     Verdict,
     completeness,
@@ -131,8 +132,14 @@ def case_result(trace: Trace, instances: Iterable[Instance]) -> CaseResult:
 
 def cited(verdicts: Iterable[Verdict]) -> frozenset[str]:
     """The ids of the exchanges that speak for the verdicts: what decided, and a few that held."""
-    told = (o for v in verdicts for i in telling(v) for o in i.observations[:5] if o.at)
+    told = (o for v in verdicts for i in telling(v) for o in spoken(i) if o.at)
     return frozenset(o.at for o in told)
+
+
+def spoken(instance: Instance, most: int = 5) -> tuple[Observation, ...]:
+    """The first observations, and the one that decided wherever it stands."""
+    decided = (instance.telling,) if instance.telling else ()
+    return (*decided, *instance.observations[:most])
 
 
 def telling(verdict: Verdict, most: int = 5) -> tuple[Instance, ...]:

@@ -82,16 +82,19 @@ class Requirement:
         """What the trace says of this requirement; None where it is not about it at all."""
         if not self.concerns(trace):
             return None
+        try:
+            return self.judged(trace)
+        except Exception as error:  # noqa: BLE001 - a check's bug is never the integration's failure
+            return Instance(self.id, trace.case, Outcome.ERROR, crash(error, self.check))
+
+    def judged(self, trace: Trace) -> Instance | None:
         if not self.applies.holds(trace.setup):
             message = f"{self.applies.name}: {self.applies.says}"
             return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, message)
         excluded = next(trace.marks("not_applicable"), None)
         if excluded:
             return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.text)
-        try:
-            seen = tuple(self.check(trace))
-        except Exception:  # noqa: BLE001 - a check's bug is never the integration's failure
-            return Instance(self.id, trace.case, Outcome.ERROR, traceback.format_exc(limit=-3))
+        seen = tuple(self.check(trace))
         if not seen and not self.planned(trace):
             return None
         outcome, message = self.outcome(trace, seen)
@@ -122,6 +125,14 @@ class Requirement:
         found = (self.instance(trace) for trace in traces)
         instances = tuple(i for i in found if i is not None)
         return Verdict(self.id, self.level, fold(i.outcome for i in instances), instances)
+
+
+def crash(error: Exception, check: Check) -> str:
+    """What happened, and on which line of the check; no path of this machine goes into a report."""
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_globals.get("__name__") == check.__module__]
+    where = f"{check.__module__}, line {lines[-1]}" if lines else check.__module__
+    return f"{type(error).__name__}: {error} ({where})"
 
 
 def proven(trace: Trace) -> tuple[Outcome, str]:
