@@ -68,7 +68,8 @@ class Controls:
 def controls_application(controls: Controls) -> Application:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         request = await received(scope, receive)
-        await sent(controlled(controls, request), send)
+        if request is not None:
+            await sent(controlled(controls, request), send)
 
     return app
 

@@ -25,6 +25,8 @@ def application(
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         request = await received(scope, receive)
+        if request is None:
+            return
         response, callbacks = visit(world, request, clock(), consumer)
         await sent(response, send)
         deliver(callbacks)
@@ -32,11 +34,16 @@ def application(
     return app
 
 
-async def received(scope: Scope, receive: Receive) -> WireRequest:
-    """The request with its body, of which no more is kept than shows that it is too large."""
+async def received(scope: Scope, receive: Receive) -> WireRequest | None:
+    """The request with its body, of which no more is kept than shows that it is too large.
+
+    None where the caller left in the middle of it: half a request is not acted upon.
+    """
     body, more = b"", True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         body = (body + message.get("body", b""))[: BODY_MOST + 1]
         more = message.get("more_body", False)
     headers: Headers = tuple(

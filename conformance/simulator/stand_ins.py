@@ -25,16 +25,21 @@ PLAYGROUND_CREDENTIALS = (("PK10000_0a1b2c3d4e5f", "pläy:ground/secret+0a1b2c3d
 PRODUCTION_CREDENTIALS = (("K10000_5f4e3d2c1b0a", "prödu:ction/secret+9d8c7b6a5f4e3d2c1b0a"),)
 
 
+LOOPBACK = "127.0.0.1"
+
+
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
     """Playground at `port`, Production at the next, the controls at the one after; 0: free ones.
+
+    `host` is where the stand-ins listen; the controls stay on this machine whatever it says.
 
     `consumer` is one of `visits.CONSUMERS`. Callbacks leave this machine only with
     `callbacks_anywhere`; they are repeated on a refusal too with `callbacks_until_accepted`.
     """
 
     port: int = 8080
-    host: str = "127.0.0.1"
+    host: str = LOOPBACK
     region: str = "eu"
     credentials: tuple[tuple[str, str], ...] = PLAYGROUND_CREDENTIALS
     production_credentials: tuple[tuple[str, str], ...] = PRODUCTION_CREDENTIALS
@@ -83,7 +88,7 @@ async def running(settings: ServeSettings) -> AsyncIterator[Started]:
     """
     checked(settings)
     sockets = bound(settings)
-    origins = [f"http://{settings.host}:{s.getsockname()[1]}" for s in sockets]
+    origins = [f"http://{reached(s)}" for s in sockets]
     worlds = two_worlds(settings, origins)
     clock = MovableClock()
     client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=100))
@@ -142,14 +147,21 @@ def bound(settings: ServeSettings) -> list[socket.socket]:
     """Three listening sockets; none is left open where one cannot be had."""
     sockets: list[socket.socket] = []
     try:
-        for offset in range(3):
+        for offset, host in enumerate((settings.host, settings.host, LOOPBACK)):
             port = settings.port + offset if settings.port else 0
-            sockets.append(listening(settings.host, port))
-    except OSError as problem:
+            sockets.append(listening(host, port))
+    except (OSError, OverflowError) as problem:
         for each in sockets:
             each.close()
-        raise PortTaken(f"{settings.host}:{port} cannot be listened on.") from problem
+        raise PortTaken(f"{host}:{port} cannot be listened on.") from problem
     return sockets
+
+
+def reached(listener: socket.socket) -> str:
+    """Host and port to reach a listener at; one that listens everywhere, on this machine."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 - read, not listened on
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -157,7 +169,7 @@ def listening(host: str, port: int) -> socket.socket:
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host.strip("[]"), port))
+        made.bind((host, port))
         made.listen(128)
     except OSError:
         made.close()
@@ -189,6 +201,7 @@ def configured(app: Application) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=60,
         timeout_graceful_shutdown=2,
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from conformance.simulator import authorize_again
+from conformance.simulator import World, authorize_again
 
-from .shop import BEGIN, HOUR, LINE, PURCHASE, Shop, playground
+from .shop import BEGIN, HOUR, LINE, MERCHANT, ORIGIN, OTHER, PURCHASE, Shop, playground
 
 
 def refused(response: Any) -> tuple[int, str]:
@@ -354,3 +355,22 @@ def test_an_order_is_held_against_what_the_consumer_agreed_to_not_against_a_late
     assert shop.send("POST", f"/payments/v1/sessions/{payment}", later).status == 204
     assert refused(shop.place(token, **later)) == (409, "BAD_VALUE")
     assert shop.place(token).status == 200
+
+
+def test_another_merchant_sees_neither_session_nor_token():
+    shop = Shop()
+    token = shop.token()
+    other = Shop(shop.world, OTHER)
+    payment = next(iter(shop.world.payments))
+    assert refused(other.send("GET", f"/payments/v1/sessions/{payment}")) == (404, "NOT_FOUND")
+    assert refused(other.send("POST", f"/payments/v1/sessions/{payment}", {})) == (404, "NOT_FOUND")
+    assert refused(other.place(token)) == (404, "NOT_FOUND")
+    assert other.send("DELETE", f"/payments/v1/authorizations/{token}").status == 404
+    assert shop.place(token).status == 200
+
+
+def test_two_credentials_of_one_merchant_see_the_same():
+    pair = tuple(replace(account, merchant="N1") for account in (MERCHANT, OTHER))
+    world = World("playground", "eu", ORIGIN, pair)
+    payment = Shop(world, pair[0]).payment()
+    assert Shop(world, pair[1]).send("GET", f"/payments/v1/sessions/{payment}").status == 200

@@ -191,6 +191,26 @@ def test_a_port_in_use_is_told_and_nothing_stays_open():
         pass
 
 
+def other_loopback() -> tuple[str, str]:
+    """An address of this machine other than the usual one, and how a URL shows it."""
+    try:
+        with socket.socket(socket.AF_INET6) as tried:
+            tried.bind(("::1", 0))
+    except OSError:
+        return "127.0.0.2", "127.0.0.2"
+    return "::1", "[::1]"
+
+
+def test_the_controls_stay_on_this_machine_wherever_the_stand_ins_listen():
+    async def talk(started: Started, _: httpx.AsyncClient) -> Started:
+        return started
+
+    host, shown = other_loopback()
+    started = within(talk, host=host)
+    assert started.playground.startswith(f"http://{shown}:")
+    assert started.controls.startswith("http://127.0.0.1:")
+
+
 @pytest.mark.parametrize(
     "settings",
     [
