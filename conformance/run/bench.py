@@ -22,7 +22,7 @@ from ..core.errors import DriverBroken, Unreachable
 from ..core.plan import Case, Lane
 from ..core.redaction import Redactor
 from ..core.setup import Setup
-from ..core.trace import Answer, Flow, Mark, Result, Trace, Witness, flow
+from ..core.trace import Answer, Channel, Flow, Mark, Result, Trace, Witness, flow
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
 from ..referee.ledger import mark
@@ -39,6 +39,7 @@ OVERLAP = 8  # cases side by side on one integration
 CASE_LIMIT_S = 90.0
 GIVE_UP_AFTER = 2  # failed controls in a row, each after a restart
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LOOSE = "calls that belong to no case"
 
 TargetOf = Callable[[Mapping[str, str], Pairs], Target]
 
@@ -73,6 +74,7 @@ class Bench:
     baselines: dict[tuple[str, str], Flow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     serial: bool = False
+    slowness_s: float = 0.0  # the longest that a control took to settle, once it could
     number: int = 0
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     salt: str = field(default_factory=lambda: "".join(secrets.choice(LETTERS) for _ in range(4)))
@@ -123,8 +125,20 @@ class Bench:
             return [await self.play_unset(case) for case in batch]
         post = await self.post(lane)
         if batch[0].perturbation is None:
-            return [self.finished(post, r) for r in await self.overlapping(post, batch)]
+            return await self.play_plain(post, batch)
         return await self.play_perturbed(post, batch)
+
+    async def play_plain(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+        if post.lane.environment != Lane().environment:
+            for case in batch:
+                await self.baseline(post, case)
+        self.referee.loose = 0
+        recordings = await self.overlapping(post, batch)
+        if self.referee.loose and not self.serial:
+            self.explain_fallback(LOOSE)
+            self.serial = True
+            recordings = await self.overlapping(post, batch)
+        return [self.finished(post, recording) for recording in recordings]
 
     async def play_perturbed(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
         playable = [case for case in batch if await self.used(post, case)]
@@ -146,14 +160,11 @@ class Bench:
         after = await self.control(post)
         if after.worked and not self.referee.loose:
             return [self.finished(post, r, before, after) for r in recordings]
-        self.explain_fallback(after)
+        self.explain_fallback(LOOSE if after.worked else "a plain checkout no longer worked")
+        self.serial = self.serial or after.worked
         return [await self.alone(post, case) for case in cases]
 
-    def explain_fallback(self, after: Witness) -> None:
-        why = (
-            "calls that belong to no case" if after.worked else "a plain checkout no longer worked"
-        )
-        self.serial = self.serial or after.worked
+    def explain_fallback(self, why: str) -> None:
         note = f"{why} after a batch: its cases were played again one at a time"
         if note not in self.notes:
             self.notes.append(note)
@@ -211,6 +222,7 @@ class Bench:
             self.browser,
             ledger,
             recording.setup.uses.settles_within_s,
+            self.slowness_s,
             self.target.authorize_again,
         )
         try:
@@ -246,6 +258,7 @@ class Bench:
         seen = recording.trace()
         came = flow(seen)
         self.baselines.setdefault((post.lane.environment, PURCHASE.name), came)
+        self.slowness_s = max(self.slowness_s, lag(seen))
         placed = came.orders == 1 or recording.setup.uses.place_order_mode != "NONE"
         return Witness(came.state == "paid" and placed, seen.case, came)
 
@@ -345,3 +358,11 @@ def control_case(number: int) -> Case:
 
 def stray_case() -> Case:
     return Case("stray", replace(PURCHASE, steps=()), frozenset(), PLAIN)
+
+
+def lag(trace: Trace) -> float:
+    """Seconds from the last word that the integration was given to the end of its own calls."""
+    given = [e.at + e.took for e in trace.on(Channel.CALLBACK)]
+    given += [e.at + e.took for e in trace.on(Channel.BROWSER, "shop.return")]
+    made = [e.at + e.took for e in trace.calls()]
+    return max(0.0, max(made, default=0.0) - max(given, default=0.0)) if given else 0.0

@@ -46,6 +46,7 @@ class Stage:
     browser: Browser
     ledger: Ledger
     settles_within_s: float
+    slowness_s: float = 0.0  # how long this integration took to tell of a payment, undisturbed
     authorize_again: AuthorizeAgain | None = None
     reference: str = ""
     refused: bool = False  # the integration did not start a checkout
@@ -271,9 +272,10 @@ class Stage:
     def settled(self, reply: Reply, last: str | None) -> bool:
         """Where payment is still to be hoped for, "pending" is waited on; else quiet is enough."""
         if reply.state not in OPEN_STATES:
-            return reply.state == last and self.recording.quiet_for > QUIET_S
+            return reply.state == last and self.recording.quiet_for > max(QUIET_S, self.slowness_s)
         hopeful = self.recording.hopeful
-        return not hopeful and reply.state == last and self.recording.quiet_for > PATIENT_S
+        patience = min(max(PATIENT_S, 3 * self.slowness_s), self.settles_within_s)
+        return not hopeful and reply.state == last and self.recording.quiet_for > patience
 
     async def capture(self, step: p.Capture) -> None:
         await self.move_money("capture", self.driver.capture, step.share)
