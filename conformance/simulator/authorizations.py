@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..core.wire import Json, WireResponse
 from .answers import Answer, Call, answer, bad_value, empty, encoded, problem
 from .captures import captured
-from .lifecycle import Callbacks, end_all, open_for_payment
+from .lifecycle import Callbacks, end_all, filled, open_for_payment
 from .orders import ORDER_LIFE_DAYS, midnight
 from .payments import purchase_refusal
 from .shapes import misshapen
@@ -71,7 +71,7 @@ def authorization_callbacks(
         return ()
     body = encoded({"authorization_token": authorization.token, "session_id": session.id})
     event_id = world.uuid("event", 4)
-    target = url.replace("{session.id}", session.id)
+    target = filled(url.replace("{session.id}", session.id), {})
     return (
         Callback(target, body, authorization.hosted_id, event_id, "AUTHORIZED", "kp_authorization"),
     )

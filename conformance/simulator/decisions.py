@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import quote
 
 from .answers import encoded
-from .lifecycle import SAFE_IN_URL, Callbacks
+from .lifecycle import Callbacks, filled
 from .world import Callback, Order, World, instant
 
 EVENTS: Mapping[str, tuple[str, str]] = {
@@ -37,6 +36,6 @@ def notification(world: World, order: Order, event: str, now: float) -> Callback
     if not url:
         return ()
     body = encoded({"order_id": order.id, "decided_at": instant(now), "event_type": event})
-    target = quote(url.replace("{order.id}", order.id), safe=SAFE_IN_URL, errors="replace")
+    target = filled(url.replace("{order.id}", order.id), {})
     event_id = world.uuid("event", 4)
     return (Callback(target, body, order.hosted_id, event_id, event, "fraud_notification"),)

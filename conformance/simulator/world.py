@@ -6,6 +6,7 @@ no trace. It has no clock and no chance: ids are digests of a counter, times com
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -260,5 +261,5 @@ def instant(seconds: float) -> str:
 
 
 def fingerprint(body: Json) -> str:
-    """Equal for equal bodies; stands for a body that is only ever compared."""
-    return sha256(repr(body).encode("utf-8", "surrogatepass")).hexdigest()
+    """Equal for bodies that say the same, in whatever order; stands for one only ever compared."""
+    return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -161,6 +161,15 @@ def test_placing_again_with_the_same_body_gives_the_same_order():
     assert len(shop.world.orders) == 1
 
 
+def test_the_order_of_members_does_not_make_another_body():
+    shop = Shop()
+    token = shop.token()
+    first = shop.place(token)
+    body = dict(reversed(PURCHASE.items()))
+    again = shop.send("POST", f"/payments/v1/authorizations/{token}/order", body)
+    assert (again.status, again.json) == (200, first.json)
+
+
 def test_placing_again_with_another_body_is_a_conflict():
     shop = Shop()
     token = shop.token()

@@ -157,6 +157,7 @@ def test_switches_are_set_all_or_none():
         ("GET", "/state", b"", {"host": "evil.example"}, 403),
         ("POST", "/clock", b'{"advance_s": -1}', {}, 400),
         ("POST", "/clock", b'{"advance_s": true}', {}, 400),
+        ("POST", "/clock", b'{"advance_s": 1e12}', {}, 400),
         ("POST", "/clock", b"[]", {}, 400),
         ("POST", "/consumer", b'{"session_id": "none"}', {}, 404),
         ("POST", "/decision", b"{}", {}, 404),
