@@ -172,10 +172,10 @@ def read(lines: Iterable[str], name: str = "trace file") -> tuple[tuple[Trace, .
         try:
             document = json.loads(line)
             if isinstance(document, dict) and FOOTER in document:
-                last = document[FOOTER]
+                last = dict(document[FOOTER])
             else:
                 traces.append(parsed(document))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             broken = f"line {number} cannot be read: {error}"
     if broken and not traces:
         raise BadRecording(f"{name}: {broken}")
