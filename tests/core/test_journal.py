@@ -1,0 +1,216 @@
+"""Traces as text: what is saved and loaded is equal, and what is cut off says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.core import journal
+from conformance.core.errors import BadRecording
+from conformance.core.setup import Basket, Setup, Uses
+from conformance.core.trace import (
+    Answer,
+    Channel,
+    Credential,
+    Event,
+    Exchange,
+    Flow,
+    Mark,
+    Request,
+    Response,
+    Result,
+    Trace,
+    Witness,
+)
+
+from ..traces import purchase, trace
+
+TEXT = st.text(max_size=6)
+SECONDS = st.floats(allow_nan=False, allow_infinity=False) | st.integers().map(float)
+JSON: st.SearchStrategy[object] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXT,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXT, inner, max_size=2),
+    max_leaves=4,
+)
+WORDS = st.lists(TEXT, max_size=2).map(tuple)
+HEADERS = st.dictionaries(TEXT, TEXT, max_size=2)
+COUNT = st.none() | st.integers(0, 10**12)
+REQUESTS = st.builds(
+    Request,
+    TEXT,
+    TEXT,
+    HEADERS,
+    JSON,
+    st.integers(0),
+    st.builds(Credential, TEXT, st.booleans(), TEXT),
+)
+RESPONSES = st.none() | st.builds(Response, st.integers(100, 599), HEADERS, JSON, st.integers(0))
+EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(
+        Exchange,
+        id=TEXT,
+        channel=st.sampled_from(Channel),
+        at=SECONDS,
+        request=REQUESTS,
+        response=RESPONSES,
+        truth=RESPONSES,
+        took=SECONDS,
+        operation=TEXT,
+        environment=TEXT,
+        perturbation=TEXT,
+        leaks=WORDS,
+    ),
+    st.builds(
+        Answer,
+        verb=TEXT,
+        at=SECONDS,
+        result=st.sampled_from(Result),
+        state=TEXT,
+        amount=COUNT,
+        captured=COUNT,
+        refunded=COUNT,
+        status=st.none() | st.integers(100, 599),
+        redirect_url_intact=st.none() | st.booleans(),
+    ),
+    st.builds(Mark, TEXT, SECONDS, TEXT, TEXT),
+)
+FLOWS = st.builds(
+    Flow, st.dictionaries(TEXT, st.integers(0), max_size=2), WORDS, TEXT, st.integers(0)
+)
+WITNESSES = st.none() | st.builds(Witness, st.booleans(), TEXT, FLOWS)
+USES = st.builds(Uses, TEXT, WORDS, WORDS, WORDS, WORDS, SECONDS, WORDS)
+LINES = st.lists(st.dictionaries(TEXT, JSON, max_size=2), max_size=2).map(tuple)
+BASKETS = st.builds(Basket, TEXT, TEXT, TEXT, st.integers(), st.integers(), LINES)
+SETUPS = st.builds(
+    Setup,
+    hosts=HEADERS,
+    tls=st.booleans(),
+    public_url=TEXT,
+    uses=USES,
+    basket=BASKETS,
+)
+TRACES = st.builds(
+    Trace,
+    case=TEXT,
+    scenario=TEXT,
+    setup=SETUPS,
+    events=st.lists(EVENTS, max_size=3).map(tuple),
+    variant=WORDS,
+    perturbation=TEXT,
+    legal=st.booleans(),
+    exercises=st.none() | st.frozensets(TEXT, max_size=2),
+    before=WITNESSES,
+    after=WITNESSES,
+    baseline=st.none() | FLOWS,
+    reference=st.none() | FLOWS,
+    note=TEXT,
+)
+
+
+@given(TRACES)
+def test_what_is_saved_and_loaded_is_equal(one: Trace):
+    """A verdict may be derived again from what was written."""
+    assert journal.loads(journal.dumps(one)) == one
+
+
+@given(TRACES)
+def test_a_number_stays_the_kind_of_number_that_it_was(one: Trace):
+    """Python calls 1, 1.0 and true equal; on the wire they are three things."""
+    assert repr(journal.loads(journal.dumps(one))) == repr(one)
+
+
+@given(TRACES)
+def test_a_trace_is_one_line_of_plain_ascii(one: Trace):
+    text = journal.dumps(one)
+    assert text.isascii()
+    assert len(text.splitlines()) == 1
+
+
+PURCHASE = trace(*purchase(), exercises=["ORD-01"])
+LINE = journal.dumps(PURCHASE)
+FOOTER = journal.footer(2, {"run": {"seed": 7}})
+
+
+def test_a_purchase_survives():
+    assert journal.loads(LINE) == PURCHASE
+
+
+def test_a_whole_file_gives_its_traces_and_its_footer():
+    traces, footer = journal.read([LINE, LINE, FOOTER])
+    assert traces == (PURCHASE, PURCHASE)
+    assert footer == {"traces": 2, "run": {"seed": 7}}
+
+
+SHORT = {
+    "nothing was written": [],
+    "the footer is missing": [LINE, LINE],
+    "the last line was cut off": [LINE, LINE, LINE[:100]],
+    "the footer was cut off": [LINE, LINE, FOOTER[:20]],
+    "the footer is no object": [LINE, LINE, '{"footer": 1}'],
+    "the last line is empty": [LINE, LINE, ""],
+    "the last line is torn in the middle of a character": [LINE, LINE, LINE[:50] + "\udcc3"],
+}
+
+
+@pytest.mark.parametrize("lines", SHORT.values(), ids=SHORT)
+def test_a_file_that_was_cut_off_says_so(lines: Sequence[str]):
+    """What was whole is kept; None stands for the footer that is missing."""
+    traces, footer = journal.read(lines)
+    assert traces == (PURCHASE,) * (2 if lines else 0)
+    assert footer is None
+
+
+def changed(**members: object) -> str:
+    return json.dumps(json.loads(LINE) | members)
+
+
+BAD = {
+    "a broken line is not the last": [LINE, LINE[:100], LINE],
+    "a broken line before the footer": [LINE, LINE[:100], FOOTER],
+    "something follows the footer": [LINE, LINE, FOOTER, LINE],
+    "a second footer": [LINE, LINE, FOOTER, FOOTER],
+    "the footer counts more traces": [LINE, FOOTER],
+    "the footer counts fewer traces": [LINE, LINE, LINE, FOOTER],
+    "the footer counts nothing": [LINE, '{"footer": {}}'],
+    "nothing in it but depth": ["[" * 100_000],
+    "nothing in it can be read": ["<html>"],
+    "another format": ['{"format": "har"}'],
+    "another version": [changed(format="conformance-trace/2")],
+    "not an object": ["[1, 2]"],
+    "an unknown member": [changed(more=1)],
+    "a member is missing": [json.dumps({"format": journal.FORMAT, "case": "c"})],
+    "an unknown kind of event": [changed(events=[{"kind_of_event": "dance"}])],
+    "an event that is no object": [changed(events=[1])],
+    "an unknown channel": [
+        changed(events=[{"kind_of_event": "exchange", "id": "", "channel": "smoke", "at": 0}])
+    ],
+}
+
+
+@pytest.mark.parametrize("lines", BAD.values(), ids=BAD)
+def test_a_file_that_cannot_be_trusted_is_refused(lines: Sequence[str]):
+    with pytest.raises(BadRecording) as caught:
+        journal.read(lines, "trace.jsonl")
+    assert str(caught.value).startswith("trace.jsonl: ")
+    assert caught.value.code == 13
+
+
+@given(st.lists(st.text(max_size=30) | JSON.map(json.dumps) | st.just(LINE), max_size=4))
+def test_whatever_a_file_holds_it_is_read_or_refused(lines: list[str]):
+    """Recordings are data from elsewhere: no other exception may come of them."""
+    try:
+        traces, _ = journal.read(lines)
+    except BadRecording:
+        return
+    assert all(isinstance(each, Trace) for each in traces)
+
+
+@given(st.integers(0, len(LINE)))
+def test_wherever_a_run_was_killed_the_traces_before_are_kept(at: int):
+    traces, footer = journal.read([LINE, LINE[:at]])
+    assert traces[0] == PURCHASE
+    assert footer is None

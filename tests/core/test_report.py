@@ -1,0 +1,139 @@
+"""From traces to the one value that every reporter renders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.core.report import Report, Run, Subject, Target, cited, report
+from conformance.core.requirement import Requirement, Source, requirement
+from conformance.core.trace import Exchange, Trace
+from conformance.core.verdict import Headline, Instance, Level, Observation, Outcome, Verdict
+
+from ..traces import place, setup, state, trace
+
+SOURCE = Source("A page", "A section", "https://docs.test/page")
+RUN = Run("2026-01-01T00:00:00Z", 1.5, 7, "smoke", planned=2)
+
+
+@requirement("ORD-98", Level.MUST, "Each placement works.", source=SOURCE)
+def works(trace: Trace) -> Iterator[Observation]:
+    """A placement that fails is a sale that is lost."""
+    for call in trace.calls("kp.place_order"):
+        yield Observation(call.succeeded, "2xx", f"{call.response}", call.id)
+
+
+@requirement("ORD-99", Level.SHOULD, "States are told.", source=SOURCE)
+def tells(trace: Trace) -> Iterator[Observation]:
+    """A merchant wants to know."""
+    yield from (Observation(bool(a.state), "a state", a.state) for a in trace.states)
+
+
+CATALOGUE = (works, tells)
+
+
+def case(name: str, *events: Exchange, planned: tuple[str, ...] = ("ORD-98",)) -> Trace:
+    given = trace(*events, state("paid"), exercises=planned)
+    named = (
+        replace(e, id=f"{name}.{e.id}") if isinstance(e, Exchange) else e for e in given.events
+    )
+    return replace(given, case=name, events=tuple(named))
+
+
+def refused(call: Exchange) -> Exchange:
+    assert call.response is not None
+    return replace(call, response=replace(call.response, status=400))
+
+
+def made(*traces: Trace, catalogue: tuple[Requirement, ...] = CATALOGUE, run: Run = RUN) -> Report:
+    return report(
+        traces,
+        catalogue,
+        version="1",
+        subject=Subject("Shop"),
+        target=Target("simulator"),
+        run=run,
+    )
+
+
+def test_verdicts_stand_in_the_order_of_the_catalogue():
+    found = made(case("one", place()))
+    assert [v.requirement for v in found.verdicts] == [r.id for r in found.catalogue]
+    assert found.verdict("ORD-99") is found.verdicts[1]
+
+
+def test_every_case_has_its_row_with_what_was_judged_in_it():
+    found = made(case("one", place()), case("two", refused(place())), case("three", planned=()))
+    assert [(c.id, c.outcome, dict(c.requirements)) for c in found.cases] == [
+        ("one", Outcome.PASS, {"ORD-98": Outcome.PASS}),
+        ("two", Outcome.FAIL, {"ORD-98": Outcome.FAIL}),
+        ("three", Outcome.NOT_EXERCISED, {}),
+    ]
+
+
+def test_the_setup_is_that_of_the_run():
+    assert made(case("one", place())).setup == setup()
+
+
+def test_a_report_of_nothing_is_undetermined():
+    found = made()
+    assert found.headline is Headline.UNDETERMINED
+    assert found.exit_status == 10
+
+
+# --- evidence ---------------------------------------------------------------------------------
+
+
+def test_evidence_holds_what_is_cited_and_nothing_else():
+    found = made(case("one", place(), place()), case("two", planned=()))
+    assert set(found.exchanges) == {"one.e1", "one.e2"}
+    assert all(found.exchanges[id].id == id for id in found.exchanges)
+
+
+def test_a_late_breach_is_cited():
+    """What decided is evidence, however many moments before it were in order."""
+    found = made(case("one", *(place() for _ in range(30)), refused(place())))
+    assert found.verdict("ORD-98").outcome is Outcome.FAIL
+    assert "one.e31" in found.exchanges
+
+
+def seen(held: list[bool | None]) -> tuple[Observation, ...]:
+    return tuple(Observation(each, "", "", f"e{number}") for number, each in enumerate(held))
+
+
+HELD = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=40)
+
+
+@given(HELD)
+def test_what_decided_is_cited_wherever_it_stands(held: list[bool | None]):
+    one = Instance("R", "c", Outcome.FAIL, "", seen(held))
+    assert one.telling is not None
+    assert one.telling.at in cited([Verdict("R", Level.MUST, Outcome.FAIL, (one,))])
+
+
+# --- cut short --------------------------------------------------------------------------------
+
+CUT = replace(RUN, truncated=True)
+
+
+def test_a_truncated_run_without_a_breach_says_nothing_yet():
+    found = made(case("one", place()), run=CUT)
+    assert found.cut_short
+    assert found.headline is Headline.UNDETERMINED
+    assert found.exit_status == 13
+
+
+def test_a_breach_stays_a_breach_in_a_truncated_run():
+    found = made(case("one", refused(place())), run=CUT)
+    assert not found.cut_short
+    assert found.headline is Headline.NON_CONFORMANT
+    assert found.exit_status == 13
+
+
+def test_judging_the_same_traces_again_gives_the_same_report():
+    """A verdict can be derived again, offline, by whoever holds the traces."""
+    traces = case("one", place()), case("two", refused(place()))
+    assert made(*traces) == made(*traces)

@@ -1,0 +1,138 @@
+"""Questions to a trace, as the checks ask them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conformance.core.trace import Channel, Exchange, Flow, Request, Response, Result, flow
+
+from ..traces import (
+    HOST,
+    callback,
+    kp_session,
+    lost,
+    place,
+    purchase,
+    read,
+    recovered,
+    refused,
+    said,
+    shop_return,
+    started,
+    state,
+    trace,
+    unanswered,
+    under,
+)
+
+PLACED = place()
+BELIEVED = {
+    "answered as it was": (PLACED, True, True),
+    "refused by the platform": (refused(PLACED), False, False),
+    "unanswered although done": (unanswered(PLACED), False, True),
+    "lost before it was done": (lost(PLACED, executed=False), False, False),
+    "told of an error although done": (under(PLACED, 500, executed=True), False, True),
+    "told of an error and not done": (under(PLACED, 500), False, False),
+    "told of another success": (under(PLACED, 299, executed=True), True, True),
+    "told of a success that never was": (under(PLACED, 200), True, False),
+}
+
+
+@pytest.mark.parametrize(("call", "told", "done"), BELIEVED.values(), ids=list(BELIEVED))
+def test_what_the_caller_was_told_and_what_is_true(call: Exchange, *, told: bool, done: bool):
+    assert call.succeeded is told
+    assert call.executed is done
+
+
+STATUSES = {199: False, 200: True, 299: True, 300: False, 404: False, 599: False}
+
+
+@pytest.mark.parametrize(("status", "succeeded"), STATUSES.items(), ids=str)
+def test_every_2xx_is_a_success_and_nothing_else(status: int, *, succeeded: bool):
+    assert Response(status).succeeded is succeeded
+
+
+URLS = {
+    "https://a.test:8443/x/y?q=1#f": ("https://a.test:8443", "/x/y"),
+    "https://a.test": ("https://a.test", "/"),
+    "https://a.test/": ("https://a.test", "/"),
+    "http://127.0.0.1:1/a//b/": ("http://127.0.0.1:1", "/a//b/"),
+}
+
+
+@pytest.mark.parametrize(("url", "parts"), URLS.items(), ids=URLS)
+def test_the_parts_of_a_url(url: str, parts: tuple[str, str]):
+    request = Request("GET", url)
+    assert (request.origin, request.path) == parts
+
+
+def test_the_values_in_a_path_are_named():
+    assert PLACED.path_values == {"authorization_token": "<token:t1>"}
+
+
+def test_calls_are_those_of_the_integration():
+    seen = trace(kp_session(), callback(), PLACED, shop_return(), read())
+    assert [c.operation for c in seen.calls()] == [
+        "kp.create_session",
+        "kp.place_order",
+        "hpp.read_session",
+    ]
+    assert [c.operation for c in seen.calls("kp.place_order")] == ["kp.place_order"]
+    assert len(list(seen.on(Channel.BROWSER))) == 1
+
+
+def test_states_are_those_that_were_told_oldest_first():
+    seen = trace(state("pending"), said("capture"), state(""), state("paid"))
+    assert [a.state for a in seen.states] == ["pending", "paid"]
+    assert seen.final_state == "paid"
+    assert trace().final_state == ""
+
+
+def test_the_operation_under_perturbation_stands_in_the_label():
+    assert trace(under(PLACED, 500)).target_operation == "kp.place_order"
+    assert trace(PLACED).target_operation == ""
+
+
+def test_the_time_under_perturbation_ends_when_it_is_lifted():
+    seen = trace(under(PLACED, 500), recovered(), place())
+    assert seen.while_perturbed() == seen.events[:1]
+    assert trace(PLACED).while_perturbed() == trace(PLACED).events
+
+
+ORDERS = {
+    "none": ((), ()),
+    "one": ((place(order="o1"),), ("o1",)),
+    "the same one twice": ((place(order="o1"), place(order="o1")), ("o1",)),
+    "two": ((place(order="o1"), place(order="o2")), ("o1", "o2")),
+    "one that nobody was told of": ((lost(place(order="o1"), executed=True),), ("o1",)),
+    "one that was only pretended": ((under(place(order="o1"), 200),), ()),
+    "one that was refused": ((refused(place()),), ()),
+    "an answer that is no object": (
+        (replace(PLACED, truth=Response(200, body=["o1"])),),
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize(("calls", "ids"), ORDERS.values(), ids=ORDERS)
+def test_orders_are_those_that_the_platform_holds(calls: tuple[Exchange, ...], ids: object):
+    assert trace(*calls).orders == ids
+
+
+def test_a_flow_counts_calls_and_lists_answers_without_any_random_value():
+    seen = trace(*purchase(), place(order="o1"), said("capture", Result.UNKNOWN))
+    assert flow(seen) == Flow(
+        {"hpp.create_session": 1, "kp.create_session": 1, "kp.place_order": 2},
+        ("start_checkout=accepted", "capture=unknown"),
+        "paid",
+        1,
+    )
+
+
+def test_other_ids_make_the_same_flow():
+    first, second = trace(place("t1", "o1"), started()), trace(place("t2", "o2"), started())
+    assert first != second
+    assert flow(first) == flow(second)
+    assert f"{HOST}" not in repr(flow(first))
