@@ -192,7 +192,7 @@ def run_audit(options: argparse.Namespace) -> int:
         try:
             with file.open(encoding="utf-8") as lines:
                 kept, cover = journal.read(lines, str(file))
-        except (OSError, UnicodeError) as error:
+        except (OSError, UnicodeError, RecursionError) as error:
             raise BadRecording(f"{file}: {error}") from error
         traces.extend(kept)
         covers.append(cover)
