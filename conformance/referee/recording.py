@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..core.capture import learn_tokens, request_kept, response_kept
 from ..core.plan import Case, Perturbation
 from ..core.redaction import Redactor
 from ..core.setup import Setup
@@ -154,37 +155,17 @@ class Recording:
         return kept
 
     def request(self, request: WireRequest, *, bodies: bool) -> Request:
-        return Request(
-            request.method,
-            self.redactor.url(request.url),
-            self.redactor.headers(request.headers),
-            self.body(request.json) if bodies and request.body else None,
-            len(request.body),
-            credential.observed(request, self.pairs),
-        )
+        seen = credential.observed(request, self.pairs)
+        return request_kept(request, self.redactor, seen, bodies=bodies)
 
     def response(self, response: WireResponse | None, *, bodies: bool) -> Response | None:
-        if response is None:
-            return None
-        return Response(
-            response.status,
-            self.redactor.headers(response.headers),
-            self.body(response.json) if bodies and response.body else None,
-            len(response.body),
-        )
+        return response_kept(response, self.redactor, bodies=bodies)
 
     def body(self, document: Json) -> Json:
         return self.redactor.json(document)
 
     def learn(self, document: Json) -> None:
-        """Tokens in an answer or a callback are secrets from now on."""
-        if not isinstance(document, dict):
-            return
-        for name in ("authorization_token", "client_token"):
-            if isinstance(document.get(name), str):
-                kind = "token" if name == "authorization_token" else name
-                self.redactor.learn(kind, document[name])
-        self.learn(document.get("session"))
+        learn_tokens(self.redactor, document)
 
     def answers(self, verb: str) -> Iterator[Answer]:
         return (e for e in self.events if isinstance(e, Answer) and e.verb == verb)

@@ -1,0 +1,45 @@
+"""From a message on the wire to what is kept of it: redacted, once and for good."""
+
+from __future__ import annotations
+
+from .redaction import Redactor
+from .trace import Credential, Request, Response
+from .wire import Json, WireRequest, WireResponse
+
+TOKENS = {"authorization_token": "token", "client_token": "client_token"}
+
+
+def request_kept(
+    request: WireRequest, redactor: Redactor, credential: Credential, *, bodies: bool = True
+) -> Request:
+    return Request(
+        request.method,
+        redactor.url(request.url),
+        redactor.headers(request.headers),
+        redactor.json(request.json) if bodies and request.body else None,
+        len(request.body),
+        credential,
+    )
+
+
+def response_kept(
+    response: WireResponse | None, redactor: Redactor, *, bodies: bool = True
+) -> Response | None:
+    if response is None:
+        return None
+    return Response(
+        response.status,
+        redactor.headers(response.headers),
+        redactor.json(response.json) if bodies and response.body else None,
+        len(response.body),
+    )
+
+
+def learn_tokens(redactor: Redactor, document: Json) -> None:
+    """Tokens in an answer or a callback are secrets from now on."""
+    if not isinstance(document, dict):
+        return
+    for name, kind in TOKENS.items():
+        if isinstance(document.get(name), str):
+            redactor.learn(kind, document[name])
+    learn_tokens(redactor, document.get("session"))
