@@ -56,7 +56,7 @@ def authorize(
     """The consumer agrees to pay: a fresh token, which takes the place of an older one."""
     if session.authorization:
         change(world, world.authorizations[session.authorization], "supersede")
-    token = world.uuid("authorization")
+    token = world.id("authorization")
     authorization = Authorization(token, session.owner, session.id, hosted_id, session.data, now)
     world.authorizations[token] = authorization
     world.payments[session.id] = replace(session, authorization=token)
@@ -172,7 +172,7 @@ def open_order(
     capture: bool,
 ) -> Order:
     order = Order(
-        id=world.uuid("order"),
+        id=world.id("order"),
         owner=authorization.owner,
         session_id=authorization.session_id,
         hosted_id=authorization.hosted_id,
@@ -209,4 +209,4 @@ def create_customer_token(world: World, call: Call, authorization: Authorization
     if call.body["purchase_country"].upper() != session.data["purchase_country"].upper():
         return problem(call, 409, "BAD_VALUE", "Not matching fields: [purchase_country]"), ()
     shown = {name: call.body[name] for name in ("billing_address", "customer") if name in call.body}
-    return answer({"token_id": world.uuid("customer token"), **shown})
+    return answer({"token_id": world.id("customer token"), **shown})

@@ -9,7 +9,7 @@ from ..core.wire import WireRequest, WireResponse
 from .answers import NAME, Answer
 from .authorizations import authorize, complete, denied
 from .codes import qr_code
-from .lifecycle import PAGE, Callbacks, expired, filled, move, open_for_payment, page_url, view
+from .lifecycle import Callbacks, expired, filled, move, open_for_payment, page_url, view
 from .page import confirmation_page, ending_page, payment_page
 from .tables import BACK, CANCELLED, COMPLETED, DISABLED, ERROR, FAILED, FINAL, HostedStatus
 from .world import HostedSession, World
@@ -28,7 +28,7 @@ DESTINATIONS: Mapping[HostedStatus, tuple[str, ...]] = {
 
 def page(world: World, request: WireRequest, path: str, now: float) -> Answer:
     """Every request below the pay URL; none needs credentials, and a query changes nothing."""
-    short, _, action = path.partition(PAGE)[2].partition("/")
+    short, _, action = path.removeprefix(world.page_prefix).partition("/")
     hosted = world.hosted.get(world.pages.get(short, ""))
     if hosted is None or (short == hosted.qr) is not (action == "qr"):
         return ending_page("UNKNOWN", http_status=404), ()
@@ -61,14 +61,14 @@ def opened(world: World, hosted: HostedSession, now: float) -> Answer:
     callbacks = move(world, hosted, "arrive", now)[1]
     purchase = world.payments[hosted.payment_session].data
     title = str(hosted.options.get("page_title", ""))
-    path = f"/{world.region}{PAGE}{hosted.page}"
+    path = f"{world.page_prefix}{hosted.page}"
     may_go_back = bool(hosted.merchant_urls.get("back"))
     shown = payment_page(path, purchase, title, str(hosted.status), may_go_back=may_go_back)
     return shown, callbacks
 
 
 def asked_to_cancel(world: World, hosted: HostedSession, now: float) -> Answer:
-    path = f"/{world.region}{PAGE}{hosted.page}"
+    path = f"{world.page_prefix}{hosted.page}"
     return over(world, hosted, now) or confirmation_page(path, locale(world, hosted)), ()
 
 

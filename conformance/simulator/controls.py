@@ -143,7 +143,7 @@ def act(controls: Controls, body: Json) -> WireResponse:
     if action not in ACTIONS:
         known = [*ACTIONS, "authorize_again"]
         return told({"problem": "no such action", "actions": known}, 400)
-    path = f"/{world.region}/hpp/payments/{hosted.page}/{action}"
+    path = f"{world.page_prefix}{hosted.page}/{action}"
     request = WireRequest("POST", world.origin, path)
     response, callbacks = step(world, request, controls.clock())
     shown = {"status": response.status, "location": response.header("location")}

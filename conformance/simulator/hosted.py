@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ..core.operations import identify
 from ..core.wire import Json, WireResponse
 from .answers import Answer, Call, answer, bad_value, empty, problem
-from .lifecycle import PAGE, expired, move, open_for_payment, page_url, view
+from .lifecycle import expired, move, open_for_payment, page_url, view
 from .shapes import misshapen
 from .tables import COMPLETED
 from .world import BASE62, HostedSession, PaymentSession, World, instant
@@ -30,7 +30,7 @@ def create_session(world: World, call: Call, _: None) -> Answer:
     if isinstance(payment, WireResponse):
         return payment, ()
     hosted = HostedSession(
-        id=world.uuid("hosted session"),
+        id=world.id("hosted session"),
         owner=call.account.owner,
         payment_session=payment.id,
         page=world.word("page", BASE62, 7),
@@ -86,7 +86,7 @@ def links(world: World, hosted: HostedSession) -> dict[str, Json]:
         "session_id": hosted.id,
         "session_url": session_url,
         "redirect_url": page_url(world, hosted),
-        "qr_code_url": f"{world.origin}/{world.region}{PAGE}{hosted.qr}/qr",
+        "qr_code_url": f"{world.origin}{world.page_prefix}{hosted.qr}/qr",
         "distribution_url": f"{session_url}/distribution",
         "expires_at": instant(hosted.expires_at),
     }

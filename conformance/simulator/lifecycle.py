@@ -12,7 +12,6 @@ from .answers import encoded
 from .tables import COMPLETED, FINAL, HOSTED, WAITING, PaymentStatus
 from .world import Callback, HostedSession, PaymentSession, World, instant
 
-PAGE = "/hpp/payments/"
 Callbacks = tuple[Callback, ...]
 SAFE_IN_URL = "%/:?#[]@!$&'()*+,;=~"
 
@@ -91,7 +90,7 @@ def customer(world: World, hosted: HostedSession) -> dict[str, Json]:
 
 
 def page_url(world: World, hosted: HostedSession) -> str:
-    return f"{world.origin}/{world.region}{PAGE}{hosted.page}"
+    return f"{world.origin}{world.page_prefix}{hosted.page}"
 
 
 def status_callbacks(world: World, hosted: HostedSession) -> Callbacks:

@@ -48,7 +48,7 @@ def create_session(world: World, call: Call, _: None) -> Answer:
     refusal = purchase_refusal(world, call, call.body)
     if refusal:
         return refusal, ()
-    id = world.uuid("payment session")
+    id = world.id("payment session")
     session = PaymentSession(
         id, call.account.owner, known(call.body), client_token(world, id, call.body), call.now
     )

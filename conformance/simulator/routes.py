@@ -15,7 +15,6 @@ from .authorizations import found_authorization
 from .captures import found_capture, found_refund
 from .consumer import CONFIRMATION, confirmation, page
 from .credentials import account
-from .lifecycle import PAGE
 from .limits import spend, too_many
 from .orders import found_order
 from .payments import found_session
@@ -77,7 +76,7 @@ BY_OPERATION: Mapping[str, Route] = {route.operation: route for route in ROUTES}
 def step(world: World, request: WireRequest, now: float) -> Answer:
     """What the platform answers at `now` (epoch seconds), and the callbacks that follow from it."""
     path = normal(request.path)
-    if path.startswith(f"/{world.region}{PAGE}"):
+    if path.startswith(world.page_prefix):
         return page(world, request, path, now)
     if CONFIRMATION.fullmatch(path):
         return confirmation(world, request, path), ()

@@ -8,7 +8,6 @@ from ..core.operations import normal
 from ..core.wire import WireRequest
 from .answers import Answer
 from .consumer import ACTIONS
-from .lifecycle import PAGE
 from .routes import step
 from .world import World
 
@@ -29,7 +28,7 @@ def visit(world: World, request: WireRequest, now: float, consumer: str = "page"
 
 
 def opens_page(world: World, request: WireRequest) -> bool:
-    prefix = f"/{world.region}{PAGE}"
+    prefix = world.page_prefix
     path = normal(request.path)
     opened = path.startswith(prefix) and "/" not in path.removeprefix(prefix)
     return opened and request.method == "GET"

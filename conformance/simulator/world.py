@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha1, sha256
+from hashlib import sha1, sha256, shake_256
 from uuid import UUID
 
 from ..core.wire import Json, WireResponse
@@ -24,6 +24,11 @@ IDEMPOTENCY_LIFE = 24 * HOUR
 
 API_KEY = "klarna_"
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+# Other forms that an id may take: its characters, and how many.
+IDS: Mapping[str, tuple[str, int]] = {
+    "plain": ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 20),
+    "long": (BASE62 + "-_", 255),
+}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -218,6 +223,8 @@ class World:
     fraud_status: str = "ACCEPTED"  # of new orders; PENDING waits for `decide`
     reject_late: bool = False  # placing the order is refused, though the consumer was accepted
     strict_markets: bool = False  # country, currency and locale must go together
+    id_shape: str = "uuid"  # of sessions, tokens and orders: "uuid", "plain" or "long"
+    page_prefix: str = ""  # the path below which pay pages are; "" is /<region>/hpp/payments/
     single_category: bool = True  # "klarna" alone; False: pay_later, pay_over_time, pay_now
     payments: dict[str, PaymentSession] = field(default_factory=dict)
     authorizations: dict[str, Authorization] = field(default_factory=dict)
@@ -232,6 +239,7 @@ class World:
 
     def __post_init__(self) -> None:
         """Only its own credentials open a world: others belong to another environment or region."""
+        self.page_prefix = self.page_prefix or f"/{self.region}/hpp/payments/"
         for account in self.accounts:
             if (account.environment, account.region) == (self.environment, self.region):
                 self.credentials[account.username, account.password] = account
@@ -244,15 +252,17 @@ class World:
         text = f"{self.seed}/{self.environment}/{self.region}/{kind}/{self.issued}"
         return sha1(text.encode(), usedforsecurity=False).digest()
 
+    def id(self, kind: str) -> str:
+        """Of a session, a token or an order: opaque to merchants, and its form may change."""
+        return self.uuid(kind) if self.id_shape == "uuid" else self.word(kind, *IDS[self.id_shape])
+
     def uuid(self, kind: str, version: int = 5) -> str:
         """Sessions, orders and tokens of the EU are seen with version 5, captures with 4."""
         return str(UUID(bytes=self.digest(kind)[:16], version=version))
 
     def word(self, kind: str, alphabet: str, length: int) -> str:
-        number = int.from_bytes(self.digest(kind))
-        return "".join(
-            alphabet[number // len(alphabet) ** i % len(alphabet)] for i in range(length)
-        )
+        stretched = shake_256(self.digest(kind)).digest(length)
+        return "".join(alphabet[byte % len(alphabet)] for byte in stretched)
 
 
 def instant(seconds: float) -> str:

@@ -115,3 +115,17 @@ def test_a_snapshot_is_json_and_holds_no_password():
     text = json.dumps(snapshot(shop.world))
     assert MERCHANT.password not in text
     assert "AUTHORIZED" in text
+
+
+@pytest.mark.parametrize("shape", ["uuid", "plain", "long"])
+def test_ids_may_take_another_form_and_pay_pages_another_place(shape: str):
+    """Ids are opaque and pay URLs are to be used as given: a purchase works with any."""
+    shop = Shop(playground(id_shape=shape, page_prefix="/pay/"))
+    hosted = shop.hosted(shop.payment())
+    assert "/pay/" in hosted["redirect_url"]
+    shop.consumer(hosted, "approve")
+    token = shop.read(hosted)["authorization_token"]
+    order = shop.place(token).json["order_id"]
+    assert shop.manage(order).json["order_id"] == order
+    assert (len(order) == 36) is (shape == "uuid")
+    assert len({hosted["session_id"], token, order}) == 3

@@ -165,7 +165,7 @@ def test_the_order_of_members_does_not_make_another_body():
     shop = Shop()
     token = shop.token()
     first = shop.place(token)
-    body = dict(reversed(PURCHASE.items()))
+    body = dict(reversed(list(PURCHASE.items())))
     again = shop.send("POST", f"/payments/v1/authorizations/{token}/order", body)
     assert (again.status, again.json) == (200, first.json)
 
