@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from .wire import Headers, Json
 
@@ -42,20 +42,17 @@ KEPT_HEADERS = frozenset(
 )
 KIND = {"authorization_token": "token"}
 LONGEST_PLAIN_SEGMENT = 64
-PLACEHOLDER = re.compile(r"(?:%7B|\{){2}.*?(?:%7D|\}){2}", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"(?:%7B|\{){2}[\w.]+(?:%7D|\}){2}", re.IGNORECASE)
+MARKED = re.compile(r"<[^<>]+:[0-9a-f]{8}>")  # what takes the place of a value
 
 
 def spellings(value: str) -> frozenset[str]:
     """The ways in which a secret may turn up: plain, percent-encoded, base64."""
     raw = value.encode()
+    padded = {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
+    bare = {each.rstrip("=") for each in padded}
     return frozenset(
-        {
-            value,
-            quote(value, safe=""),
-            quote_plus(value),
-            base64.b64encode(raw).decode(),
-            base64.urlsafe_b64encode(raw).decode(),
-        }
+        {value, quote(value), quote(value, safe=""), quote_plus(value)} | padded | bare
     )
 
 
@@ -75,11 +72,18 @@ class Redactor:
         if len(value) < 8 or value in self._known:
             return
         mark = self.fingerprint(kind, value)
-        for spelling in sorted(spellings(value), key=len, reverse=True):
-            self._known.setdefault(spelling, mark)
+        known = dict.fromkeys(spellings(value), mark) | self._known
+        # The longest first: a secret that begins another must not break it up.
+        self._known = dict(sorted(known.items(), key=lambda each: -len(each[0])))
 
     def text(self, text: str) -> str:
-        """The text with every known secret masked."""
+        """The text with every known secret masked, however its characters are percent-encoded."""
+        masked = self.masked(text)
+        decoded = unquote(masked)
+        deeper = self.masked(decoded)
+        return masked if deeper == decoded else deeper
+
+    def masked(self, text: str) -> str:
         for spelling, mark in self._known.items():
             if spelling in text:
                 text = text.replace(spelling, mark)
@@ -100,23 +104,27 @@ class Redactor:
         return head + path + (f"?{query}" if query else "") + tail
 
     def segment(self, segment: str) -> str:
-        long = len(segment) > LONGEST_PLAIN_SEGMENT and not segment.startswith("<")
+        long = len(segment) > LONGEST_PLAIN_SEGMENT and not MARKED.fullmatch(segment)
         return self.fingerprint("segment", segment) if long else segment
 
     def parameter(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
-        shown = value.startswith("<") or PLACEHOLDER.fullmatch(value) or not value
+        shown = not value or MARKED.fullmatch(value) or PLACEHOLDER.fullmatch(value)
         return name + equals + (value if shown else self.fingerprint("value", value))
 
     def json(self, value: Json, name: str = "") -> Json:
         """The same shape; numbers, booleans and null stay, text stays only where it is listed."""
         if isinstance(value, dict):
-            return {str(k)[:100]: self.json(v, str(k)) for k, v in list(value.items())[:200]}
+            return dict(self.member(*each) for each in list(value.items())[:200])
         if isinstance(value, list):
             return [self.json(each, name) for each in value[:200]]
         if isinstance(value, str):
             return self.string(name, value)
         return value
+
+    def member(self, name: str, value: Json) -> tuple[str, Json]:
+        shown = self.text(name)[:100]
+        return shown, self.json(value, shown)
 
     def string(self, name: str, value: str) -> str:
         if name in URLS and "://" in value:
