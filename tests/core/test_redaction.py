@@ -1,0 +1,285 @@
+"""Nothing secret survives, whatever a message is made of; and equal secrets stay equal."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from conformance.core.redaction import (
+    KEPT_HEADERS,
+    SHOWN,
+    URLS,
+    Redactor,
+    found,
+    spellings,
+)
+from conformance.core.wire import Json
+
+KEY = b"one run's key"
+LETTERS = st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cs", "Cc"])
+SECRETS = st.text(LETTERS, min_size=8, max_size=40).filter(lambda s: len(set(s)) > 4)
+TOKEN = "c0ffee00-1111-4222-8333-444455556666"
+AWKWARD = "abcdefgh:/+%é=&ijklmnop"
+
+
+def redactor(*secrets: str) -> Redactor:
+    made = Redactor(KEY)
+    for each in secrets:
+        made.learn("token", each)
+    return made
+
+
+def told(value: object) -> str:
+    """All that a reader of the kept value can see, however it is written."""
+    return f"{value!r}\n{json.dumps(value, ensure_ascii=False)}\n{json.dumps(value)}"
+
+
+def forms(secret: str) -> Iterator[str]:
+    """Written out again here, so that a spelling forgotten in the code is missed by it alone."""
+    raw = secret.encode()
+    yield secret
+    yield quote(secret)
+    yield quote(secret, safe="")
+    yield quote_plus(secret)
+    yield "".join(f"%{byte:02x}" for byte in raw)
+    yield quote(secret, safe="!'()*~")
+    yield base64.b64encode(raw).decode()
+    yield base64.b64encode(raw).decode().rstrip("=")
+    yield base64.urlsafe_b64encode(raw).decode()
+    yield base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def survives(secret: str, kept: object) -> list[str]:
+    text = told(kept)
+    return [form for form in forms(secret) if form in text]
+
+
+# --- bodies -----------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(sorted(SHOWN | URLS | {"authorization_token", "email", "html_snippet", ""}))
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> tuple[str, Json]:
+    """A body of any shape in which a secret stands, in one of its forms, wherever it likes."""
+    secret = draw(SECRETS)
+    form = draw(st.sampled_from(list(forms(secret))))
+    around = st.sampled_from(["{}", "x{}y", "https://a.test/p/{}", "https://a.test/p?q={}", "#{}"])
+    leaf: st.SearchStrategy[Json] = (
+        st.none() | st.integers() | st.text(max_size=5) | around.map(lambda a: a.format(form))
+    )
+    body = draw(
+        st.recursive(
+            leaf,
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+            max_leaves=6,
+        )
+    )
+    return secret, body
+
+
+@given(bodies())
+def test_no_known_secret_survives_in_a_body(given: tuple[str, Json]):
+    secret, body = given
+    assert not survives(secret, redactor(secret).json(body))
+
+
+@given(name=SECRETS, secret=SECRETS)
+def test_a_known_secret_does_not_survive_as_the_name_of_a_member(name: str, secret: str):
+    assert not survives(secret, redactor(secret).json({secret: 1, name: {secret: [secret]}}))
+
+
+@given(name=st.text(max_size=20).filter(lambda n: n not in SHOWN | URLS), value=SECRETS)
+def test_text_that_nobody_listed_is_never_shown(name: str, value: str):
+    """Deny by default: a member that nobody has thought of gives nothing away."""
+    assume(value not in name)
+    kept = redactor().json({name: value})
+    assert value not in json.dumps(list(kept.values()), ensure_ascii=False)
+
+
+NUMBERS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=6,
+)
+
+
+@given(NUMBERS)
+def test_shape_and_numbers_stay(body: Json):
+    """Money must be compared to the last unit."""
+    assert redactor().json(body) == body
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_what_is_listed_is_shown(name: str):
+    assert redactor().json({name: "COMPLETED"}) == {name: "COMPLETED"}
+
+
+def test_personal_data_is_not_shown():
+    person = {"email": "a@b.test", "given_name": "Ada", "phone": "+46700000000"}
+    kept = redactor().json({"billing_address": person})
+    assert not any(value in told(kept) for value in person.values())
+
+
+# --- URLs -------------------------------------------------------------------------------------
+
+PLACES = (
+    "https://shop.test/{}",
+    "https://shop.test/a/{}/order",
+    "https://shop.test/cb?token={}",
+    "https://shop.test/cb?{}=1",
+    "https://shop.test/cb?{}",
+    "https://shop.test/#{}",
+    "https://user:{}@shop.test/",
+    "https://{}@shop.test/",
+    "/relative/{}?a=b",
+    "{}",
+    "javascript:{}",
+    "https://[{}",
+)
+
+
+@given(secret=SECRETS, place=st.sampled_from(PLACES), which=st.integers(0, 9))
+def test_no_known_secret_survives_in_a_url(secret: str, place: str, which: int):
+    form = list(forms(secret))[which]
+    assert not survives(secret, redactor(secret).url(place.format(form)))
+
+
+@given(
+    value=SECRETS,
+    place=st.sampled_from([p for p in PLACES if "?token=" in p or "#" in p or "@" in p]),
+)
+def test_values_in_a_query_and_fragment_and_who_logs_in_are_never_shown(value: str, place: str):
+    """The secret of a merchant's own callback URL stands there, and nobody told us of it."""
+    sent = quote(value, safe="")
+    assert sent not in redactor().url(place.format(sent))
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_be_a_url(text: str):
+    assert isinstance(redactor().url(text), str)
+
+
+URL = {
+    "a plain one stays": ("https://shop.test:8443/a/b", "https://shop.test:8443/a/b"),
+    "a placeholder stays": (
+        "https://shop.test/cb?sid={{session_id}}",
+        "https://shop.test/cb?sid={{session_id}}",
+    ),
+    "an encoded placeholder stays": (
+        "https://shop.test/cb?sid=%7B%7Bsession_id%7D%7D",
+        "https://shop.test/cb?sid=%7B%7Bsession_id%7D%7D",
+    ),
+    "an empty value stays": ("https://shop.test/cb?a=&b", "https://shop.test/cb?a=&b"),
+    "what only looks like a placeholder goes": (
+        "https://shop.test/cb?sid={{a}}secret{{b}}",
+        f"https://shop.test/cb?sid={redactor().fingerprint('value', '{{a}}secret{{b}}')}",
+    ),
+    "what only looks like a mark goes": (
+        "https://shop.test/cb?sid=<secret",
+        f"https://shop.test/cb?sid={redactor().fingerprint('value', '<secret')}",
+    ),
+    "the name that logs in goes": ("https://a:b@shop.test/", "https://shop.test/"),
+}
+
+
+@pytest.mark.parametrize(("sent", "kept"), URL.values(), ids=URL)
+def test_what_stays_of_a_url(sent: str, kept: str):
+    assert redactor().url(sent) == kept
+
+
+def test_a_token_in_a_path_is_masked_so_that_the_path_can_still_be_read():
+    kept = redactor(TOKEN).url(f"https://k.test/payments/v1/authorizations/{TOKEN}/order")
+    assert kept.startswith("https://k.test/payments/v1/authorizations/<token:")
+    assert kept.endswith(">/order")
+
+
+# --- headers ----------------------------------------------------------------------------------
+
+
+@given(secret=SECRETS, name=st.sampled_from(sorted(KEPT_HEADERS | {"location", "authorization"})))
+def test_no_known_secret_survives_in_a_header(secret: str, name: str):
+    sent = tuple((name, form) for form in forms(secret))
+    for header in sent:
+        assert not survives(secret, redactor(secret).headers((header,)))
+
+
+@given(name=st.text(max_size=20).filter(lambda n: n.lower() not in KEPT_HEADERS | {"location"}))
+def test_a_header_that_nobody_listed_is_not_kept(name: str):
+    assert redactor().headers(((name, "anything"),)) == {}
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Cookie", "Set-Cookie", "X-Api-Key"])
+def test_headers_that_carry_secrets_are_not_kept(name: str):
+    assert redactor().headers(((name, "anything"),)) == {}
+
+
+def test_names_of_headers_are_kept_in_small_letters():
+    assert redactor().headers((("Capture-ID", "c1"),)) == {"capture-id": "c1"}
+
+
+# --- equal secrets stay equal -----------------------------------------------------------------
+
+
+@given(SECRETS, SECRETS)
+def test_equal_values_get_equal_marks_and_others_do_not(one: str, other: str):
+    """A check must be able to prove that the same token was used twice."""
+    kept = redactor()
+    assert kept.fingerprint("token", one) == redactor().fingerprint("token", one)
+    assert one == other or kept.fingerprint("token", one) != kept.fingerprint("token", other)
+
+
+@given(SECRETS)
+@example(TOKEN)
+def test_a_token_has_one_mark_in_body_path_and_query(secret: str):
+    kept = redactor(secret)
+    mark = kept.fingerprint("token", secret)
+    sent = quote(secret, safe="")
+    assert kept.json({"authorization_token": secret}) == {"authorization_token": mark}
+    assert kept.url(f"https://k.test/authorizations/{sent}/order") == (
+        f"https://k.test/authorizations/{mark}/order"
+    )
+    assert kept.url(f"https://shop.test/cb?t={sent}") == f"https://shop.test/cb?t={mark}"
+
+
+@given(SECRETS)
+def test_another_run_gives_other_marks(secret: str):
+    """Marks of two published reports cannot be compared, nor guessed without the key."""
+    assert redactor().fingerprint("t", secret) != Redactor(b"other").fingerprint("t", secret)
+
+
+@given(secret=SECRETS, more=SECRETS)
+def test_a_secret_that_begins_another_does_not_break_it_up(secret: str, more: str):
+    kept = redactor(secret, secret + more)
+    assert not survives(more, kept.text(f"it is {secret}{more}."))
+
+
+def test_what_is_too_short_to_be_a_secret_is_not_hunted():
+    assert redactor("paid").text("paid in full") == "paid in full"
+
+
+@given(SECRETS)
+def test_masking_twice_changes_nothing_more(secret: str):
+    kept = redactor(secret)
+    once = kept.json({"status": f"x{secret}y", "redirect_url": f"https://a.test/{secret}"})
+    assert kept.json(once) == once
+
+
+# --- looking for leaks ------------------------------------------------------------------------
+
+
+@given(secret=SECRETS, before=st.text(max_size=5), after=st.text(max_size=5))
+def test_a_secret_is_found_in_every_spelling(secret: str, before: str, after: str):
+    known = {"password": spellings(secret)}
+    for form in spellings(secret):
+        assert found(known, before + form + after, "url") == ("password in url",)
+
+
+def test_nothing_is_found_where_nothing_is():
+    assert found({"password": spellings(AWKWARD)}, "abcdefgh", "url") == ()
