@@ -187,6 +187,13 @@ def sent_to(exchange: Exchange, environment: str) -> Exchange:
     return replace(exchange, environment=environment, request=replace(exchange.request, url=url))
 
 
+def third_party(host: str = "https://errors.test") -> Exchange:
+    """A tunnel to a host that is neither stand-in; what goes through it is not seen."""
+    request = Request("CONNECT", f"{host}/")
+    answer = Response(502)
+    return Exchange("", Channel.API, 0.0, request, answer, environment="elsewhere")
+
+
 def leaking(exchange: Exchange, *leaks: str) -> Exchange:
     return replace(exchange, leaks=leaks)
 

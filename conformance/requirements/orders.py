@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..core.trace import Answer, Channel, Trace
 from ..core.verdict import Observation
 from .bodies import text, told
+from .stretches import until
 
 PAID = frozenset({"paid", "refunded"})
 OVER = frozenset({"failed", "cancelled"})
@@ -41,25 +42,24 @@ def one_paid(trace: Trace) -> Iterator[Observation]:
     """Exactly one order, and the integration says that it is paid."""
     orders = held(trace)
     yield Observation(len(orders) == 1, "1 order", counted(orders))
-    yield Observation(
-        trace.final_state in PAID,
-        "paid in the end",
-        f"{trace.final_state or 'no state told'} in the end",
-        last_exchange(trace),
-    )
+    last = last_state(trace)
+    state = last.state if last else "no state told"
+    at = last.exchange if last else ""
+    yield Observation(state in PAID, "paid in the end", f"{state} in the end", at)
 
 
 def agreement(trace: Trace) -> Iterator[Observation]:
     """In the end the integration says paid if, and only if, the platform holds an order."""
-    if not trace.states:
+    last = last_state(trace)
+    if last is None:
         return
-    state, orders = trace.final_state, held(trace)
+    state, orders = last.state, held(trace)
     undecided = state == "pending" and bool(orders)
     yield Observation(
         (state in PAID) == bool(orders),
         "paid exactly if the platform holds an order",
         f"{state} in the end, with {counted(orders)}",
-        last_exchange(trace),
+        last.exchange,
         tolerated=undecided,
     )
 
@@ -68,9 +68,8 @@ def counted(orders: tuple[str, ...]) -> str:
     return f"{len(orders)} order" + ("" if len(orders) == 1 else "s")
 
 
-def last_exchange(trace: Trace) -> str:
-    return last.exchange if (last := last_state(trace)) else ""
-
-
 def last_state(trace: Trace) -> Answer | None:
-    return trace.states[-1] if trace.states else None
+    """What the purchase came to, before the merchant asked for anything to be cancelled."""
+    cancelling = next(trace.answers("cancel"), None)
+    states = (until(trace, cancelling) if cancelling else trace).states
+    return states[-1] if states else None

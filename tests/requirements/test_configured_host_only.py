@@ -16,6 +16,7 @@ from ..traces import (
     sent_to,
     setup,
     started,
+    third_party,
     trace,
     under,
 )
@@ -44,6 +45,15 @@ CASES = {
     "a refused call elsewhere is not its business": (
         trace(under(kp_session(), 401), sent_to(kp_session(), "elsewhere")),
         Outcome.NOT_EXERCISED,
+    ),
+    "the hard-coded host": (
+        trace(kp_session(), third_party("https://api.klarna.com")),
+        Outcome.FAIL,
+    ),
+    "an error is reported to a third party": (trace(kp_session(), third_party()), Outcome.PASS),
+    "without the setting it takes the usual host": (
+        unset(third_party("https://api.klarna.com"), started(Result.REFUSED)),
+        Outcome.FAIL,
     ),
     "without the setting it does not start": (
         unset(said("start_up", Result.REFUSED)),

@@ -14,6 +14,7 @@ from ..traces import (
     kp_session,
     leaking,
     place,
+    sent_to,
     trace,
     unanswered,
     under,
@@ -45,8 +46,13 @@ CASES = {
     "another secret leaked": (trace(leaking(kp_session(), "callback secret in url")), Outcome.PASS),
     "the call was not answered": (trace(unanswered(kp_session())), Outcome.PASS),
     "in a case made for something else": (
-        trace(under(bare(kp_session()), 500), exercises=["RESP-04"]),
+        trace(bare(kp_session()), exercises=["RESP-04"]),
         Outcome.FAIL,
+    ),
+    "bare, but nobody asked for it": (trace(under(bare(kp_session()), 500)), Outcome.NOT_EXERCISED),
+    "a call through to another host, whose header nobody sees": (
+        trace(kp_session(), sent_to(bare(kp_session()), "elsewhere")),
+        Outcome.PASS,
     ),
 }
 

@@ -8,7 +8,17 @@ from conformance.requirements.environment.one_environment_a_purchase import (
     one_environment_a_purchase as rule,
 )
 
-from ..traces import LIVE, capture, hpp_session, kp_session, place, purchase, sent_to, trace
+from ..traces import (
+    LIVE,
+    capture,
+    hpp_session,
+    kp_session,
+    place,
+    purchase,
+    sent_to,
+    third_party,
+    trace,
+)
 
 CASES = {
     "it stays": (trace(*purchase(), capture()), Outcome.PASS),
@@ -34,6 +44,11 @@ CASES = {
         Outcome.PASS,
     ),
     "the payment session is no text": (trace(kp_session(), hpp_session(url=7)), Outcome.PASS),
+    "an error is reported to a third party": (trace(*purchase(), third_party()), Outcome.PASS),
+    "the hard-coded host": (
+        trace(kp_session(), third_party("https://api.klarna.com")),
+        Outcome.FAIL,
+    ),
     "all of it in production": (
         trace(sent_to(kp_session(), "production"), sent_to(place(), "production")),
         Outcome.PASS,

@@ -8,7 +8,7 @@ from conformance.requirements.authentication.preemptive_credentials import (
     preemptive_credentials as rule,
 )
 
-from ..traces import bare, hpp_session, kp_session, place, trace, unanswered
+from ..traces import bare, hpp_session, kp_session, place, sent_to, trace, unanswered
 
 CASES = {
     "at once": (trace(kp_session(), hpp_session()), Outcome.PASS),
@@ -24,6 +24,10 @@ CASES = {
         Outcome.NOT_EXERCISED,
     ),
     "bare on another path": (trace(bare(place("t1")), place("t2")), Outcome.PASS),
+    "bare to another host, which is not its business": (
+        trace(sent_to(bare(kp_session()), "elsewhere"), kp_session()),
+        Outcome.PASS,
+    ),
     "bare after it worked": (trace(kp_session(), bare(kp_session())), Outcome.PASS),
 }
 

@@ -11,6 +11,7 @@ from conformance.requirements.authentication.refusal_stops_the_flow import (
 from ..traces import (
     cancel,
     capture,
+    flow,
     hpp_session,
     kp_session,
     place,
@@ -19,6 +20,7 @@ from ..traces import (
     said,
     sent_to,
     state,
+    third_party,
     trace,
     under,
 )
@@ -56,6 +58,18 @@ CASES = {
     ),
     "the order is cancelled": (trace(place(), under(capture(), 403), cancel()), Outcome.FAIL),
     "the purchase is shown as failed": (trace(under(place(), 403), state("failed")), Outcome.PASS),
+    "cancelled, as after any other error": (
+        trace(under(place(), 403), state("cancelled"), reference=flow("cancelled", 0)),
+        Outcome.PASS,
+    ),
+    "cancelled, unlike after other errors": (
+        trace(under(place(), 403), state("cancelled"), reference=flow("failed", 0)),
+        Outcome.FAIL,
+    ),
+    "an error is reported to a third party": (
+        trace(under(place(), 403), third_party()),
+        Outcome.PASS,
+    ),
     "cancelling was what was asked": (
         trace(place(), under(cancel(), 401), recovered(), cancel(), state("cancelled")),
         Outcome.PASS,

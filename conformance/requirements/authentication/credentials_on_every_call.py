@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
-from ..headerless import repeated_with_header
+from ..headerless import is_headerless, repeated_with_header
+from ..hosts import is_stand_in
 from ..leaks import credentials
 from ..sources import AUTHENTICATION
 
@@ -23,7 +24,7 @@ def credentials_on_every_call(trace: Trace) -> Iterator[Observation]:
     """A call without credentials is refused and the purchase stops; a password in a URL or a body
     ends up in access logs, where whoever reads them can take the merchant's money."""
     for call in trace.calls():
-        if repeated_with_header(trace, call):
+        if not is_stand_in(call, trace) or not is_last_word(trace, call):
             continue
         misplaced = credentials(call)
         yield Observation(
@@ -32,6 +33,12 @@ def credentials_on_every_call(trace: Trace) -> Iterator[Observation]:
             ", ".join(misplaced) or call.request.credential.scheme or "no Authorization header",
             call.id,
         )
+
+
+def is_last_word(trace: Trace, call: Exchange) -> bool:
+    """Not a bare call that was repeated, or that nobody asked to authenticate itself: AUTH-03's."""
+    unasked = is_headerless(call) and bool(call.perturbation)
+    return not unasked and not repeated_with_header(trace, call)
 
 
 def is_basic(call: Exchange) -> bool:

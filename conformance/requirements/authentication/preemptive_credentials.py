@@ -6,6 +6,7 @@ from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from ..headerless import is_headerless, repeated_with_header
+from ..hosts import is_stand_in
 from ..sources import AUTHENTICATION
 
 
@@ -23,7 +24,7 @@ def preemptive_credentials(trace: Trace) -> Iterator[Observation]:
     worst never gets in: the consumer sees an error instead of the hosted page."""
     for call in trace.calls():
         late = repeated_with_header(trace, call)
-        if late or not is_headerless(call):
+        if is_stand_in(call, trace) and (late or not is_headerless(call)):
             yield Observation(
                 not late,
                 "credentials on the first attempt",

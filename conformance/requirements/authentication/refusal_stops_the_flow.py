@@ -47,7 +47,9 @@ def prompts(trace: Trace, met: Exchange) -> int:
 
 
 def nothing_cancelled(trace: Trace) -> Iterator[Observation]:
-    cancelled = [a.exchange for a in trace.states if a.state == "cancelled"]
+    """Unless the integration calls a purchase cancelled after whatever error of the request."""
+    usual = trace.reference is not None and trace.reference.state == "cancelled"
+    cancelled = [a.exchange for a in trace.states if a.state == "cancelled" and not usual]
     calls = [call.id for call in trace.calls("om.cancel")]
     yield Observation(
         not cancelled and not calls,

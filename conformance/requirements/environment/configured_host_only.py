@@ -6,7 +6,7 @@ from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from ..checkouts import none_sold
-from ..hosts import only_its_own
+from ..hosts import called, meant_for_klarna, only_its_own
 from ..sources import API_URLS
 
 UNCONFIGURED = "setting-missing"  # the story in which a needed setting is taken away
@@ -32,7 +32,7 @@ def configured_host_only(trace: Trace) -> Iterator[Observation]:
 
 
 def no_call_at_all(trace: Trace) -> Iterator[Observation]:
-    for call in trace.calls():
+    for call in meant_for_klarna(trace):
         yield Observation(
-            held=False, expected="no call at all", seen=f"a call to {call.environment}", at=call.id
+            held=False, expected="no call at all", seen=f"a call to {called(call)}", at=call.id
         )

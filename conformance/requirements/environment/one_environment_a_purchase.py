@@ -6,6 +6,7 @@ from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
 from ..bodies import text
+from ..hosts import called, meant_for_klarna
 from ..sources import CREATE_SESSION
 
 
@@ -20,10 +21,10 @@ from ..sources import CREATE_SESSION
 def one_environment_a_purchase(trace: Trace) -> Iterator[Observation]:
     """A session of one environment is unknown in the other: the consumer cannot pay, or pays and
     the order can be neither captured nor refunded."""
-    calls = tuple(trace.calls())
+    calls = tuple(meant_for_klarna(trace))
     if not calls:
         return
-    seen = sorted({call.environment or "elsewhere" for call in calls})
+    seen = sorted({called(call) for call in calls})
     yield Observation(len(seen) == 1, "one environment", " and ".join(seen), calls[-1].id)
     for creation in trace.calls("hpp.create_session"):
         yield from session_is_of_the_same_host(trace, creation)
