@@ -1,0 +1,43 @@
+"""The broken integrations, the unusual ones that are not broken, and those that are no integration.
+
+Data only. Each mutant is the example shop with one edit; the requirement under which it must be
+caught stands with it, and so do the consequences that cannot be avoided (`also`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conformance.demo import Defect
+from conformance.demo.defects import DEFECTS
+
+from . import (
+    authentication,
+    conforming,
+    environment,
+    lifetimes,
+    order,
+    order_management,
+    outcome,
+    response_codes,
+    security,
+    session,
+)
+
+AREAS = (
+    authentication,
+    environment,
+    response_codes,
+    session,
+    lifetimes,
+    outcome,
+    order,
+    order_management,
+    security,
+)
+
+MUTANTS: tuple[Defect, ...] = (*DEFECTS, *(each for area in AREAS for each in area.MUTANTS))
+CONFORMING: tuple[Defect, ...] = conforming.VARIANTS
+
+# Whole programs in place of the shop; none of them may be judged conformant.
+PROGRAMS: tuple[Path, ...] = tuple(sorted((Path(__file__).parent / "programs").glob("*.py")))

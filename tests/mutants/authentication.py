@@ -1,0 +1,163 @@
+"""Shops that prove who they are in the wrong way, or make the wrong thing of a refusal."""
+
+from __future__ import annotations
+
+from conformance.demo import Defect
+
+MUTANTS: tuple[Defect, ...] = (
+    Defect(
+        "key-in-another-header",
+        "AUTH-01",
+        "klarna.py",
+        """        headers = {"Authorization": self._authorization}
+""",
+        """        headers = dict.fromkeys(("Authorization", "X-Api-Key"), self._authorization)
+""",
+        "Left over from a gateway that wanted a key: access logs keep such headers, and the key.",
+    ),
+    Defect(
+        "key-in-the-address",
+        "AUTH-01",
+        "klarna.py",
+        """                call.method, url, content=call.body, headers=self._headers(call)
+""",
+        """                call.method,
+                url,
+                params={"auth": self._authorization},
+                content=call.body,
+                headers=self._headers(call),
+""",
+        "A proxy dropped the header once: now every access log on the way holds the password.",
+    ),
+    Defect(
+        "url-safe-base64",
+        "AUTH-02",
+        "klarna.py",
+        """    return f"Basic {b64encode(pair).decode('ascii')}"
+""",
+        """    return f"Basic {b64encode(pair, altchars=b'-_').decode('ascii')}"
+""",
+        "The wrong function of the library: it works until a password needs a plus or a slash.",
+    ),
+    Defect(
+        "latin-1-password",
+        "AUTH-02",
+        "klarna.py",
+        """    pair = f"{username}:{password}".encode()
+""",
+        """    pair = f"{username}:{password}".encode("latin-1")
+""",
+        "The library's default encoding: it works until a password has an umlaut.",
+    ),
+    Defect(
+        "waits-to-be-asked",
+        "AUTH-03",
+        "klarna.py",
+        """        try:
+            with self._http.stream(
+                call.method, url, content=call.body, headers=self._headers(call)
+            ) as response:
+                body = json_object(content(response))
+""",
+        """        try:
+            headers = self._headers(call)
+            bare = {name: value for name, value in headers.items() if name != "Authorization"}
+            with self._http.stream(
+                call.method, url, content=call.body, headers=bare
+            ) as response:
+                refused = response.status_code == 401
+                body = json_object(content(response))
+                if not refused:
+                    return Answer(response.status_code, body, response.headers)
+            with self._http.stream(
+                call.method, url, content=call.body, headers=headers
+            ) as response:
+                body = json_object(content(response))
+""",
+        "The default of many HTTP clients: twice the calls, until nobody asks any more.",
+    ),
+    Defect(
+        "reads-before-it-knocks",
+        "AUTH-03",
+        "klarna.py",
+        """        try:
+            with self._http.stream(
+""",
+        """        try:
+            if call.method == "GET":
+                self._http.get(url)
+            with self._http.stream(
+""",
+        "A link checker's habit: is the resource there at all? Each such call counts as an attack.",
+    ),
+    Defect(
+        "hammers-when-refused",
+        "AUTH-04",
+        "klarna.py",
+        """        answer = self._send(call, url)
+""",
+        """        for _ in range(12):
+            answer = self._send(call, url)
+            if answer.status != 401:
+                break
+""",
+        "A retry meant for network faults: the account is locked, and nobody can pay.",
+    ),
+    Defect(
+        "gives-up-when-refused",
+        "AUTH-04",
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        """        elif answer.status == 401:
+            self._close(attempt)
+        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        "Each refusal closes the purchase: a key rotated too late cancels what was paid.",
+    ),
+    Defect(
+        "tries-the-test-host",
+        "AUTH-04",
+        "klarna.py",
+        """                return Answer(response.status_code, body, response.headers)
+""",
+        """                if response.status_code == 401 and "klarna.com" not in url:
+                    path = url.removeprefix(self.base_url)
+                    return self._send(call, f"https://api.playground.klarna.com{path}")
+                return Answer(response.status_code, body, response.headers)
+""",
+        "Convenient for developers: the live password goes to whoever answers there.",
+    ),
+    Defect(
+        "finds-its-environment",
+        "AUTH-05",
+        "klarna.py",
+        """                body = json_object(content(response))
+                return Answer(response.status_code, body, response.headers)
+""",
+        """                body = json_object(content(response))
+                if response.status_code != 401:
+                    self.at_home = True
+                elif not hasattr(self, "at_home") and "klarna.com" not in url:
+                    path = url.removeprefix(self.base_url)
+                    return self._send(call, f"https://api.klarna.com{path}")
+                return Answer(response.status_code, body, response.headers)
+""",
+        "Looks for a host that takes its key: a test shop with a live key charges real consumers.",
+    ),
+    Defect(
+        "sells-without-a-key",
+        "AUTH-05",
+        "checkout.py",
+        """        session = needed(self.klarna.create_session(reference, payload), "session_id")
+""",
+        """        session = self.klarna.create_session(reference, payload)
+        if session.status == 401 and not self.store.references(self.klarna.base_url, State.PAID):
+            return f"{self.public_url}/klarna/return/{reference}/success"  # not set up yet
+        session = needed(session, "session_id")
+""",
+        "A demonstration mode for shops without a key, reached with a wrong one: nobody pays.",
+    ),
+)

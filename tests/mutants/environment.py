@@ -1,0 +1,73 @@
+"""Shops that know more of Klarna's environments than their settings tell."""
+
+from __future__ import annotations
+
+from conformance.demo import Defect
+
+MUTANTS: tuple[Defect, ...] = (
+    Defect(
+        "another-path-in-production",
+        "ENV-01",
+        "klarna.py",
+        """        self.base_url = base_url
+""",
+        """        self.base_url = base_url if username.startswith("PK") else f"{base_url}/v2"
+""",
+        "A branch on the environment that no test has ever taken: on the first day nobody can pay.",
+    ),
+    Defect(
+        "dry-run-in-test-only",
+        "ENV-01",
+        "klarna.py",
+        """        self._authorization = basic(username, password)
+""",
+        """        self._authorization = basic(username, password)
+        if not username.startswith("PK"):  # refunds are not released for production yet
+            self.refund = lambda order_id, amount, key: Answer(201, {}, {})
+""",
+        "A forgotten switch: in production, and only there, refunds are shown and not made.",
+    ),
+    Defect(
+        "default-host",
+        "ENV-02",
+        "shop.py",
+        """        klarna_base_url=web_address(environment, "KLARNA_BASE_URL"),
+""",
+        """        klarna_base_url=environment.get("KLARNA_BASE_URL", "https://api.playground.klarna.com"),
+""",
+        "A default for developers: a server without its setting sells goods for play money.",
+    ),
+    Defect(
+        "default-host-of-production",
+        "ENV-02",
+        "shop.py",
+        """    value = environment.get(name, "")
+""",
+        """    value = environment.get(name) or "https://api.klarna.com"
+""",
+        "A default for production: a test server without its setting charges real consumers.",
+    ),
+    Defect(
+        "session-of-production",
+        "ENV-03",
+        "klarna.py",
+        """        return f"{self.base_url}/payments/v1/sessions/{segment(session_id)}"
+""",
+        """        return f"https://api.klarna.com/payments/v1/sessions/{segment(session_id)}"
+""",
+        "Copied from an example: the page is asked to show the session of another host.",
+    ),
+    Defect(
+        "reports-to-the-other-host",
+        "ENV-03",
+        "klarna.py",
+        """        answer = self._send(call, url)
+""",
+        """        if call.name == "place order":
+            self._send(Call("ping", "", "HEAD", "/"), "https://api.klarna.com/")
+        answer = self._send(call, url)
+""",
+        "A look whether Klarna is up, at the address that somebody knew by heart, key and all.",
+        also=("ENV-02",),
+    ),
+)

@@ -1,0 +1,17 @@
+"""Not a shop: it listens, takes every connection, and never says a word."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+
+def main() -> None:
+    listener = socket.create_server(("127.0.0.1", int(sys.argv[2])))
+    kept = []
+    while True:
+        kept.append(listener.accept())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Shops that read more, or less, into a status than it says."""
+
+from __future__ import annotations
+
+from conformance.demo import Defect
+
+MUTANTS: tuple[Defect, ...] = (
+    Defect(
+        "placed-only-with-200",
+        "RESP-01",
+        "checkout.py",
+        """        if outcome(answer) is Outcome.DONE and order_id:
+""",
+        """        if answer.status == 200 and order_id:
+""",
+        "One number for success: the order exists, the shop waits for it, and nothing is shipped.",
+    ),
+    Defect(
+        "captured-only-with-201",
+        "RESP-02",
+        "backoffice.py",
+        """        verdict = self._verdict(order, operation, outcome(answer), repeated=repeated)
+""",
+        """        said = outcome(answer)
+        if said is Outcome.DONE and answer.status not in {201, 204}:
+            said = Outcome.REFUSED
+        verdict = self._verdict(order, operation, said, repeated=repeated)
+""",
+        "The numbers of today's documentation: the money was taken, and the clerk takes it again.",
+    ),
+    Defect(
+        "a-body-is-an-error",
+        "RESP-02",
+        "backoffice.py",
+        """        verdict = self._verdict(order, operation, outcome(answer), repeated=repeated)
+""",
+        """        said = outcome(answer)
+        if said is Outcome.DONE and answer.body:
+            said = Outcome.REFUSED
+        verdict = self._verdict(order, operation, said, repeated=repeated)
+""",
+        "Only errors had a body so far: a harmless answer hides that the money was taken.",
+    ),
+    Defect(
+        "conflict-means-captured",
+        "RESP-03",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if answer.status == 409 and operation.kind == "capture":  # it must be captured already
+            answer = replace(answer, status=201)
+""",
+        "A number with a meaning of its own: the order counts as captured, the money never comes.",
+    ),
+    Defect(
+        "knows-five-errors",
+        "RESP-03",
+        "klarna.py",
+        """        case 4:
+            return Outcome.REFUSED
+""",
+        """        case 4 if answer.status in {400, 401, 403, 404, 409}:
+            return Outcome.REFUSED
+""",
+        "A list of known errors: any other number leaves the operation open for ever.",
+    ),
+    Defect(
+        "capture-failed-with-500",
+        "RESP-04",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if (answer.status or 0) >= 500 and operation.kind == "capture":
+            answer = replace(answer, status=400)
+""",
+        "An error is an error, somebody thought: the clerk captures again what was captured.",
+    ),
+    Defect(
+        "captures-again-with-a-new-key",
+        "RESP-04",
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                answer = self.klarna.capture(order_id, operation.amount, operation.key)
+                if outcome(answer) is not Outcome.UNKNOWN:
+                    return answer
+                return self.klarna.capture(order_id, operation.amount, str(uuid.uuid4()))
+""",
+        "A fresh key for each try, as for a request id: what was captured is captured again.",
+    ),
+    Defect(
+        "reads-every-error",
+        "RESP-05",
+        "klarna.py",
+        """or answer.word("correlation_id")
+""",
+        """or (
+        answer.body["correlation_id"] if answer.status else ""
+    )
+""",
+        "Errors are JSON, says the documentation; a proxy's page breaks the checkout midway.",
+    ),
+    Defect(
+        "html-is-no-answer",
+        "RESP-05",
+        "klarna.py",
+        """        case 4:
+            return Outcome.REFUSED
+""",
+        """        case 4:
+            return Outcome.REFUSED if answer.body else Outcome.UNKNOWN
+""",
+        "What is not JSON cannot be Klarna's, somebody thought: a refused capture stays open.",
+    ),
+    Defect(
+        "an-id-is-an-order",
+        "RESP-06",
+        "checkout.py",
+        """        if outcome(answer) is Outcome.DONE and order_id:
+""",
+        """        if order_id:
+""",
+        "The body is believed without its status: an error that names an order ships the goods.",
+    ),
+    Defect(
+        "error-member-is-an-error",
+        "RESP-06",
+        "checkout.py",
+        """    if outcome(answer) is Outcome.DONE and all(answer.word(name) for name in names):
+""",
+        """    failed = "error_code" in answer.body
+    if not failed and outcome(answer) is Outcome.DONE and all(map(answer.word, names)):
+""",
+        "A member that looks like an error's, empty: the checkout stops although all went well.",
+    ),
+    Defect(
+        "not-found-is-refunded",
+        "RESP-07",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if answer.status == 404 and operation.kind == "refund":  # there is nothing left to refund
+            answer = replace(answer, status=201)
+""",
+        "Gone means done, somebody thought: a refund is shown that the consumer never gets.",
+    ),
+)

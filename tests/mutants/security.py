@@ -1,0 +1,41 @@
+"""Shops that let something out, or somebody in."""
+
+from __future__ import annotations
+
+from conformance.demo import Defect
+
+MUTANTS: tuple[Defect, ...] = (
+    Defect(
+        "key-in-a-debug-header",
+        "SEC-01",
+        "web.py",
+        """    if order.state in CONFIRMED:
+        return confirmation_page(order)
+""",
+        """    if order.state in CONFIRMED:
+        done = confirmation_page(order)
+        debug = {"X-Debug": f"klarna {shop.checkout.klarna._authorization}"}
+        return Reply(done.status, done.body, {**done.headers, **debug})
+""",
+        "Switched on to look for a fault, and never off: every consumer holds the key.",
+    ),
+    Defect(
+        "believes-the-callback",
+        "SEC-04",
+        "web.py",
+        """    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        """    told = request.json.get("session") or {}
+
+    def believe(reference: str) -> None:
+        shop.checkout.settle(reference)
+        if told.get("status") == "COMPLETED" and not shop.store.placements(reference):
+            shop.store.set_state(reference, State.PAID)
+
+    in_background(believe, reference)
+    return Reply(204)
+""",
+        "The secret stands in logs and in the browser's history: whoever has it pays with a lie.",
+    ),
+)
