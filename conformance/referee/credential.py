@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from ..core.redaction import found
 from ..core.trace import Credential
@@ -63,7 +63,7 @@ def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
     known = secrets(pairs)
     others = "\n".join(v for name, v in request.headers if name.lower() != "authorization")
     return (
-        *found(known, request.url, "url"),
+        *found(known, f"{request.url}\n{unquote(request.url)}", "url"),
         *found(known, others, "other header"),
         *found(known, request.body.decode("utf-8", "replace"), "body"),
     )

@@ -332,6 +332,7 @@ class Bench:
         for name, (user, password) in self.pairs.items():
             redactor.learn(f"{name} username", user)
             redactor.learn(f"{name} password", password)
+            redactor.learn(f"{name} credentials", f"{user}:{password}")
         word = mark(self.number, self.salt)
         return Recording(case, word, self.setup(case), self.pairs, redactor)
 

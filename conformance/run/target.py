@@ -38,7 +38,8 @@ def awkward_pairs(seed: int) -> Pairs:
         return "".join(random.choice(LETTERS) for _ in range(count))
 
     def password() -> str:
-        return f"{letters(14)}:/+%é=&{letters(44)}"
+        # Three in a row: however they fall, standard base64 then needs both "+" and "/".
+        return f"{letters(14)}:/+%é=&???>>>{letters(38)}"
 
     return {
         "playground": (f"PK12345_{letters(12)}", password()),
