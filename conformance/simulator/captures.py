@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from ..core.wire import Json, WireResponse
 from .answers import Answer, Call, answer, empty, problem
-from .orders import capture_view, found_order, keep, misfit, not_allowed, refund_view, refunded_of
+from .orders import (
+    capture_view,
+    found_order,
+    keep,
+    misfit,
+    not_allowed,
+    refund_view,
+    refunded_of,
+    unprocessable,
+)
 from .tables import ORDER, OrderStatus
 from .world import Capture, Order, Refund, World
 
@@ -15,7 +24,7 @@ Part = tuple[Order, Capture]
 
 
 def capture(world: World, call: Call, order: Order) -> Answer:
-    wrong = misfit(call)
+    wrong = misfit(call) or moves_nothing(call, "captured_amount")
     if wrong:
         return wrong, ()
     amount = call.body["captured_amount"]
@@ -43,8 +52,13 @@ def captured(
     return replace(order, status=ORDER[order.status, event], captures=captures), made
 
 
+def moves_nothing(call: Call, name: str) -> WireResponse | None:
+    """A request may say 0 by its schema, a capture or refund that exists may not."""
+    return unprocessable(call, name) if call.body[name] == 0 else None
+
+
 def refund(world: World, call: Call, order: Order) -> Answer:
-    wrong = misfit(call)
+    wrong = misfit(call) or moves_nothing(call, "refunded_amount")
     if wrong:
         return wrong, ()
     amount, code = call.body["refunded_amount"], "REFUND_NOT_ALLOWED"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core.wire import WireResponse
-from .answers import Answer, Call, empty, problem
-from .orders import ORDER_LIFE_DAYS, keep, midnight, misfit, not_allowed
+from .answers import Answer, Call, empty
+from .orders import ORDER_LIFE_DAYS, keep, midnight, misfit, not_allowed, unprocessable
 from .world import Order, World
 
 LONGEST_LIFE_DAYS = 180
@@ -40,7 +40,7 @@ def unequal(call: Call) -> WireResponse | None:
     lines = call.body.get("order_lines")
     if not lines or sum(line["total_amount"] for line in lines) == call.body["order_amount"]:
         return None
-    return problem(call, 422, "UNPROCESSABLE_ENTITY", "Bad value: order_amount")
+    return unprocessable(call, "order_amount")
 
 
 def cancel(world: World, call: Call, order: Order) -> Answer:

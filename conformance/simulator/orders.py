@@ -51,9 +51,11 @@ def misfit(call: Call) -> WireResponse | None:
     wrong = misshapen(call.operation, call.body)
     if not wrong and isinstance(call.body, dict):
         wrong = tuple(line_faults(call.body.get("order_lines") or ()))
-    if not wrong:
-        return None
-    return problem(call, 422, "UNPROCESSABLE_ENTITY", *(f"Bad value: {name}" for name in wrong))
+    return unprocessable(call, *wrong) if wrong else None
+
+
+def unprocessable(call: Call, *fields: str) -> WireResponse:
+    return problem(call, 422, "UNPROCESSABLE_ENTITY", *(f"Bad value: {name}" for name in fields))
 
 
 def not_allowed(call: Call, text: str, code: str = "NOT_ALLOWED") -> Answer:

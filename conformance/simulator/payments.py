@@ -11,12 +11,35 @@ from ..core.wire import Json, WireResponse
 from .answers import Answer, Call, answer, bad_value, empty, problem
 from .lifecycle import readable
 from .markets import market_faults
-from .shapes import PAYMENT as FIELDS
 from .shapes import misshapen
 from .tables import PAYMENT
 from .validation import purchase_faults
 from .world import PaymentSession, World, instant
 
+# What a session keeps of what it is sent.
+FIELDS = frozenset(
+    {
+        "purchase_country",
+        "purchase_currency",
+        "locale",
+        "order_amount",
+        "order_tax_amount",
+        "order_lines",
+        "intent",
+        "acquiring_channel",
+        "merchant_reference1",
+        "merchant_reference2",
+        "merchant_data",
+        "merchant_urls",
+        "options",
+        "attachment",
+        "billing_address",
+        "shipping_address",
+        "customer",
+        "custom_payment_method_ids",
+        "design",
+    }
+)
 FIRST_LOOKED_AT = ("purchase_country", "purchase_currency")
 PRIVATE = {"national_identification_number", "last_four_ssn"}
 CATEGORIES = {

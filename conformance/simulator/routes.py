@@ -18,7 +18,7 @@ from .credentials import account
 from .limits import spend, too_many
 from .orders import found_order
 from .payments import found_session
-from .shapes import SHAPES, plain
+from .shapes import plain, takes_body
 from .world import IDEMPOTENCY_LIFE, Account, World
 
 BODY_MOST = 1_000_000  # bytes
@@ -138,7 +138,7 @@ UNREADABLE = object()
 
 def read(operation: str, request: WireRequest) -> Json:
     """The body as JSON without nulls, UNREADABLE where it is none; None where none is asked for."""
-    if operation not in SHAPES or len(request.body) > BODY_MOST:
+    if not takes_body(operation) or len(request.body) > BODY_MOST:
         return None
     try:
         return plain(json.loads(request.body or b"{}", parse_constant=no_number))
