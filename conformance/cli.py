@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import __version__, console, demo
+from . import __version__, console, demo, platform_plugin
 from .core import journal
 from .core.errors import BadConfig, BadRecording, ConformanceError
 from .core.plan import Plan
@@ -28,6 +28,7 @@ from .reporters import REPORTERS
 from .requirements import catalogue
 from .run.conduct import Order, bench, planned, played
 from .run.dossier import Dossier, write
+from .run.judging import TARGETS
 from .run.target import SIMULATED
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
@@ -73,6 +74,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--backend", choices=("simulator",), default="simulator")
     one.add_argument("--out", type=Path, default=Path("reports/check"), metavar="DIR")
     one.set_defaults(command=run_check)
+
+    one = commands.add_parser("platform", help="judge a platform: simulator, Playground, recorded")
+    one.add_argument("--target", choices=TARGETS, default="simulator")
+    one.add_argument("--region", choices=("eu", "na", "oc"), default="eu")
+    one.add_argument("--only", metavar="GLOB", default="", help="requirement ids or scripts")
+    one.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
+    one.add_argument("--out", type=Path, default=Path("reports/platform"), metavar="DIR")
+    one.set_defaults(command=run_platform)
 
     one = commands.add_parser("audit", help="judge recorded traces again")
     one.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -131,8 +140,6 @@ def judged(options: argparse.Namespace, config: Path, title: str) -> int:
     settings = read(config)
     order = Order(settings, options.profile, options.only, options.seed)
     cases, requirements = planned(order)
-    if not cases.cases:
-        raise BadConfig(f"--only {options.only!r} matches no requirement and no case")
     dossier = Dossier(
         options.out,
         requirements,
@@ -182,6 +189,23 @@ async def playing(
                     counted.advance()
             finally:
                 notes.extend(ready.notes)
+
+
+def run_platform(options: argparse.Namespace) -> int:
+    status, session = platform_plugin.judged(
+        [
+            f"--platform-target={options.target}",
+            f"--platform-region={options.region}",
+            f"--platform-only={options.only}",
+            f"--platform-seed={options.seed}",
+            f"--platform-out={options.out}",
+        ]
+    )
+    if session.ended:
+        console.complain(session.ended)
+    if session.found:
+        console.summary(session.found, options.out)
+    return status
 
 
 def run_audit(options: argparse.Namespace) -> int:

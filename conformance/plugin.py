@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import allure
 import pytest
@@ -39,6 +39,9 @@ CASES = pytest.StashKey[dict[str, Case]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
 CONTROLLER = pytest.StashKey["Controller"]()
+ENDED = pytest.StashKey[int]()  # the exit status of what ended the session early
+UNCONFIGURED = "--conformance-config FILE says which integration to judge"
+ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,16 +58,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not file:
         return
     try:
-        settings = read(Path(file))
+        order = ordered(config, Path(file))
+        cases, requirements = planned(order)
     except ConformanceError as error:
-        raise pytest.UsageError(f"{error} {error.hint}") from error
-    config.stash[ORDER] = order = Order(
-        settings,
-        config.getoption("--conformance-profile"),
-        config.getoption("--conformance-only"),
-        config.getoption("--conformance-seed"),
-    )
-    cases, requirements = planned(order)
+        raise pytest.UsageError(complaint(error)) from error
+    config.stash[ORDER] = order
     config.stash[CASES] = {case.id: case for case in cases.cases}
     config.stash[REQUIREMENTS] = requirements
     if not hasattr(config, "workerinput"):
@@ -74,6 +72,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(controller, "hpp-conformance-controller")
 
 
+def ordered(config: pytest.Config, file: Path) -> Order:
+    return Order(
+        read(file),
+        config.getoption("--conformance-profile"),
+        config.getoption("--conformance-only"),
+        config.getoption("--conformance-seed"),
+    )
+
+
+def complaint(error: ConformanceError) -> str:
+    return f"{error}\nhint: {error.hint}"
+
+
 def keep_batches_together(config: pytest.Config) -> None:
     """A batch is played side by side on one integration: one xdist worker must have all of it."""
     if getattr(config.option, "dist", "no") == "load":
@@ -81,9 +92,9 @@ def keep_batches_together(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "conformance_case" not in metafunc.fixturenames:
+    if "conformance_case" not in metafunc.fixturenames or ORDER not in metafunc.config.stash:
         return
-    cases = tuple(metafunc.config.stash.get(CASES, {}).values())
+    cases = tuple(metafunc.config.stash[CASES].values())
     groups = {c.id: f"batch{n}" for n, batch in enumerate(batches(cases)) for c in batch}
     metafunc.parametrize(
         "conformance_case",
@@ -94,13 +105,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without an integration there is nothing to judge: said at once, where xdist allows it."""
+    if ORDER in config.stash or hasattr(config, "workerinput"):
+        return
+    if any("conformance_case" in fixtures(item) for item in items):
+        raise pytest.UsageError(UNCONFIGURED)
+
+
+def fixtures(item: pytest.Item) -> tuple[str, ...]:
+    return tuple(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def conformance_order(pytestconfig: pytest.Config) -> Order:
     """What was asked for: the settings of the integration, profile, seed."""
     order = pytestconfig.stash.get(ORDER, None)
     if order is None:
-        raise pytest.UsageError("--conformance-config FILE says which integration to judge")
+        raise pytest.UsageError(UNCONFIGURED)
     return order
+
+
+@pytest.fixture
+def conformance_case() -> Case:
+    """Each case of the plan in turn, once there is a plan."""
+    raise pytest.UsageError(UNCONFIGURED)
 
 
 @pytest.fixture(scope="session")
@@ -110,9 +139,29 @@ def _conformance_bench(conformance_order: Order, request: pytest.FixtureRequest)
     ours = (i.callspec.params.get("conformance_case") for i in parametrized(request.session))
     chosen = tuple(case for case in ours if case and case.id in known)
     bench = Bench(conformance_order, chosen)
-    bench.open()
+    problem = opened(bench)
+    if problem:
+        end_session(request.session, problem)
     yield bench
     bench.close()
+
+
+def opened(bench: Bench) -> ConformanceError | None:
+    """What keeps the integration from being operated, None if nothing does."""
+    try:
+        bench.open()
+    except ConformanceError as error:
+        return error
+    return None
+
+
+def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
+    """What keeps one case from being played keeps all of them: it is said once."""
+    session.shouldstop = str(error).splitlines()[0]
+    session.config.stash[ENDED] = error.code
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[ENDED_WITH] = error.code
+    pytest.fail(complaint(error), pytrace=False)
 
 
 def parametrized(session: pytest.Session) -> Iterator[Any]:
@@ -184,9 +233,12 @@ def conformance(_conformance_bench: Bench, request: pytest.FixtureRequest) -> Pl
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """The trace travels with the test's report, also from an xdist worker."""
+    """The trace travels with the test's report, also from an xdist worker.
+
+    What a merchant's own tests play is theirs to judge: it is no case of the plan.
+    """
     made = yield
-    if call.when == "call" and TRACE in item.stash:
+    if call.when == "call" and TRACE in item.stash and "conformance_case" in fixtures(item):
         made.conformance_trace = item.stash[TRACE]  # type: ignore[attr-defined]
     return made
 
@@ -207,6 +259,12 @@ class Controller:
     def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
         del node
         self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        code = getattr(node, "workeroutput", {}).get(ENDED_WITH)
+        if code is not None:
+            self.config.stash[ENDED] = code
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         line = getattr(report, "conformance_trace", None)
@@ -238,6 +296,8 @@ class Controller:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if ENDED in self.config.stash:
+            session.exitstatus = self.config.stash[ENDED]
         if self.dossier is None:
             return
         missing = len(self.chosen()) - len(self.dossier.traces)
@@ -245,7 +305,8 @@ class Controller:
         picked = (f"{len(self.chosen())} of {whole} cases were selected",)
         notes = picked if len(self.chosen()) < whole else ()
         found = self.dossier.close(truncated=missing > 0, notes=notes)
-        if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        played = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+        if played and found.exit_status:  # else pytest's own: other tests may have failed
             session.exitstatus = found.exit_status
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..core.errors import BadConfig
 from ..core.plan import Case, Plan
 from ..core.requirement import Requirement
 from ..core.trace import Trace
@@ -33,8 +34,21 @@ class Order:
 
 
 def planned(order: Order) -> tuple[Plan, tuple[Requirement, ...]]:
-    """The cases to play and the requirements to judge; all of them unless `only` narrows it."""
-    whole = plan(order.profile, uses(order.settings))
+    """The cases to play and the requirements to judge; all of them unless `only` narrows it.
+
+    BadConfig where it leaves nothing: a run of nothing must not look like one that went well.
+    """
+    cases, requirements = narrowed_plan(order)
+    if not cases.cases:
+        raise BadConfig(
+            f"{order.only!r} matches no requirement and no case of profile {order.profile}",
+            hint="`conformance requirements` lists the ids; a case id is as in a report.",
+        )
+    return cases, requirements
+
+
+def narrowed_plan(order: Order) -> tuple[Plan, tuple[Requirement, ...]]:
+    whole = plan(order.profile, uses(order.settings), order.seed)
     requirements = tuple(r for r in catalogue() if r.party == "integration")
     if not order.only:
         return whole, requirements
@@ -59,7 +73,7 @@ def matches(case: Case, glob: str) -> bool:
 @asynccontextmanager
 async def bench(order: Order, say: Say = lambda _: None) -> AsyncIterator[Bench]:
     """The referee before its target, ready to play; everything ends with the block."""
-    known = {c.id: c for c in plan(order.profile, uses(order.settings)).cases}
+    known = {c.id: c for c in plan(order.profile, uses(order.settings), order.seed).cases}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         made = Bench(
             order.settings,
