@@ -19,12 +19,13 @@ DOCUMENTS: Mapping[str, str] = {
     "hpp": "hosted_payment_page",
     "om": "order_management",
 }
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # five times as fast, where it was built
 
 
 @cache
 def loaded(name: str) -> Json:
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text("utf-8")
-    return yaml.safe_load(text)
+    return yaml.load(text, Loader=LOADER)  # noqa: S506  both are safe loaders
 
 
 def document(name: str) -> Json:
