@@ -50,7 +50,13 @@ def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
 def sums_as_answered(trace: Trace) -> Iterator[Observation]:
     """Where the integration tells how much it has captured, that is what was captured."""
     last = trace.states[-1] if trace.states else None
-    if last and last.captured is not None and any(trace.calls("om.capture")):
+    undecided = management.asked(trace, "capture", Result.UNKNOWN)
+    if (
+        last
+        and last.captured is not None
+        and management.effects(trace, "capture")
+        and not undecided
+    ):
         captured = management.total(trace, "capture")
         yield Observation(
             last.captured == captured,
