@@ -1,6 +1,7 @@
 """HTTP messages exactly as they cross the wire, secrets and all. They never leave the process.
 
-What is kept of them for judging is a `trace.Exchange`, redacted at capture.
+What is kept of them for judging is a `trace.Exchange`, redacted at capture. They hold secrets, so
+their reprs, which end up in logs and in the reports of failed tests, tell next to nothing.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ class WireRequest:
     headers: Headers = ()
     body: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"<{self.method} to {self.origin}, {len(self.body)} bytes>"
+
     @property
     def url(self) -> str:
         return f"{self.origin}{self.path}" + (f"?{self.query}" if self.query else "")
@@ -59,6 +63,9 @@ class WireResponse:
     status: int
     headers: Headers = ()
     body: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"<{self.status}, {len(self.body)} bytes>"
 
     @property
     def json(self) -> Json:
