@@ -1,0 +1,199 @@
+"""Plans: every code that HTTP allows, each case once, and what it is compared with before it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from conformance.core.operations import OPERATIONS
+from conformance.core.plan import Case, Perturbation, Plan
+from conformance.core.setup import Uses
+from conformance.scenarios import PROFILES, plan
+from conformance.scenarios.profiles import swept
+
+EVERYTHING = Uses(
+    learns_outcome_by=("redirect", "callback", "polling"),
+    order_management=("capture", "refund", "cancel"),
+    without=("KLARNA_PASSWORD",),
+)
+CHANNELS = [
+    tuple(chosen)
+    for count in (1, 2, 3)
+    for chosen in itertools.combinations(("redirect", "callback", "polling"), count)
+]
+MANAGED = [(), ("capture",), ("capture", "refund"), ("capture", "refund", "cancel")]
+EVERY_USE = [
+    Uses(mode, channels, managed)
+    for mode in ("NONE", "PLACE_ORDER", "CAPTURE_ORDER")
+    for channels in CHANNELS
+    for managed in MANAGED
+]
+EVERY_PROFILE = pytest.mark.parametrize("profile", PROFILES)
+BODILESS = {204, 205}  # the wire forbids a body with these
+
+
+def perturbations(found: Plan) -> Iterator[Perturbation]:
+    return (case.perturbation for case in found.cases if case.perturbation)
+
+
+def codes(found: Plan, operation: str) -> set[int]:
+    """The codes that replace the documented one, the body being the usual one."""
+    return {
+        each.status
+        for each in perturbations(found)
+        if each.operation == operation
+        and each.label == f"{operation}={each.status}"
+        and each.status
+    }
+
+
+@EVERY_PROFILE
+def test_a_plan_is_sound_for_whatever_an_integration_declares(profile: str):
+    """Ids are unique, stories suit the uses, and what a case is compared with comes before it."""
+    for uses in EVERY_USE:
+        seen: set[str] = set()
+        for case in plan(profile, uses).cases:
+            assert case.id not in seen, uses
+            assert case.scenario.suits(uses), (case.id, uses)
+            assert not case.reference or case.reference in seen, (case.id, uses)
+            seen.add(case.id)
+
+
+@pytest.mark.parametrize("operation", swept(EVERYTHING))
+def test_certification_plays_every_code_that_http_allows(operation: str):
+    """All 4xx, all 5xx, and all 2xx but the documented one; where a body is needed, only those."""
+    known = OPERATIONS[operation]
+    documented = {known.success} | (BODILESS if known.needs_body else set())
+    expected = set(range(200, 300)) - documented | set(range(400, 600))
+    assert codes(plan("certification", EVERYTHING), operation) == expected
+
+
+def test_every_operation_that_is_declared_is_swept():
+    assert set(swept(EVERYTHING)) == {
+        "kp.create_session",
+        "hpp.create_session",
+        "hpp.read_session",
+        "kp.place_order",
+        "om.capture",
+        "om.refund",
+        "om.cancel",
+    }
+
+
+SMALLER = list(itertools.pairwise(PROFILES))
+
+
+@pytest.mark.parametrize(("less", "more"), SMALLER, ids=lambda p: p)
+def test_a_larger_profile_plays_all_that_a_smaller_one_plays(less: str, more: str):
+    """So that certification never passes what smoke has seen to fail."""
+    smaller, larger = plan(less, EVERYTHING), plan(more, EVERYTHING)
+    assert {c.id for c in smaller.cases} < {c.id for c in larger.cases}
+    wanted = {c.id: c.exercises for c in larger.cases}
+    assert all(c.exercises <= wanted[c.id] for c in smaller.cases)
+
+
+@EVERY_PROFILE
+def test_each_class_is_compared_with_its_documented_code(profile: str):
+    by_id = {c.id: c for c in plan(profile, EVERYTHING).cases}
+    for case in by_id.values():
+        if case.reference and case.perturbation and case.perturbation.status:
+            origin = by_id[case.reference].perturbation
+            assert origin is not None
+            assert origin.status in {400, 500}
+            assert origin.operation == case.perturbation.operation
+            assert by_id[case.reference].scenario == case.scenario
+            assert origin.status // 100 == case.perturbation.status // 100
+
+
+@EVERY_PROFILE
+def test_a_perturbation_says_what_it_does_and_why_it_may(profile: str):
+    for each in perturbations(plan(profile, EVERYTHING)):
+        assert each.label.startswith(f"{each.operation}=")
+        assert each.operation in OPERATIONS
+        assert each.basis.endswith(".")
+
+
+@EVERY_PROFILE
+def test_a_label_means_one_thing(profile: str):
+    meanings: dict[str, set[Perturbation]] = {}
+    for each in perturbations(plan(profile, EVERYTHING)):
+        meanings.setdefault(each.label, set()).add(each)
+    assert all(len(kept) == 1 for kept in meanings.values())
+
+
+@EVERY_PROFILE
+def test_every_case_puts_something_to_the_test(profile: str):
+    """An idle case costs time and proves nothing."""
+    assert [c.id for c in plan(profile, EVERYTHING).cases if not c.exercises] == []
+
+
+def test_a_success_takes_effect_and_an_error_does_not():
+    """A 4xx that was carried out, or a 2xx that was not, would be a lie of the platform's."""
+    for each in perturbations(plan("certification", EVERYTHING)):
+        if each.label == f"{each.operation}={each.status}" and each.status:
+            assert each.executed is (each.status < 300)
+
+
+def test_only_what_the_contract_does_not_allow_is_called_illegal():
+    illegal = {e.label for e in perturbations(plan("certification", EVERYTHING)) if not e.legal}
+    assert illegal == {"om.capture=201 without Capture-Id"}
+
+
+def lanes(found: Plan) -> set[tuple[str, str, str]]:
+    return {(c.lane.environment, c.lane.credential_of, c.lane.without) for c in found.cases}
+
+
+@EVERY_PROFILE
+def test_every_profile_switches_the_environment(profile: str):
+    assert lanes(plan(profile, EVERYTHING)) == {
+        ("playground", "playground", ""),
+        ("production", "production", ""),
+        ("playground", "production", ""),
+        ("playground", "playground", "KLARNA_PASSWORD"),
+    }
+
+
+def ids(found: Plan) -> set[str]:
+    return {c.id for c in found.cases}
+
+
+NEVER_PLAYED = {
+    "without capture": (Uses(order_management=()), "fulfilment"),
+    "where the platform places the order": (Uses("PLACE_ORDER"), "race"),
+    "where redirects are not listened to": (Uses(learns_outcome_by=("callback",)), "race"),
+    "where callbacks are not listened to": (
+        Uses(learns_outcome_by=("redirect",)),
+        "callback-repeated",
+    ),
+    "where nothing polls": (Uses(learns_outcome_by=("redirect",)), "both-lost"),
+}
+
+
+@pytest.mark.parametrize(("uses", "story"), NEVER_PLAYED.values(), ids=NEVER_PLAYED)
+def test_a_story_is_not_played(uses: Uses, story: str):
+    assert story in ids(plan("smoke", EVERYTHING))
+    assert story not in ids(plan("smoke", uses))
+
+
+def test_what_the_integration_never_calls_is_not_swept():
+    assert swept(Uses(place_order_mode="PLACE_ORDER")) == (
+        "kp.create_session",
+        "hpp.create_session",
+        "hpp.read_session",
+    )
+
+
+def test_an_unknown_profile_is_no_profile():
+    with pytest.raises(KeyError):
+        plan("everything", EVERYTHING)
+
+
+def test_planning_twice_gives_the_same_plan():
+    first, second = (plan("standard", EVERYTHING).cases for _ in range(2))
+    assert [described(c) for c in first] == [described(c) for c in second]
+
+
+def described(case: Case) -> tuple[object, ...]:
+    return case.id, case.scenario.name, case.exercises, case.perturbation, case.lane, case.reference

@@ -1,0 +1,97 @@
+"""The stories, as they are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.plan import (
+    Callbacks,
+    Consumer,
+    Forge,
+    Open,
+    Race,
+    Recover,
+    Return,
+    Scenario,
+    Start,
+    State,
+    Sweep,
+)
+from conformance.requirements import catalogue
+from conformance.scenarios import stories
+from conformance.scenarios.stories import PLAIN_STORIES, STORY_OF
+
+STORIES = {value.name: value for value in vars(stories).values() if isinstance(value, Scenario)}
+EVERY = pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+PERTURBED = pytest.mark.parametrize("story", STORY_OF.values(), ids=STORY_OF)
+
+
+def test_names_are_unique():
+    written = [value for value in vars(stories).values() if isinstance(value, Scenario)]
+    assert len(STORIES) == len(written)
+    assert set(PLAIN_STORIES) <= set(written)
+
+
+@EVERY
+def test_a_story_is_told_in_a_sentence(story: Scenario):
+    assert story.title[0].isupper()
+    assert not story.title.endswith(".")
+
+
+@EVERY
+def test_a_story_exercises_requirements_that_exist(story: Scenario):
+    assert story.exercises <= {each.id for each in catalogue()}
+
+
+@EVERY
+def test_a_story_starts_with_a_checkout_before_anything_else(story: Scenario):
+    assert isinstance(story.steps[0], Start)
+    acts = [type(step) for step in story.steps]
+    if Consumer in acts:
+        assert acts.index(Open) < acts.index(Consumer)
+
+
+@EVERY
+def test_callbacks_and_redirects_follow_from_what_the_consumer_did(story: Scenario):
+    """The page sends the browser home only after the consumer has acted."""
+    acts = [type(step) for step in story.steps]
+    for following in (Return, Race):
+        if following in acts:
+            assert acts.index(Consumer) < acts.index(following)
+
+
+@EVERY
+def test_a_story_ends_by_asking_what_came_of_it(story: Scenario):
+    """Nothing can be judged of an outcome that nobody asks for."""
+    assert isinstance(story.steps[-1], State) or story.name == "setting-missing"
+
+
+@PERTURBED
+def test_a_perturbed_story_recovers_once_and_may_be_repaired(story: Scenario):
+    steps = story.steps
+    assert sum(isinstance(step, Recover) for step in steps) == 1
+    after = steps[next(i for i, s in enumerate(steps) if isinstance(s, Recover)) :]
+    assert Sweep(in_need=True) in after
+    assert isinstance(after[-1], State)
+
+
+@PERTURBED
+def test_the_harm_is_looked_at_before_it_is_lifted(story: Scenario):
+    before = story.steps[: story.steps.index(Recover())]
+    assert isinstance(before[-1], State)
+
+
+def test_forgers_have_not_paid():
+    for name in ("forged-success", "forged-callback"):
+        assert Consumer("approve") not in STORIES[name].steps
+        assert any(isinstance(step, Forge) for step in STORIES[name].steps)
+
+
+@pytest.mark.parametrize("name", ["redirect-lost", "callback-lost", "both-lost"])
+def test_what_is_lost_never_arrives(name: str):
+    arrives = {
+        "redirect": any(isinstance(s, Return) for s in STORIES[name].steps),
+        "callback": any(isinstance(s, Callbacks) and not s.lost for s in STORIES[name].steps),
+    }
+    assert not any(there for channel, there in arrives.items() if channel in name)
+    assert name != "both-lost" or not any(arrives.values())
