@@ -16,6 +16,7 @@ from .orders import (
     refund_view,
     refunded_of,
     unprocessable,
+    unsound,
 )
 from .tables import ORDER, OrderStatus
 from .world import Capture, Order, Refund, World
@@ -24,7 +25,7 @@ Part = tuple[Order, Capture]
 
 
 def capture(world: World, call: Call, order: Order) -> Answer:
-    wrong = misfit(call) or moves_nothing(call, "captured_amount")
+    wrong = unsound(call) or moves_nothing(call, "captured_amount")
     if wrong:
         return wrong, ()
     amount = call.body["captured_amount"]
@@ -58,7 +59,7 @@ def moves_nothing(call: Call, name: str) -> WireResponse | None:
 
 
 def refund(world: World, call: Call, order: Order) -> Answer:
-    wrong = misfit(call) or moves_nothing(call, "refunded_amount")
+    wrong = unsound(call) or moves_nothing(call, "refunded_amount")
     if wrong:
         return wrong, ()
     amount, code = call.body["refunded_amount"], "REFUND_NOT_ALLOWED"

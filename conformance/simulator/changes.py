@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..core.wire import WireResponse
 from .answers import Answer, Call, empty
-from .orders import ORDER_LIFE_DAYS, keep, midnight, misfit, not_allowed, unprocessable
+from .orders import ORDER_LIFE_DAYS, keep, midnight, misfit, not_allowed, unprocessable, unsound
 from .world import Order, World
 
 LONGEST_LIFE_DAYS = 180
@@ -18,7 +18,7 @@ def acknowledge(world: World, _: Call, order: Order) -> Answer:
 
 
 def update_authorization(world: World, call: Call, order: Order) -> Answer:
-    wrong = misfit(call) or unequal(call)
+    wrong = unsound(call) or unequal(call)
     if wrong:
         return wrong, ()
     amount = call.body["order_amount"]

@@ -49,8 +49,14 @@ def as_of(order: Order, now: float) -> Order:
 def misfit(call: Call) -> WireResponse | None:
     """Where the other APIs say 400, Order Management says 422."""
     wrong = misshapen(call.operation, call.body)
-    if not wrong and isinstance(call.body, dict):
-        wrong = tuple(line_faults(call.body.get("order_lines") or ()))
+    return unprocessable(call, *wrong) if wrong else None
+
+
+def unsound(call: Call) -> WireResponse | None:
+    """The same of a body with lines, which must also add up."""
+    wrong = misshapen(call.operation, call.body) or tuple(
+        line_faults(call.body.get("order_lines") or ())
+    )
     return unprocessable(call, *wrong) if wrong else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -30,6 +31,28 @@ NAMES = sorted(
 BODY = VALUE | st.dictionaries(st.sampled_from(NAMES), VALUE, max_size=6)
 
 
+def leaves(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The places of everything in a JSON value, the value itself not counted."""
+    if not isinstance(value, (dict, list)):
+        return []
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    places = [(*at, key) for key, _ in inside]
+    return places + [deep for p in places for deep in leaves(member(value, p[len(at) :]), p)]
+
+
+def member(value: Any, at: tuple[Any, ...]) -> Any:
+    for key in at:
+        value = value[key]
+    return value
+
+
+def spoiled(at: tuple[Any, ...], value: Any) -> Any:
+    """A sound purchase with one thing in it replaced."""
+    body = json.loads(json.dumps(dict(PURCHASE)))
+    member(body, at[:-1])[at[-1]] = value
+    return body
+
+
 def path(template: str, ids: dict[str, str]) -> str:
     for name, id in ids.items():
         template = template.replace("{" + name + "}", id)
@@ -37,9 +60,11 @@ def path(template: str, ids: dict[str, str]) -> str:
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
+@example(id="om.merchant_references", body=spoiled(("order_lines", 0), None), known=True)
 @given(
     id=st.sampled_from(sorted(OPERATIONS)),
     body=st.dictionaries(st.sampled_from(NAMES), VALUE, max_size=4).map(lambda d: {**PURCHASE, **d})
+    | st.builds(spoiled, st.sampled_from(leaves(dict(PURCHASE))), VALUE)
     | BODY,
     known=st.booleans(),
 )
