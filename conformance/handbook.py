@@ -10,6 +10,7 @@ from itertools import groupby
 from .core.plan import Case
 from .core.requirement import Requirement, Source
 from .core.setup import Uses
+from .core.verdict import Party
 from .core.wire import Json
 from .reporters.words import AREAS
 from .requirements import catalogue
@@ -52,16 +53,23 @@ def area(name: str, group: list[Requirement], cases: tuple[Case, ...]) -> Iterat
 
 
 def section(each: Requirement, cases: tuple[Case, ...]) -> Iterator[str]:
-    where = "Judged in every case; made for it:" if each.always else "Seen in:"
     yield f"### {each.id}\n"
     yield f"**{each.level}**: {each.title}\n"
     yield f"- Why: {each.rationale}"
     yield f"- Source: {cited(each.source)}"
     yield f"- Scope: {each.applies.name} ({each.applies.says})"
     yield f"- What to change: {each.hint}"
-    yield f"- {where}"
-    yield from (f"  - {line}" for line in seen_in(each, cases))
+    yield from how_seen(each, cases)
     yield ""
+
+
+def how_seen(each: Requirement, cases: tuple[Case, ...]) -> Iterator[str]:
+    """What binds the platform is seen by calling it; no story of a consumer is made for it."""
+    if each.party is Party.PLATFORM:
+        yield "- Seen in: calls to the platform (`conformance platform`)"
+        return
+    yield "- Judged in every case; made for it:" if each.always else "- Seen in:"
+    yield from (f"  - {line}" for line in seen_in(each, cases))
 
 
 def cited(source: Source) -> str:
@@ -132,6 +140,11 @@ def tested(source: Source, says: str, *ids: str) -> Sentence:
 
 def untested(source: Source, says: str, why: str) -> Sentence:
     return Sentence(source, says, untested=why)
+
+
+def citing(source: Source) -> tuple[str, ...]:
+    """The requirements that rest on just this section."""
+    return tuple(each.id for each in catalogue() if each.source == source)
 
 
 OF_THE_PLATFORM = "It binds the platform. The simulator keeps it, and its own tests say so."
@@ -299,6 +312,7 @@ def classification() -> tuple[Sentence, ...]:
         tested(
             API_UPDATES,
             "The APIs are changed without breaking what works.",
+            *citing(API_UPDATES),
             "RESP-02",
             "RESP-05",
             "RESP-06",
