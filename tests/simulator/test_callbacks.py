@@ -111,3 +111,42 @@ def test_news_of_made_up_payments_stay_on_this_machine():
     far = callback(url="https://shop.example/hook")
     assert sent(far, handler=handler).deliveries["event"].state == "withheld"
     assert sent(far, handler=handler, anywhere=True).deliveries["event"].state == "delivered"
+
+
+@pytest.mark.parametrize("drips", [False, True], ids=["says nothing", "says a byte now and then"])
+def test_a_merchant_who_does_not_answer_in_time_counts_as_silent(*, drips: bool):
+    """The limit is on the whole answer: one that trickles in is none either."""
+    policy = Policy(connect=0.2, answer=0.2, waits=())
+    left = asyncio.Event()
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        for _ in range(8):
+            writer.write(b"H" if drips else b"")
+            await asyncio.sleep(0.05)
+        writer.close()
+        left.set()
+
+    async def scenario() -> Attempt:
+        async with await asyncio.start_server(slow, "127.0.0.1") as server:
+            port = server.sockets[0].getsockname()[1]
+            sender = Sender(httpx.AsyncClient(trust_env=False))
+            attempt = await sender.post(callback(url=f"http://127.0.0.1:{port}/"), policy)
+            await sender.close()
+            await asyncio.wait_for(left.wait(), timeout=5)
+            return attempt
+
+    assert asyncio.run(scenario()).status is None
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "ftp://127.0.0.1/", "http://[/", ""])
+def test_an_address_that_cannot_be_reached_counts_as_silence(url: str):
+    async def scenario() -> Attempt:
+        sender = Sender(httpx.AsyncClient(trust_env=False))
+        attempt = await sender.post(callback(url=url), Policy(1.0, 1.0, ()))
+        await sender.close()
+        return attempt
+
+    attempt = asyncio.run(scenario())
+    assert attempt.status is None
+    assert attempt.problem
