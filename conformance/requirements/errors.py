@@ -74,7 +74,10 @@ def not_accepted(trace: Trace, verb: str) -> Iterator[Observation]:
 def not_cancelled(trace: Trace) -> Iterator[Observation]:
     for answer in trace.states:
         yield Observation(
-            answer.state != "cancelled", "not shown as cancelled", answer.state, answer.exchange
+            answer.state != "cancelled",
+            "not shown as cancelled",
+            f"shown as {answer.state}",
+            answer.exchange,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..core.operations import OPERATIONS
 from ..core.trace import Flow, Trace, flow
 from ..core.verdict import Observation
+from .orders import counted
 
 
 def same_end(trace: Trace, other: Flow, name: str, *, tolerated: bool = False) -> Observation:
@@ -23,8 +24,8 @@ def same_end(trace: Trace, other: Flow, name: str, *, tolerated: bool = False) -
 
 
 def end(one: Flow) -> str:
-    answers = ", ".join(one.answers) or "no answers"
-    return f"{answers}; {one.state or 'no state'}; {one.orders} order(s)"
+    answers = ", ".join(one.answers).replace("=", " ") or "nothing was asked"
+    return f"{answers}; {one.state or 'no state told'} in the end, with {counted(one.orders)}"
 
 
 def as_in_baseline(trace: Trace) -> Iterator[Observation]:
@@ -41,7 +42,10 @@ def as_in_baseline(trace: Trace) -> Iterator[Observation]:
         usual = trace.baseline.calls.get(operation, 0)
         seen = flow(trace).calls.get(operation, 0)
         yield Observation(
-            seen <= usual, f"{usual} call(s) of {operation}", f"{seen} call(s)", met.id
+            seen <= usual,
+            f"{usual} call(s) of {operation}",
+            f"{seen} call(s) of {operation}",
+            met.id,
         )
 
 

@@ -33,7 +33,7 @@ def paid_without_order(trace: Trace) -> Iterator[Observation]:
         yield Observation(
             answer.state not in PAID or bool(orders),
             "not paid while the platform holds no order",
-            f"{answer.state}, with {counted(orders)}",
+            f"{answer.state}, with {counted(len(orders))}",
             answer.exchange,
         )
 
@@ -41,7 +41,7 @@ def paid_without_order(trace: Trace) -> Iterator[Observation]:
 def one_paid(trace: Trace) -> Iterator[Observation]:
     """Exactly one order, and the integration says that it is paid."""
     orders = held(trace)
-    yield Observation(len(orders) == 1, "1 order", counted(orders))
+    yield Observation(len(orders) == 1, "1 order", counted(len(orders)))
     last = last_state(trace)
     state = last.state if last else "no state told"
     at = last.exchange if last else ""
@@ -58,14 +58,14 @@ def agreement(trace: Trace) -> Iterator[Observation]:
     yield Observation(
         (state in PAID) == bool(orders),
         "paid exactly if the platform holds an order",
-        f"{state} in the end, with {counted(orders)}",
+        f"{state} in the end, with {counted(len(orders))}",
         last.exchange,
         tolerated=undecided,
     )
 
 
-def counted(orders: tuple[str, ...]) -> str:
-    return f"{len(orders)} order" + ("" if len(orders) == 1 else "s")
+def counted(number: int) -> str:
+    return f"{number} order" + ("" if number == 1 else "s")
 
 
 def last_state(trace: Trace) -> Answer | None:

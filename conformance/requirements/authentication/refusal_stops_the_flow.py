@@ -33,7 +33,7 @@ def refusal_stops_the_flow(trace: Trace) -> Iterator[Observation]:
     yield Observation(
         tries <= MOST_ATTEMPTS + prompts(trace, met),
         f"at most {MOST_ATTEMPTS + prompts(trace, met)} attempts",
-        f"{tries} attempts",
+        f"{tries} attempts while the credentials were refused",
         met.id,
     )
     if trace.target_operation != "om.cancel":

@@ -24,6 +24,8 @@ def redirect_unchanged(trace: Trace) -> Iterator[Observation]:
             yield Observation(
                 answer.redirect_url_intact,
                 "the URL as issued",
-                "as issued" if answer.redirect_url_intact else "another URL",
+                "as issued"
+                if answer.redirect_url_intact
+                else "the consumer was sent to another URL",
                 answer.exchange,
             )

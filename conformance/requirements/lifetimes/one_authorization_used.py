@@ -26,7 +26,7 @@ def one_authorization_used(trace: Trace) -> Iterator[Observation]:
     if not tokens_after and not came_again(trace):
         return
     held = orders.held(trace)
-    yield Observation(len(held) == 1, "1 order", orders.counted(held))
+    yield Observation(len(held) == 1, "1 order", orders.counted(len(held)))
     yield Observation(
         not tokens_after,
         "no other token once the order exists",

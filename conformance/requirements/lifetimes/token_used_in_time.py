@@ -52,7 +52,9 @@ def dead_token_confirms_nothing(trace: Trace, moved: Mark) -> Iterator[Observati
     meanwhile = until(later, again) if again else later
     yield from not_paid(trace, meanwhile)
     tries = len(placements.attempts(meanwhile))
-    yield Observation(tries <= MOST_ATTEMPTS, f"at most {MOST_ATTEMPTS} tries", f"{tries} tries")
+    yield Observation(
+        tries <= MOST_ATTEMPTS, f"at most {MOST_ATTEMPTS} tries", f"{tries} tries with a dead token"
+    )
     if again:
         yield from second_try_is_paid(later, again)
 
@@ -64,7 +66,7 @@ def not_paid(trace: Trace, meanwhile: Trace) -> Iterator[Observation]:
         yield Observation(
             answer.state not in orders.PAID or bool(early),
             "not paid with a dead token",
-            answer.state,
+            f"shown as {answer.state} with a dead token",
             answer.exchange,
         )
 

@@ -31,7 +31,7 @@ def lost_placement(trace: Trace) -> Iterator[Observation]:
 
 
 def never_guessed(later: Trace, orders: tuple[str, ...]) -> Iterator[Observation]:
-    yield Observation(len(orders) <= 1, "at most 1 order", counted(orders))
+    yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)))
     for answer in later.states:
         if answer.state in PAID:
             known = answer.klarna_order_id in orders
@@ -46,7 +46,7 @@ def never_guessed(later: Trace, orders: tuple[str, ...]) -> Iterator[Observation
             yield Observation(
                 answer.state not in OVER or not orders,
                 "not given up while the order exists",
-                f"{answer.state}, with {counted(orders)}",
+                f"{answer.state}, with {counted(len(orders))}",
                 answer.exchange,
             )
 
@@ -58,7 +58,7 @@ def resolved(trace: Trace, orders: tuple[str, ...]) -> Iterator[Observation]:
         yield Observation(
             states[-1].state != "pending",
             "settled once the platform is well again",
-            f"{states[-1].state}, with {counted(orders)}",
+            f"{states[-1].state}, with {counted(len(orders))}",
             states[-1].exchange,
             tolerated=True,
         )

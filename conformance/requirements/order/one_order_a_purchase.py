@@ -23,5 +23,5 @@ def one_order_a_purchase(trace: Trace) -> Iterator[Observation]:
     if not placements.attempts(trace) and not consumers.approved(trace):
         return
     orders = held(trace)
-    yield Observation(len(orders) <= 1, "at most 1 order", counted(orders))
+    yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)))
     yield from paid_without_order(trace)

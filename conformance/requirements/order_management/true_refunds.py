@@ -38,7 +38,7 @@ def accepted_only_if_made(trace: Trace) -> Iterator[Observation]:
     yield Observation(
         told <= made,
         f"at most {made} accepted as refunded",
-        f"{told} accepted",
+        f"{told} accepted, {made} given back by the platform",
         accepted[-1].exchange if accepted else "",
     )
 
@@ -47,7 +47,9 @@ def nothing_made_behind_its_back(trace: Trace) -> Iterator[Observation]:
     """What was refused, or asked once, was not made, or made twice."""
     open_or_accepted = [a for a in trace.answers("refund") if a.result is not Result.REFUSED]
     most, made = management.amount(tuple(open_or_accepted)), management.total(trace, "refund")
-    yield Observation(made <= most, f"at most {most} refunded", f"{made} refunded")
+    yield Observation(
+        made <= most, f"at most {most} given back", f"{made} given back, {most} asked for"
+    )
 
 
 def refunded_when_all_is_back(trace: Trace) -> Iterator[Observation]:
@@ -64,6 +66,6 @@ def refunded_when_all_is_back(trace: Trace) -> Iterator[Observation]:
         yield Observation(
             (answer.refunded or 0) <= refunded,
             f"at most {refunded} shown as refunded",
-            f"{answer.refunded or 0} shown",
+            f"{answer.refunded or 0} shown as refunded, {refunded} given back",
             answer.exchange,
         )

@@ -32,6 +32,6 @@ def race_has_one_result(trace: Trace) -> Iterator[Observation]:
         yield Observation(
             0 < status < 500,
             "a page for the consumer",
-            f"status {status}" if status else "no answer",
+            f"the consumer was answered with {status or 'nothing'}",
             visit.id,
         )

@@ -6,6 +6,7 @@ from ...core.requirement import requirement
 from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
 from .. import placements
+from ..orders import counted
 from ..predicates import HEARS_REDIRECTS
 from ..sources import ECOSYSTEM
 
@@ -33,5 +34,5 @@ def reopened_success_page(trace: Trace) -> Iterator[Observation]:
         again[0].id if again else visits[-1].id,
     )
     yield Observation(
-        len(trace.orders) <= 1, "at most 1 order", f"{len(trace.orders)} orders", visits[-1].id
+        len(trace.orders) <= 1, "at most 1 order", counted(len(trace.orders)), visits[-1].id
     )

@@ -27,12 +27,12 @@ def repeated_callbacks(trace: Trace) -> Iterator[Observation]:
     if not copies:
         return
     for copy in copies:
-        answer = copy.response
+        status = copy.response.status if copy.response else "nothing"
         yield Observation(
-            copy.succeeded, "2xx", str(answer.status) if answer else "no answer", copy.id
+            copy.succeeded, "2xx to each copy", f"a copy was answered with {status}", copy.id
         )
     orders = held(trace)
-    yield Observation(len(orders) <= 1, "at most 1 order", counted(orders), copies[-1].id)
+    yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)), copies[-1].id)
 
 
 def events(trace: Trace) -> dict[str, list[Exchange]]:

@@ -37,7 +37,10 @@ def not_given_up(trace: Trace) -> Iterator[Observation]:
         return
     for answer in since(lasting, met).states:
         yield Observation(
-            answer.state not in orders.OVER, "left open", answer.state, answer.exchange
+            answer.state not in orders.OVER,
+            "left open while nobody knows of an order",
+            f"shown as {answer.state} while nobody knew of an order",
+            answer.exchange,
         )
 
 

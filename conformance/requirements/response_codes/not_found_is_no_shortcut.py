@@ -26,4 +26,4 @@ def not_found_is_no_shortcut(trace: Trace) -> Iterator[Observation]:
     yield from nothing_done(trace)
     yield from as_documented_code(trace)
     orders = held(trace)
-    yield Observation(len(orders) <= 1, "at most 1 order", counted(orders), met.id)
+    yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)), met.id)
