@@ -134,7 +134,33 @@ def error_member(operation: str, status: int, truth: WireResponse | None) -> Wir
     return dumped(status, {**document, "error_code": None, "error_messages": []}, truth.headers)
 
 
+def lacking(name: str, *, null: bool) -> Shape:
+    """The true answer without one member, or with nothing in it."""
+
+    def shape(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+        document = truth.json if truth else None
+        if truth is None or not isinstance(document, dict):
+            return true(operation, status, truth)
+        rest = {member: value for member, value in document.items() if member != name}
+        return dumped(status, {**rest, name: None} if null else rest, truth.headers)
+
+    return shape
+
+
+NEEDED = (
+    "session_id",
+    "session_url",
+    "redirect_url",
+    "order_id",
+    "status",
+    "authorization_token",
+)
+LACKING: Mapping[str, Shape] = {
+    **{f"no {name}": lacking(name, null=False) for name in NEEDED},
+    **{f"null {name}": lacking(name, null=True) for name in NEEDED},
+}
 SHAPES: Mapping[str, Shape] = {
+    **LACKING,
     "true": true,
     "error": error,
     "empty": empty,

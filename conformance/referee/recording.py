@@ -14,9 +14,12 @@ from ..core.trace import Answer, Channel, Event, Exchange, Mark, Request, Respon
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due
 from . import credential
+from .bodies import LACKING
 
 TOKEN_LIFE_S = 3600
 OPEN_STATES = frozenset({"", "pending"})
+# Under these the purchase is rightly left open until somebody has looked at it.
+HELD = frozenset({"fraud_status=NEWLY_INVENTED", "order_status=NEWLY_INVENTED"})
 
 
 def skipped(event: Event) -> bool:
@@ -57,6 +60,8 @@ class Recording:
     in_flight: int = 0
     moved_at: float = field(default_factory=time.monotonic)
     note: str = ""
+    varied: dict[str, str] = field(default_factory=dict)  # value of the variant -> where seen first
+    owed: set[str] = field(default_factory=set)  # those that the callbacks still to come will show
 
     @property
     def now(self) -> float:
@@ -82,6 +87,18 @@ class Recording:
     def add_mark(self, kind: str, text: str = "", exchange: str = "") -> None:
         self.add(Mark(kind, self.at, text, exchange))
 
+    def note_called_back(self) -> None:
+        for name in sorted(self.owed):
+            self.varied.setdefault(name, "")
+        self.note_varied()
+
+    def note_varied(self) -> None:
+        """Of each value of the variant, the first exchange in which it made a difference."""
+        last = self.events[-1]
+        for name in [name for name, seen in self.varied.items() if not seen]:
+            self.varied[name] = last.id if isinstance(last, Exchange) else "-"
+            self.add_mark("varied", name, self.varied[name])
+
     def due(self, operation: str) -> Perturbation | None:
         """The perturbation, where this call is to meet it; met calls are counted."""
         planned = self.case.perturbation
@@ -95,8 +112,11 @@ class Recording:
     @property
     def unharmed(self) -> bool:
         """Nothing stands in the way of a purchase that the consumer has approved."""
+        if HELD & set(self.case.variant):
+            return False
         planned = self.case.perturbation
-        if planned is None or ((planned.status or 200) < 300 and planned.answered):
+        whole = planned is None or planned.body not in LACKING
+        if planned is None or ((planned.status or 200) < 300 and planned.answered and whole):
             return True
         return self.lifted and not 400 <= (planned.status or 200) < 500
 

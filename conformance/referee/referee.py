@@ -10,15 +10,18 @@ from urllib.parse import urlsplit
 from ..core.operations import identify
 from ..core.plan import Perturbation
 from ..core.trace import Channel
-from ..core.wire import WireRequest, WireResponse
+from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due, Send
-from . import credential
-from .bodies import SHAPES
+from . import credential, variations
+from .aliases import PAGE, Aliases, moved
+from .bodies import SHAPES, error
 from .ledger import Ledger, ids_in
 from .recording import Recording
 from .server import Handler, Listener, Reply
 
 ELSEWHERE = "elsewhere"
+# Reached by the URLs that were given, and not otherwise where those have moved.
+GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_session"})
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Referee:
     stray: Recording
     platforms: Mapping[str, Send] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    aliases: Aliases = field(default_factory=Aliases)
     listeners: dict[str, Listener] = field(default_factory=dict)
     loose: int = 0
 
@@ -78,16 +82,21 @@ class Referee:
         return Reply(refused)
 
     async def handle(self, environment: str, request: WireRequest) -> Reply:
-        if "/hpp/payments/" in request.path:
-            return await self.page(environment, request)
-        operation, values = identify(request.method, request.path)
-        recording = self.owner(request, values)
+        real = self.aliases.real(request)
+        if PAGE in real.path:
+            return await self.page(environment, real)
+        operation, values = identify(real.method, real.path)
+        recording = self.owner(real, values)
         recording.in_flight += 1
         began = recording.at
         try:
-            return await self.judged(environment, operation, recording, request, began)
+            reply = await self.judged(environment, operation, recording, request, began)
         finally:
             recording.in_flight -= 1
+        if reply.response is None:
+            return reply
+        sent = variations.framed(recording.case.variant, reply.response, request)
+        return replace(reply, response=sent)
 
     async def judged(
         self,
@@ -100,7 +109,7 @@ class Referee:
         planned = recording.due(operation)
         truth = None
         if planned is None or planned.executed:
-            truth = await self.forwarded(environment, recording, request)
+            truth = await self.answered(environment, operation, recording, request)
         reply = Reply(truth) if planned is None else perturbed(planned, truth)
         self.note_purchase(operation, recording, request, truth)
         recording.exchange(
@@ -114,9 +123,26 @@ class Referee:
             perturbation=planned.label if planned else "",
             leaks=credential.misplaced(request, self.pairs),
         )
+        recording.note_varied()
         if planned and planned.hold_s:
             await asyncio.sleep(planned.hold_s)
         return reply
+
+    async def answered(
+        self, environment: str, operation: str, recording: Recording, request: WireRequest
+    ) -> WireResponse:
+        """What the platform of this case answers, with its own ids and URLs."""
+        elsewhere = operation in GIVEN and moved(recording.case.variant)
+        if elsewhere and not self.aliases.was_moved(request):
+            return error(operation, 404, None)
+        response = await self.forwarded(environment, recording, self.aliases.real(request))
+        variant, mark = recording.case.variant, recording.mark
+        for name in variant:
+            if variations.visible(name, operation, response, request):
+                recording.varied.setdefault(name, "")
+        varied = variations.varied(variant, mark, operation, response, self.aliases)
+        self.mask(recording, varied.json if varied.body else None)
+        return varied
 
     async def forwarded(
         self, environment: str, recording: Recording, request: WireRequest
@@ -130,11 +156,20 @@ class Referee:
         return response
 
     def owe(self, recording: Recording, callbacks: tuple[Due, ...]) -> None:
-        for due in callbacks:
+        for each in callbacks:
+            self.ledger.learn(recording, *ids_in(each.json.get("session")))
+            variant = recording.case.variant
+            recording.owed |= variations.visible_in_callback(variant, each)
+            due = variations.varied_callback(variant, recording.mark, each, self.aliases)
             recording.outbox.append(due)
-            body = due.json
-            recording.learn(body)
-            self.ledger.learn(recording, *ids_in(body.get("session")))
+            recording.learn(due.json)
+            self.mask(recording, due.json)
+
+    def mask(self, recording: Recording, document: Json) -> None:
+        """Ids of an unusual shape are shown as one word each, wherever and however they stand."""
+        for made in self.aliases.given.get(recording.mark, {}).values():
+            recording.redactor.learn("id", made)
+        recording.learn(document)
 
     def note_purchase(
         self,
@@ -154,7 +189,7 @@ class Referee:
             purchase.merchant_urls = dict(urls) if isinstance(urls, dict) else {}
             purchase.hpp_session_id = str(answer.get("session_id", ""))
             purchase.issued_url = str(answer.get("redirect_url", ""))
-            self.ledger.learn(recording, urlsplit(purchase.issued_url).path)
+            self.ledger.learn(recording, self.aliases.page(urlsplit(purchase.issued_url).path))
         elif operation == "kp.place_order":
             purchase.order_id = str(answer.get("order_id", ""))
 
@@ -164,7 +199,13 @@ class Referee:
         recording = self.ledger.ids.get(base) or self.stray
         response, callbacks = await self.platforms[environment](request, recording.now)
         self.owe(recording, callbacks)
-        return Reply(response)
+        headers = tuple((n, self.addressed(recording, n, v)) for n, v in response.headers)
+        return Reply(replace(response, headers=headers))
+
+    def addressed(self, recording: Recording, name: str, value: str) -> str:
+        """Where the page sends the consumer, with the ids that this case knows."""
+        leads = name.lower() == "location"
+        return self.aliases.text(recording.mark, value) if leads else value
 
 
 def perturbed(planned: Perturbation, truth: WireResponse | None) -> Reply:

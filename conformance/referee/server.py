@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import h11
 
 from ..core.errors import PortTaken
-from ..core.wire import Headers, WireRequest, WireResponse
+from ..core.wire import Headers, WireRequest, WireResponse, header
 
 LARGEST_BODY = 2 * 1024 * 1024
 IDLE_S = 60.0
@@ -160,10 +160,15 @@ class Connection:
 
 
 def framed(headers: Headers, length: int | None) -> list[tuple[str, str]]:
-    """The headers with the one true Content-Length (None: a status that has none)."""
+    """The headers with the one true Content-Length (None: a status that has none).
+
+    An answer that says that it comes in chunks has none either.
+    """
     kept = [
         (name, value)
         for name, value in headers
         if name.lower() not in {"content-length", "transfer-encoding", "connection"}
     ]
+    if length and (header(headers, "transfer-encoding") or "").lower() == "chunked":
+        return [*kept, ("Transfer-Encoding", "chunked")]
     return kept if length is None else [*kept, ("Content-Length", str(length))]

@@ -25,10 +25,19 @@ AUTHENTICATION = seed("Authentication")
 ENVIRONMENTS = seed("Environments and tests")
 RESPONSE_CODES = seed("Response codes")
 
+API_UPDATES = seed("API updates")
+
 API_AUTHENTICATION = Source("Authentication", "API keys", f"{DOCS}/api/authentication")
 API_URLS = Source("API URLs", "Hosts by region and environment", f"{DOCS}/api/api-urls")
 ERRORS = Source("Errors", "The error object", f"{DOCS}/api/errors")
 DATA_TYPES = Source("Data types", "Amounts", f"{DOCS}/api/data-types")
+ENUMERATIONS = Source("Data types", "Open enumerations", f"{DOCS}/api/data-types")
+STRINGS = Source("Data types", "Strings", f"{DOCS}/api/data-types")
+MOMENTS = Source("Data types", "Dates and times", f"{DOCS}/api/data-types")
+PROTOCOLS = Source("API URLs", "HTTP versions", f"{DOCS}/api/api-urls")
+OPTIONAL_MEMBERS = Source(
+    "Create HPP session", "The response", f"{HPP}/api-documentation/create-session/"
+)
 CREATE_SESSION = Source(
     "Create HPP session", "Payment session URL", f"{HPP}/api-documentation/create-session/"
 )

@@ -28,9 +28,11 @@ from ..referee.credential import Pairs
 from ..referee.ledger import mark
 from ..referee.recording import Recording
 from ..referee.referee import ELSEWHERE, Referee
+from ..scenarios.axes import axis_settings
 from ..scenarios.baskets import PLAIN
 from ..scenarios.stories import PURCHASE
 from .consumer import Browser
+from .evolution import Evolution
 from .post import Post, Site
 from .stage import Stage
 from .target import Target
@@ -50,7 +52,8 @@ def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Ca
     def kind(case: Case) -> tuple[str, ...]:
         lane = case.lane
         waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
-        return (lane.environment, lane.credential_of, lane.without, waits)
+        settings = str(min(len(axis_settings(case.variant)), 2))
+        return (lane.environment, lane.credential_of, lane.without, waits, settings)
 
     for _, group in groupby(cases, kind):
         alike = list(group)
@@ -73,6 +76,7 @@ class Bench:
     flows: dict[str, Flow] = field(default_factory=dict)
     baselines: dict[tuple[str, str], Flow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    evolution: Evolution = field(default_factory=Evolution)
     serial: bool = False
     slowness_s: float = 0.0  # the longest that a control took to settle, once it could
     number: int = 0
@@ -125,7 +129,8 @@ class Bench:
             return [await self.play_unset(case) for case in batch]
         post = await self.post(lane)
         if batch[0].perturbation is None:
-            return await self.play_plain(post, batch)
+            varied = bool(axis_settings(batch[0].variant))
+            return await (self.play_varied if varied else self.play_plain)(post, batch)
         return await self.play_perturbed(post, batch)
 
     async def play_plain(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
@@ -139,6 +144,24 @@ class Bench:
             self.serial = True
             recordings = await self.overlapping(post, batch)
         return [self.finished(post, recording) for recording in recordings]
+
+    async def play_varied(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+        """Variations alone, or combined without those that already fail alone."""
+        for case in batch:
+            await self.baseline(post, case)
+        traces = await self.play_plain(post, [self.evolution.reduced(case) for case in batch])
+        for case, trace in zip(batch, traces, strict=True):
+            self.evolution.learn(case, trace)
+        return [await self.explained(post, c, t) for c, t in zip(batch, traces, strict=True)]
+
+    async def explained(self, post: Post, case: Case, trace: Trace) -> Trace:
+        """A combination that fails, with the smallest part of it that does."""
+
+        async def replayed(settings: tuple[str, ...]) -> Trace:
+            part = replace(case, id=f"{case.id} replayed", variant=settings)
+            return self.finished(post, await self.run(post, part, alone=self.serial))
+
+        return await self.evolution.explained(trace, replayed)
 
     async def play_perturbed(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
         playable = [case for case in batch if await self.used(post, case)]
@@ -299,15 +322,17 @@ class Bench:
         trace = recording.trace()
         came = flow(trace)
         self.flows[case.id] = came
-        if case.perturbation is None and case.basket == PLAIN and post.lane == Lane():
+        as_usual = case.perturbation is None and not case.variant
+        if as_usual and case.basket == PLAIN and post.lane == Lane():
             self.baselines[post.lane.environment, case.scenario.name] = came
-        return replace(
+        whole = replace(
             trace,
             before=before,
             after=after,
             baseline=self.baselines.get(("playground", case.scenario.name)),
             reference=self.flows.get(case.reference),
         )
+        return self.evolution.met(whole)
 
     def ruled_out(self, case: Case) -> Trace:
         operation = case.perturbation.operation if case.perturbation else ""

@@ -198,6 +198,7 @@ class Stage:
             began=began,
             leaks=self.leaks(response),
         )
+        self.recording.note_called_back()
         return response, kept.id
 
     async def race(self, _: p.Race) -> None:
@@ -335,7 +336,7 @@ class Stage:
                 at=self.recording.at,
                 result=reply.result,
                 state=reply.state,
-                klarna_order_id=reply.klarna_order_id,
+                klarna_order_id=self.recording.redactor.text(reply.klarna_order_id),
                 amount=amount,
                 captured=reply.captured,
                 refunded=reply.refunded,

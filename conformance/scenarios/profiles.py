@@ -13,7 +13,9 @@ from ..core.plan import Case, Lane, Perturbation, Plan, Scenario
 from ..core.setup import Basket, Uses
 from . import perturbations as p
 from . import stories as s
+from .axes import axis_settings
 from .baskets import BASKETS, PLAIN
+from .evolution import evolution_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,30 @@ REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
 PRODUCTION = Lane("production", "production")
 
 
-def plan(profile: str, uses: Uses) -> Plan:
-    """The cases of a profile that suit the uses: stories first, then references, then sweeps."""
+def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
+    """The cases of a profile that suit the uses: stories first, then references, then sweeps.
+
+    The seed decides which combinations are left to a profile that does not play all.
+    """
     chosen = PROFILES[profile]
     found = [
         *plain_cases(chosen, uses),
         *environment_cases(uses),
         *(c for operation in swept(uses) for c in operation_cases(chosen, operation)),
         *special_cases(uses),
+        *evolution_cases(profile, uses, seed),
     ]
     unique = {case.id: case for case in found}
     return Plan(profile, tuple(sorted(unique.values(), key=rank)))
 
 
-def rank(case: Case) -> int:
-    """Unperturbed before references before the rest: what others are compared with comes first."""
-    return 0 if case.perturbation is None else 1 if not case.reference else 2
+def rank(case: Case) -> tuple[int, int]:
+    """Unperturbed before references before the rest: what others are compared with comes first.
+
+    Likewise each variation alone before several at once.
+    """
+    apart = 0 if case.perturbation is None else 1 if not case.reference else 2
+    return apart, min(len(axis_settings(case.variant)), 2)
 
 
 def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:

@@ -202,6 +202,17 @@ TOKEN_TOO_LATE = story(
     "LIFE-04",
     both(places_orders, learns_by("callback")),
 )
+STATUS_UNLISTED = story(
+    "status-unlisted",
+    "While the consumer is on the page the status is one that nobody has heard of; then it is paid",
+    (Start(), Open(), Callbacks(), Sweep(), State(), Consumer("approve"), *PAID[3:]),
+)
+SESSION_LAPSED = story(
+    "session-lapsed",
+    "A consumer leaves the page alone until, by the merchant's clock too, it is over",
+    (Clock(-49 * 60 * 60), Start(), Clock(49 * 60 * 60), Sweep(), State()),
+    suits=learns_by("polling"),
+)
 MISMATCHED = story(
     "mismatched-credential",
     "The integration is given one environment's host with the other's credentials",

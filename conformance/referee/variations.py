@@ -1,0 +1,422 @@
+"""How each legal variation looks on the wire: "axis=value" -> what becomes of an answer.
+
+Names and reasons stand in scenarios/axes.py; ids and URLs, which must also be understood when they
+come back, in `aliases`. One row a value.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from json.encoder import encode_basestring_ascii
+from urllib.parse import urlsplit
+
+from ..core.wire import Headers, Json, WireRequest, WireResponse
+from ..platform import Due
+from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, Aliases
+
+Document = Callable[[str, Json], Json]  # (operation, body) -> body
+Variant = tuple[str, ...]
+
+CALLBACK = "callback.status"
+UNKNOWN = "NEWLY_INVENTED"
+
+# --- what a document says ---------------------------------------------------------------------
+
+ADDED: Mapping[str, Json] = {
+    "x_text": "…",
+    "x_null": None,
+    "x_number": 9007199254740993,
+    "x_list": [1, "two", None, {"three": []}],
+    "x_object": {"deep": {"deeper": {"x_flag": True}}},
+}
+COLLIDING: Mapping[str, Json] = {
+    "id": 0,
+    "type": "other",
+    "state": "paid",
+    "error": None,
+    "message": "",
+    "data": {"id": "1"},
+    "self": [],
+    "__proto__": {"polluted": True},
+    "constructor": "x",
+    "class": {"name": "x"},
+}
+
+
+def adding(members: Mapping[str, Json]) -> Document:
+    """Members at every level, but none in the place of one that is there."""
+
+    def added(value: Json) -> Json:
+        if isinstance(value, dict):
+            return {**{k: added(v) for k, v in value.items()}, **unlike(value)}
+        return [added(each) for each in value] if isinstance(value, list) else value
+
+    def unlike(value: Mapping[str, Json]) -> Mapping[str, Json]:
+        return {k: v for k, v in members.items() if k not in value}
+
+    return lambda _, document: added(document)
+
+
+def ordered(arrange: Callable[[list[str]], list[str]]) -> Document:
+    def put(value: Json) -> Json:
+        if isinstance(value, dict):
+            return {name: put(value[name]) for name in arrange(list(value))}
+        return [put(each) for each in value] if isinstance(value, list) else value
+
+    return lambda _, document: put(document)
+
+
+FINAL = frozenset({"COMPLETED", "CANCELLED", "DISABLED"})
+
+
+def unlisted_status(status: str) -> Document:
+    """Where the session is not over, another word for it."""
+
+    def told(operation: str, document: Json) -> Json:
+        if operation == CALLBACK and isinstance(document.get("session"), dict):
+            return {**document, "session": instead(document["session"])}
+        return instead(document) if operation == "hpp.read_session" else document
+
+    def instead(session: Mapping[str, Json]) -> Mapping[str, Json]:
+        open_still = "status" in session and session["status"] not in FINAL
+        return {**session, "status": status} if open_still else session
+
+    return told
+
+
+# Enumerations that no decision of a shop hangs on: the member, and those that hold it ("" any).
+GROWING: tuple[tuple[str, str], ...] = (
+    ("acquiring_channel", ""),
+    ("intent", ""),
+    ("identifier", "payment_method_categories"),
+    ("type", "initial_payment_method"),
+    ("type", "authorized_payment_method"),
+    ("type", "order_lines"),
+)
+
+
+def grown(operation: str, document: Json) -> Json:
+    def put(value: Json, name: str, holder: str) -> Json:
+        if isinstance(value, dict):
+            return {k: put(v, k, name) for k, v in value.items()}
+        if isinstance(value, list):
+            return [put(each, name, holder) for each in value]
+        open_set = (name, holder) in GROWING or (name, "") in GROWING
+        return UNKNOWN.lower() if open_set and isinstance(value, str) else value
+
+    found = put(document, "", "")
+    return {**found, "status": UNKNOWN.lower()} if operation == "kp.read_session" else found
+
+
+def replaced(name: str, value: Json, *operations: str) -> Document:
+    def told(operation: str, document: Json) -> Json:
+        met = operation in operations and name in document
+        return {**document, name: value} if met else document
+
+    return told
+
+
+# What each answer may come without, and what is empty there. None of it is needed to sell.
+OPTIONAL: Mapping[str, Mapping[str, Json]] = {
+    "kp.create_session": {"payment_method_categories": []},
+    "hpp.create_session": {
+        "qr_code_url": "",
+        "manual_identification_check_url": "",
+        "distribution_module": {},
+    },
+    "hpp.read_session": {"klarna_reference": "", "customer": {}, "manual_identification": {}},
+    "kp.place_order": {"redirect_url": "", "authorized_payment_method": {}},
+    "om.read_order": {
+        "klarna_reference": "",
+        "merchant_reference1": "",
+        "merchant_reference2": "",
+        "merchant_data": "",
+        "initial_payment_method": {},
+        "customer": {},
+    },
+}
+# Told in time, and not before.
+LATER: Mapping[str, Json] = {"authorization_token": "", "order_id": ""}
+
+
+def session_members(session: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What is optional in a session: also what it has not come to yet."""
+    missing = {name: value for name, value in LATER.items() if not session.get(name)}
+    return {**OPTIONAL["hpp.read_session"], **missing}
+
+
+def optional_members(operation: str, document: Mapping[str, Json]) -> Mapping[str, Json]:
+    if operation == "hpp.read_session":
+        return session_members(document)
+    return OPTIONAL.get(operation, {})
+
+
+def absent(members: Mapping[str, Json], document: Mapping[str, Json]) -> Json:
+    return {name: value for name, value in document.items() if name not in members}
+
+
+def nulled(members: Mapping[str, Json], document: Mapping[str, Json]) -> Json:
+    return {**document, **dict.fromkeys(members)}
+
+
+def emptied(members: Mapping[str, Json], document: Mapping[str, Json]) -> Json:
+    return {**document, **members}
+
+
+def optionals(put: Callable[[Mapping[str, Json], Mapping[str, Json]], Json]) -> Document:
+    def told(operation: str, document: Json) -> Json:
+        session = document.get("session") if operation == CALLBACK else None
+        if isinstance(session, dict):
+            return {**document, "session": put(session_members(session), session)}
+        return put(optional_members(operation, document), document)
+
+    return told
+
+
+def instants(spelt: Callable[[datetime], str]) -> Document:
+    """Each member whose name ends in _at, spelt otherwise."""
+
+    def put(value: Json, name: str) -> Json:
+        if isinstance(value, dict):
+            return {k: put(v, k) for k, v in value.items()}
+        if isinstance(value, list):
+            return [put(each, name) for each in value]
+        return respelt(value) if name.endswith("_at") and isinstance(value, str) else value
+
+    def respelt(text: str) -> str:
+        try:
+            return spelt(datetime.fromisoformat(text))
+        except ValueError:
+            return text
+
+    return lambda _, document: put(document, "")
+
+
+def zone(hours: int) -> Callable[[datetime], str]:
+    """The same instant, as a clock shows it so many hours away."""
+    there = timezone(timedelta(hours=hours))
+    return lambda at: at.astimezone(there).isoformat(timespec="milliseconds")
+
+
+def whole_seconds(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def nanoseconds(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
+
+
+DOCUMENTS: Mapping[str, Document] = {
+    "optionals=absent": optionals(absent),
+    "optionals=null": optionals(nulled),
+    "optionals=empty": optionals(emptied),
+    "status=NEWLY_INVENTED": unlisted_status(UNKNOWN),
+    "status=TIMEOUT": unlisted_status("TIMEOUT"),
+    "status=MANUAL_ID_CHECK": unlisted_status("MANUAL_ID_CHECK"),
+    "status=COMPLETE": unlisted_status("COMPLETE"),
+    "enumerations=grown": grown,
+    "fraud_status=NEWLY_INVENTED": replaced(
+        "fraud_status", UNKNOWN, "kp.place_order", "om.read_order"
+    ),
+    "order_status=NEWLY_INVENTED": replaced("status", UNKNOWN, "om.read_order"),
+    "timestamps=ahead": instants(zone(14)),
+    "timestamps=behind": instants(zone(-11)),
+    "timestamps=whole": instants(whole_seconds),
+    "timestamps=nanoseconds": instants(nanoseconds),
+    "members=added": adding(ADDED),
+    "members=colliding": adding(COLLIDING),
+    "order=reversed": ordered(lambda names: names[::-1]),
+    "order=sorted": ordered(sorted),
+}
+
+# --- how a document is written ----------------------------------------------------------------
+
+
+def compact(document: Json) -> str:
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+
+
+def spread(document: Json) -> str:
+    return "\r\n\t" + json.dumps(document, indent="\t\t").replace("\n", " \r\n") + " \n\n"
+
+
+def escaped(document: Json) -> str:
+    """Every letter and sign of every string as its number."""
+    if isinstance(document, dict):
+        pairs = (f"{escaped(str(k))}:{escaped(v)}" for k, v in document.items())
+        return f"{{{','.join(pairs)}}}"
+    if isinstance(document, list):
+        return f"[{','.join(escaped(each) for each in document)}]"
+    if isinstance(document, str):
+        return '"' + "".join(numbered(each) for each in document) + '"'
+    return json.dumps(document)
+
+
+def numbered(character: str) -> str:
+    written = encode_basestring_ascii(character)[1:-1]
+    return written if written.startswith("\\u") else f"\\u{ord(character):04x}"
+
+
+SPELLINGS: Mapping[str, Callable[[Json], str]] = {
+    "spelling=compact": compact,
+    "spelling=spread": spread,
+    "spelling=escaped": escaped,
+}
+
+
+def written(variant: Variant, document: Json) -> bytes:
+    spell = next((SPELLINGS[each] for each in variant if each in SPELLINGS), None)
+    text = spell(document) if spell else json.dumps(document, indent=2, ensure_ascii=False)
+    return text.encode("utf-8", "replace")
+
+
+def told(variant: Variant, operation: str, document: Json) -> Json:
+    """The document with each value of the variant applied, in the order of the table."""
+    for name, tell in DOCUMENTS.items():
+        if name in variant and isinstance(document, dict):
+            document = tell(operation, document)
+    return document
+
+
+# --- headers and frames -----------------------------------------------------------------------
+
+
+def retyped(value: str | None) -> Callable[[Headers], Headers]:
+    """Another Content-Type, or none at all."""
+
+    def put(headers: Headers) -> Headers:
+        rest = tuple((n, v) for n, v in headers if n.lower() != "content-type")
+        return rest if value is None else (*rest, ("Content-Type", value))
+
+    return put
+
+
+def relative(headers: Headers) -> Headers:
+    return tuple((n, without_host(v) if n.lower() == "location" else v) for n, v in headers)
+
+
+def without_host(url: str) -> str:
+    return urlsplit(url)._replace(scheme="", netloc="").geturl()
+
+
+def lettered(spell: Callable[[str], str]) -> Callable[[Headers], Headers]:
+    return lambda headers: tuple((spell(name), value) for name, value in headers)
+
+
+TYPES: Mapping[str, Callable[[Headers], Headers]] = {
+    "headers=parameters": retyped('application/json; charset="UTF-8"; profile=v1.1'),
+    "headers=untyped": retyped(None),
+}
+HEADERS: Mapping[str, Callable[[Headers], Headers]] = {
+    "headers=small": lettered(str.lower),
+    "headers=capital": lettered(str.upper),
+    "headers=relative": relative,
+}
+
+
+def chunked(response: WireResponse, _: WireRequest) -> WireResponse:
+    headers = (*response.headers, ("Transfer-Encoding", "chunked"))
+    return replace(response, headers=headers)
+
+
+def compressed(response: WireResponse, request: WireRequest) -> WireResponse:
+    """Only for whoever accepts it."""
+    if "gzip" not in (request.header("accept-encoding") or ""):
+        return response
+    headers = (*response.headers, ("Content-Encoding", "gzip"))
+    return replace(response, headers=headers, body=gzip.compress(response.body))
+
+
+FRAMES: Mapping[str, Callable[[WireResponse, WireRequest], WireResponse]] = {
+    "framing=chunked": chunked,
+    "framing=compressed": compressed,
+}
+
+
+def with_headers(variant: Variant, headers: Headers, *, typed: bool) -> Headers:
+    for name, put in {**TYPES, **HEADERS}.items():
+        if name in variant and (typed or name not in TYPES):
+            headers = put(headers)
+    return headers
+
+
+def framed(variant: Variant, response: WireResponse, request: WireRequest) -> WireResponse:
+    """The last thing done to an answer: what was recorded of it is already written down."""
+    for name, put in FRAMES.items():
+        if name in variant and response.body:
+            response = put(response, request)
+    return response
+
+
+# --- a whole answer ---------------------------------------------------------------------------
+
+
+def varied(
+    variant: Variant, mark: str, operation: str, response: WireResponse, aliases: Aliases
+) -> WireResponse:
+    """An answer of the platform as this variant's platform would have given it."""
+    if not variant:
+        return response
+    document = response.json if response.body else None
+    body = response.body
+    if isinstance(document, dict):
+        body = written(variant, told(variant, operation, given(variant, mark, document, aliases)))
+    headers = tuple(named(variant, mark, name, value, aliases) for name, value in response.headers)
+    typed = isinstance(document, dict)
+    return replace(response, headers=with_headers(variant, headers, typed=typed), body=body)
+
+
+def given(variant: Variant, mark: str, document: Json, aliases: Aliases) -> Json:
+    renamed = aliases.renamed(mark, "", document, variant)
+    if "ids=long" in variant and isinstance(renamed.get("client_token"), str):
+        return {**renamed, "client_token": renamed["client_token"].ljust(8192, "A")}
+    return renamed
+
+
+def named(variant: Variant, mark: str, name: str, value: str, aliases: Aliases) -> tuple[str, str]:
+    if name.lower() in ID_HEADERS:
+        return name, aliases.alias(mark, value, variant)
+    if name.lower() == "location":
+        return name, aliases.url(mark, "location", value, variant)
+    return name, value
+
+
+def varied_callback(variant: Variant, mark: str, due: Due, aliases: Aliases) -> Due:
+    """A callback as this variant's platform would have sent it."""
+    document = due.json
+    if not variant or not isinstance(document, dict):
+        return due
+    body = written(variant, told(variant, CALLBACK, given(variant, mark, document, aliases)))
+    return replace(due, url=aliases.text(mark, due.url), body=body)
+
+
+def visible(name: str, operation: str, response: WireResponse, request: WireRequest) -> bool:
+    """Whether a value makes any difference to this answer."""
+    document = response.json if response.body else None
+    if name in HEADERS or name in FRAMES:
+        return differs(name, response, request)
+    if not isinstance(document, dict):
+        return False
+    if name in DOCUMENTS:
+        return json.dumps(DOCUMENTS[name](operation, document)) != json.dumps(document)
+    if name.startswith("urls="):
+        return any(isinstance(document.get(member), str) for member in MOVED_TO)
+    return not name.startswith("ids=") or bool(
+        ID_MEMBERS & {*document, *document.get("session", {})}
+    )
+
+
+def differs(name: str, response: WireResponse, request: WireRequest) -> bool:
+    if name in FRAMES:
+        return bool(response.body) and FRAMES[name](response, request) != response
+    return HEADERS[name](response.headers) != response.headers
+
+
+def visible_in_callback(variant: Variant, due: Due) -> frozenset[str]:
+    sent, asked = WireResponse(200, (), due.body), WireRequest("POST", "", "/")
+    shown = (name for name in variant if name not in TYPES and name not in FRAMES)
+    return frozenset(name for name in shown if visible(name, CALLBACK, sent, asked))

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Channel, Exchange, Trace
+from ...core.verdict import Level, Observation
+from .. import orders
+from ..bodies import text, told
+from ..errors import controlled, not_accepted
+from ..sources import OPTIONAL_MEMBERS
+from ..stretches import until, while_perturbed
+from ..variations import BROKEN, as_usual, status
+
+
+@requirement(
+    "COMPAT-07",
+    Level.MUST,
+    "What is optional may be missing, null or empty; what is needed and missing is an error.",
+    source=OPTIONAL_MEMBERS,
+    hint="Ask for each member whether it is there before using it, and end in the error path where "
+    "the next step cannot do without it.",
+)
+def optional_members(trace: Trace) -> Iterator[Observation]:
+    """A shop that trips over a member which it does not even use loses the sale for nothing; one
+    that goes on without one which it needs is left with half a payment."""
+    yield from as_usual(trace, "optionals")
+    if missing(trace) and any(trace.perturbed):
+        yield from controlled(trace)
+        yield from pages(trace)
+        yield from nothing_half_done(trace)
+
+
+def missing(trace: Trace) -> str:
+    """The member that was left out, where this is such a case."""
+    how, _, member = trace.perturbation.partition("=")[2].partition(" ")
+    return member if how in {"no", "null"} else ""
+
+
+def pages(trace: Trace) -> Iterator[Observation]:
+    """An error that was thought of is no 500."""
+    for answer in while_perturbed(trace).answers():
+        yield Observation(
+            answer.status != BROKEN,
+            "a controlled answer",
+            f"{answer.verb} answered {answer.status or answer.result}",
+            answer.exchange,
+        )
+    for exchange in while_perturbed(trace).on(Channel.BROWSER, "shop.return"):
+        yield page(exchange)
+
+
+def page(exchange: Exchange) -> Observation:
+    return Observation(
+        status(exchange) not in {0, BROKEN},
+        "a page for the consumer",
+        f"{status(exchange) or 'no answer'}",
+        exchange.id,
+    )
+
+
+def nothing_half_done(trace: Trace) -> Iterator[Observation]:
+    lasting = while_perturbed(trace)
+    operation, member = trace.target_operation, missing(trace)
+    if (operation, member) in {
+        ("kp.create_session", "session_id"),
+        ("hpp.create_session", "redirect_url"),
+    }:
+        yield from not_accepted(lasting, "start_checkout")
+    if operation == "kp.place_order":
+        for answer in lasting.states:
+            yield Observation(
+                answer.state not in orders.PAID or told_the_order(until(lasting, answer)),
+                "not paid while the order's id is not known",
+                answer.state,
+                answer.exchange,
+            )
+    yield from orders.paid_without_order(trace)
+
+
+def told_the_order(trace: Trace) -> bool:
+    """Some answer, or some callback, has named the order by now."""
+    answers = (told(call.response, "order_id") for call in trace.calls())
+    callbacks = (e.request.body for e in trace.on(Channel.CALLBACK))
+    return any(answers) or any(text(body, "session", "order_id") for body in callbacks)

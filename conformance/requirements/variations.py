@@ -1,0 +1,103 @@
+"""What an integration made of a legal variation: the same as without it, or something else.
+
+A variant's values are written "axis=value". Where several came together and the case ended
+otherwise, the smallest set of them that does so by itself was looked for and stands in the trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..core.trace import Channel, Exchange, Trace, flow
+from ..core.verdict import Observation
+from .flows import end, writes
+
+BROKEN = 500  # a page, or the receiver of a callback, that fell over
+
+
+def values(trace: Trace, *axes: str) -> tuple[str, ...]:
+    """The values of these axes that were in force."""
+    return tuple(each for each in trace.variant if each.partition("=")[0] in axes)
+
+
+def met(trace: Trace, *axes: str) -> tuple[str, ...]:
+    """Those of them that made a difference to some answer."""
+    seen = {mark.text for mark in trace.marks("varied")}
+    return tuple(each for each in values(trace, *axes) if each in seen)
+
+
+def culprits(trace: Trace) -> tuple[str, ...]:
+    """The smallest set of values with which the case ends otherwise; () if none was sought."""
+    found = next(trace.marks("minimised"), None)
+    return tuple(found.text.split(" + ")) if found else ()
+
+
+def as_usual(trace: Trace, *axes: str) -> Iterator[Observation]:
+    """The variation made no difference: same answers, same end, the same writing calls."""
+    mine = met(trace, *axes)
+    if not mine or trace.perturbation:
+        return
+    if trace.baseline is None:
+        yield Observation(None, "the same story as usual", "none was recorded")
+        return
+    blamed = culprits(trace)
+    if blamed and not set(blamed) & set(mine):
+        yield Observation(held=True, expected="no difference", seen=f"{because(blamed)} makes it")
+        return
+    seen = flow(trace)
+    said = because(blamed or trace.variant)
+    at = first_met(trace, mine)
+    yield Observation(
+        end(seen) == end(trace.baseline),
+        f"as usual: {end(trace.baseline)}",
+        f"{said}: {end(seen)}",
+        at,
+    )
+    yield Observation(
+        writes(seen) == writes(trace.baseline),
+        f"the calls that change something as usual: {counted(writes(trace.baseline))}",
+        f"{said}: {counted(writes(seen))}",
+        at,
+    )
+    yield from upright(trace, said)
+
+
+def because(settings: tuple[str, ...]) -> str:
+    if len(settings) < 2:
+        return f"with {''.join(settings)}"
+    return f"with {' + '.join(settings)} (each alone is fine)"
+
+
+def upright(trace: Trace, said: str) -> Iterator[Observation]:
+    """Callbacks are acknowledged, and the consumer's page does not fall over."""
+    for exchange in trace.on(Channel.CALLBACK):
+        yield acknowledged(exchange, said)
+    for exchange in trace.on(Channel.BROWSER, "shop.return"):
+        yield Observation(
+            status(exchange) not in {0, BROKEN},
+            "a page for the consumer",
+            f"{said}: {status(exchange) or 'no answer'}",
+            exchange.id,
+        )
+
+
+def acknowledged(exchange: Exchange, said: str) -> Observation:
+    return Observation(
+        exchange.succeeded,
+        "the callback acknowledged with 2xx",
+        f"{said}: {status(exchange) or 'no answer'}",
+        exchange.id,
+    )
+
+
+def status(exchange: Exchange) -> int:
+    return exchange.response.status if exchange.response else 0
+
+
+def counted(calls: object) -> str:
+    return ", ".join(f"{name} {n}" for name, n in dict(calls).items()) or "none"  # type: ignore[call-overload]
+
+
+def first_met(trace: Trace, mine: tuple[str, ...]) -> str:
+    marks = (mark for mark in trace.marks("varied") if mark.text in mine)
+    return next((mark.exchange for mark in marks), "")

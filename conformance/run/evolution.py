@@ -1,0 +1,77 @@
+"""What a run has learnt about legal variations: which fail alone, and which only together."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+
+from ..core.plan import Case
+from ..core.trace import Mark, Trace
+from ..scenarios.axes import REQUIREMENT_OF, axis_settings
+from .minimise import Settings, broken, smallest
+
+MOST = 3  # combinations that are made small; whatever contains one of them is explained by it
+
+Replayed = Callable[[Settings], Awaitable[Trace]]
+
+
+@dataclass(slots=True)
+class Evolution:
+    """`alone` fail by themselves, so no combination is asked about them again."""
+
+    alone: set[str] = field(default_factory=set)
+    together: list[Settings] = field(default_factory=list)
+
+    def learn(self, case: Case, trace: Trace) -> None:
+        if len(axis_settings(case.variant)) == 1 and broken(trace):
+            self.alone |= set(axis_settings(case.variant))
+
+    def reduced(self, case: Case) -> Case:
+        """A combination without what fails alone: its other pairs are still put to the test."""
+        settings = axis_settings(case.variant)
+        kept = tuple(each for each in settings if each not in self.alone)
+        if len(settings) < 2 or kept == settings:
+            return case
+        asked = frozenset(REQUIREMENT_OF[each.partition("=")[0]] for each in kept)
+        return replace(case, variant=kept, exercises=case.exercises & asked)
+
+    def met(self, trace: Trace) -> Trace:
+        """A value that no answer of the story could show puts nothing to the test."""
+        settings = axis_settings(trace.variant)
+        if len(settings) != 1 or any(trace.marks("varied")):
+            return trace
+        why = f"variation-not-met: no answer that the integration asked for can show {settings[0]}"
+        return replace(trace, events=(*trace.events, Mark("not_applicable", 0.0, why)))
+
+    async def explained(self, trace: Trace, replayed: Replayed) -> Trace:
+        settings = axis_settings(trace.variant)
+        if len(settings) < 2 or not broken(trace):
+            return trace
+        known = next((each for each in self.together if set(each) <= set(settings)), None)
+        if known is None and len(self.together) < MOST:
+            again = await replayed(settings)
+            if not broken(again):
+                again_said = "ended otherwise the first time; played again it made no difference"
+                return replace(again, case=trace.case, note=again_said)
+            known = await self.made_small(settings, replayed)
+        return told(trace, known or settings)
+
+    async def made_small(self, settings: Settings, replayed: Replayed) -> Settings:
+        async def fails(part: Settings) -> bool:
+            return broken(await replayed(part))
+
+        found = await smallest(settings, fails)
+        self.together.append(found)
+        return found
+
+
+def told(trace: Trace, found: Settings) -> Trace:
+    """The trace with the smallest failing part in it, for the checks and for the reader."""
+    text = " + ".join(found)
+    at = trace.events[-1].at if trace.events else 0.0
+    alone = "; each alone is fine" if len(found) > 1 else ""
+    return replace(
+        trace,
+        events=(*trace.events, Mark("minimised", at, text)),
+        note=f"fails with {text}{alone}",
+    )

@@ -1,0 +1,29 @@
+"""Covering arrays: few variants in which each two values of two axes come together."""
+
+from __future__ import annotations
+
+from random import Random
+
+from allpairspy import AllPairs
+
+from .axes import Axis
+
+USUAL = ""
+
+
+def pairwise(axes: tuple[Axis, ...]) -> tuple[tuple[str, ...], ...]:
+    """Variants of two values or more, in an order that depends on the axes alone.
+
+    That an axis is as usual is one of its values; it stands in no variant.
+    """
+    columns = [[USUAL, *axis.settings] for axis in axes]
+    rows = (tuple(value for value in row if value != USUAL) for row in AllPairs(columns))
+    return tuple(row for row in rows if len(row) > 1)
+
+
+def third(rows: tuple[tuple[str, ...], ...], seed: int) -> tuple[tuple[str, ...], ...]:
+    """A third of the rows; another seed gives another third."""
+    mixed = list(rows)
+    Random(seed).shuffle(mixed)  # noqa: S311 - a choice that can be repeated
+    chosen = set(mixed[: (len(rows) + 2) // 3])
+    return tuple(row for row in rows if row in chosen)
