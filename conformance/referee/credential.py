@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Mapping
 from urllib.parse import quote, quote_plus, unquote
 
@@ -12,6 +13,10 @@ from ..core.trace import Credential
 from ..core.wire import WireRequest
 
 Pairs = Mapping[str, tuple[str, str]]  # environment -> (user name, password)
+
+# Anything else at the head of the header may be the secret itself, sent without a scheme.
+SCHEMES = frozenset("basic bearer digest negotiate ntlm oauth token apikey klarna".split())
+UNKNOWN_SCHEME = "unknown"
 
 
 def observed(request: WireRequest, pairs: Pairs) -> Credential:
@@ -23,7 +28,11 @@ def observed(request: WireRequest, pairs: Pairs) -> Credential:
     pair = decoded(token)
     owner = next((name for name, held in pairs.items() if pair == held), "")
     well_formed = len(values) == 1 and scheme.lower() == "basic" and pair is not None
-    return Credential(scheme[:20], well_formed, owner)
+    return Credential(named(scheme), well_formed, owner)
+
+
+def named(scheme: str) -> str:
+    return scheme if not scheme or scheme.lower() in SCHEMES else UNKNOWN_SCHEME
 
 
 def decoded(token: str) -> tuple[str, str] | None:
@@ -43,19 +52,25 @@ def secrets(pairs: Pairs) -> dict[str, frozenset[str]]:
 
 def spelt(user: str, password: str) -> frozenset[str]:
     pair, alone = f"{user}:{password}".encode(), password.encode()
-    escaped = password.encode("ascii", "backslashreplace").decode()
     return frozenset(
         {
             password,
-            escaped,
             password.encode().decode("latin-1"),  # UTF-8 that was read as Latin-1
             quote(password, safe=""),
             quote_plus(password),
             base64.b64encode(pair).decode().rstrip("="),
             base64.b64encode(alone).decode().rstrip("="),
             base64.urlsafe_b64encode(pair).decode().rstrip("="),
+            *escaped(password),
         }
     )
+
+
+def escaped(password: str) -> frozenset[str]:
+    """As a program writes it in JSON or in its log."""
+    logged = password.encode("ascii", "backslashreplace").decode()
+    encoded = json.dumps(password)[1:-1]
+    return frozenset({logged, encoded, encoded.replace("/", "\\/")})
 
 
 def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
@@ -65,5 +80,12 @@ def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
     return (
         *found(known, f"{request.url}\n{unquote(request.url)}", "url"),
         *found(known, others, "other header"),
-        *found(known, request.body.decode("utf-8", "replace"), "body"),
+        *found(known, told(request), "body"),
     )
+
+
+def told(request: WireRequest) -> str:
+    """The body as it was sent, and as its reader understands it."""
+    sent = request.body.decode("utf-8", "replace")
+    meant = json.dumps(request.json, ensure_ascii=False) if request.body else ""
+    return f"{sent}\n{meant}"

@@ -65,8 +65,8 @@ class Listener:
         self.writers.add(writer)
         try:
             await Connection(self.origin, reader, writer).serve(self.handler)
-        except (TimeoutError, ConnectionError, h11.RemoteProtocolError):
-            pass  # the peer went away or does not speak HTTP; nothing to answer
+        except (TimeoutError, ConnectionError, h11.ProtocolError):
+            pass  # the peer went away, or one of the two does not speak HTTP: nothing to answer
         finally:
             self.writers.discard(writer)
             writer.close()
@@ -90,7 +90,7 @@ class Connection:
             if reply.response is None:
                 self.writer.transport.abort()
                 return
-            if not await self.answer(reply.response, cut=reply.cut):
+            if not await self.answer(request.method, reply.response, cut=reply.cut):
                 return
             self.state.start_next_cycle()
 
@@ -131,16 +131,16 @@ class Connection:
         path, _, query = target.partition("?")
         return WireRequest(method, origin, path, query, headers, body)
 
-    async def answer(self, response: WireResponse, *, cut: bool) -> bool:
+    async def answer(self, method: str, response: WireResponse, *, cut: bool) -> bool:
         """Send it; False where the connection cannot be used again."""
         if self.writer.is_closing():
             return False
-        bodiless = response.status in BODILESS
-        body = b"" if bodiless else response.body
+        length = None if response.status in BODILESS else len(response.body)
+        body = response.body if length and method != "HEAD" else b""
         self.send(
             h11.Response(
                 status_code=response.status,
-                headers=[*framed(response.headers, None if bodiless else len(body))],
+                headers=framed(response.headers, length),
             )
         )
         if cut:
