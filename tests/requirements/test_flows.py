@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.trace import Flow
+from conformance.requirements import flows
+
+from ..traces import flow, place, purchase, state, trace, under
+
+
+@pytest.mark.parametrize(
+    ("operation", "does"),
+    [
+        ("kp.place_order", True),
+        ("om.capture", True),
+        ("hpp.disable_session", True),
+        ("hpp.read_session", False),
+        ("om.read_order", False),
+        ("", True),  # nobody knows what it does
+    ],
+)
+def test_only_a_read_changes_nothing(operation: str, *, does: bool) -> None:
+    assert flows.changes(operation) is does
+
+
+def test_writes_are_counted_and_reads_are_not() -> None:
+    seen = Flow({"kp.place_order": 2, "hpp.read_session": 9})
+    assert flows.writes(seen) == {"kp.place_order": 2}
+
+
+@pytest.mark.parametrize(
+    ("other", "held"),
+    [
+        pytest.param(flow("paid", 1), True, id="the same"),
+        pytest.param(flow("failed", 1), False, id="another state"),
+        pytest.param(flow("paid", 2), False, id="more orders"),
+        pytest.param(flow("paid", 1, "start_checkout=refused"), False, id="another answer"),
+        pytest.param(flow("paid", 1, kp__place_order=7), True, id="more calls, which do not count"),
+    ],
+)
+def test_the_end_is_answers_state_and_orders(other: Flow, *, held: bool) -> None:
+    assert flows.same_end(trace(*purchase()), other, "before").held is held
+
+
+def test_the_evidence_is_the_perturbed_exchange() -> None:
+    seen = trace(under(place(), 503), state("pending"))
+    assert flows.same_end(seen, flow(), "before").at == "e1"
