@@ -22,6 +22,7 @@ WHOLE = "body"  # the path of a body that is wrong as a whole
 CALLBACKS: Mapping[str, tuple[str, str]] = {
     "hpp_status": ("hosted_payment_page", "StatusCallback"),
     "kp_authorization": ("payments", "AuthorizationCallback"),
+    "fraud_notification": ("payments", "FraudNotification"),
 }
 
 

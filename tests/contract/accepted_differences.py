@@ -102,6 +102,7 @@ ACCEPTED = (
     ),
     Accepted("hpp.*.access_id enum", "Three access ids as the only ones", GENERATED),
     # --- Order Management
+    Accepted("om.* 201.headers.Transaction-Id there", "The id of what was booked", RECORDED),
     Accepted("om.* 400 there", "The refusal of what is no JSON, or no id", ERROR_PAGES),
     Accepted("om.* 403 there", "The refusal of who may not", ERROR_PAGES),
     Accepted("om.* 404 there", "The refusal of an order that is not there", ERROR_PAGES),

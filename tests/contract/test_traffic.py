@@ -17,6 +17,7 @@ from conformance.contract import (
 )
 from conformance.core.operations import OPERATIONS, identify
 from conformance.core.wire import WireResponse
+from conformance.simulator.decisions import decide
 from tests.simulator.shop import BEGIN, HOUR, PURCHASE, Shop, playground
 
 KP, OM = "/payments/v1", "/ordermanagement/v1/orders"
@@ -184,9 +185,24 @@ def test_however_the_simulator_is_set_its_answers_stay_documented(world):
     assert shop.found + refused_shop.found == []
 
 
+def decided_later(shop: Watched) -> None:
+    order = shop.order(merchant_urls={"notification": "https://shop.test/decided"})
+    shop.callbacks += decide(shop.world, order, "ACCEPTED", shop.now)
+    shop.manage(order)
+
+
 @pytest.mark.parametrize("story", [purchase, placed_by_the_page], ids=lambda s: s.__name__)
 def test_what_callbacks_say_is_documented(story):
-    shop = played(story)
+    assert misfits(played(story)) == []
+
+
+def test_what_is_said_of_a_decision_is_documented():
+    shop = played(decided_later, fraud_status="PENDING")
+    assert "fraud_notification" in {callback.kind for callback in shop.callbacks}
+    assert misfits(shop) == []
+
+
+def misfits(shop: Watched) -> list[Violation]:
     assert shop.callbacks
-    for callback in shop.callbacks:
-        assert callback_errors(callback.kind, json.loads(callback.body)) == ()
+    told = (callback_errors(each.kind, json.loads(each.body)) for each in shop.callbacks)
+    return [violation for violations in told for violation in violations]
