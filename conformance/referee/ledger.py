@@ -42,8 +42,8 @@ class Ledger:
 
     def marked(self, request: WireRequest) -> Recording | None:
         text = request.body.decode("utf-8", "replace") if request.body else ""
-        match = MARK.search(text) or MARK.search(request.url)
-        return self.marks.get(match[0]) if match else None
+        words = (match[0] for where in (text, request.url) for match in MARK.finditer(where))
+        return next((self.marks[word] for word in words if word in self.marks), None)
 
 
 def named(request: WireRequest, values: Mapping[str, str]) -> Iterable[str]:

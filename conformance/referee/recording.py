@@ -47,14 +47,14 @@ class Recording:
     case: Case
     mark: str
     setup: Setup
-    pairs: credential.Pairs
+    pairs: credential.Pairs = field(repr=False)
     redactor: Redactor
     started: float = field(default_factory=time.time)
     offset: float = 0.0
     events: list[Event] = field(default_factory=list)
-    outbox: list[Due] = field(default_factory=list)
-    unacknowledged: list[Due] = field(default_factory=list)
-    purchase: Purchase = field(default_factory=Purchase)
+    outbox: list[Due] = field(default_factory=list, repr=False)
+    unacknowledged: list[Due] = field(default_factory=list, repr=False)
+    purchase: Purchase = field(default_factory=Purchase, repr=False)
     lifted: bool = False
     met: int = 0
     in_flight: int = 0

@@ -32,7 +32,7 @@ class Referee:
     not be attributed while several cases were under way: a reason to play those cases again alone.
     """
 
-    pairs: credential.Pairs
+    pairs: credential.Pairs = field(repr=False)
     stray: Recording
     platforms: Mapping[str, Send] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
