@@ -16,6 +16,7 @@ from .reporters.words import AREAS
 from .requirements import catalogue
 from .requirements import sources as s
 from .scenarios import plan
+from .scenarios.platform import SCRIPTS
 
 # An integration that declares all there is, so that every case is listed.
 EVERYTHING = Uses(
@@ -27,8 +28,9 @@ EVERYTHING = Uses(
 OPENING = """\
 # Requirements
 
-What the suite asks of an integration, and why. This page is written from the requirements
-themselves: `conformance requirements > docs/requirements.md`. An id never changes its meaning.
+What the suite asks of an integration, and in the last area of a platform, and why. This page is
+written from the requirements themselves: `conformance requirements > docs/requirements.md`. An id
+never changes its meaning.
 
 - **MUST**: broken, it makes the integration non-conformant. **SHOULD**: broken, it is a warning.
 - *Judged in every case*: it holds whatever the platform does. All others are judged where a case
@@ -78,6 +80,8 @@ def cited(source: Source) -> str:
 
 def seen_in(each: Requirement, cases: tuple[Case, ...]) -> list[str]:
     """The stories that put it to the test, with the operations that are perturbed in them."""
+    if each.party is Party.PLATFORM:
+        return [script.title for script in SCRIPTS if each.id in script.exercises]
     made = [case for case in cases if each.id in case.exercises]
     stories = dict.fromkeys(case.scenario.title for case in made)
     return [story_line(title, made) for title in stories]
@@ -117,8 +121,15 @@ def document(each: Requirement, cases: tuple[Case, ...]) -> Json:
         "applies": {"name": each.applies.name, "says": each.applies.says},
         "hint": each.hint,
         "always": each.always,
-        "cases": [case.id for case in cases if each.id in case.exercises],
+        "cases": made_for(each, cases),
     }
+
+
+def made_for(each: Requirement, cases: tuple[Case, ...]) -> list[str]:
+    """The cases that put it to the test, or for the platform the scripts."""
+    if each.party is Party.PLATFORM:
+        return [script.name for script in SCRIPTS if each.id in script.exercises]
+    return [case.id for case in cases if each.id in case.exercises]
 
 
 # --- what became of each sentence of the page that the suite starts from ------------------------
@@ -147,7 +158,6 @@ def citing(source: Source) -> tuple[str, ...]:
     return tuple(each.id for each in catalogue() if each.source == source)
 
 
-OF_THE_PLATFORM = "It binds the platform. The simulator keeps it, and its own tests say so."
 LIFECYCLE = s.seed("Session Lifecycle")
 API_UPDATES = s.seed("API updates")
 
@@ -171,18 +181,16 @@ def classification() -> tuple[Sentence, ...]:
             "The APIs are called from the server; nothing is integrated on the client.",
             "SEC-01",
         ),
-        untested(
-            s.ECOSYSTEM,
-            "A payment session lives for 48 hours.",
-            "No case grows so old yet; an expired session offered again is not put to the test.",
-        ),
+        tested(s.ECOSYSTEM, "A payment session lives for 48 hours.", "PLAT-18"),
         tested(
             s.ECOSYSTEM,
             "A payment session is incomplete until an authorization has become an order.",
             "LIFE-07",
             "ORD-01",
         ),
-        tested(s.ECOSYSTEM, "An authorization token is valid for 60 minutes.", "LIFE-03"),
+        tested(
+            s.ECOSYSTEM, "An authorization token is valid for 60 minutes.", "LIFE-03", "PLAT-02"
+        ),
         tested(
             s.ECOSYSTEM,
             "The merchant's back end has to use the token to create the order.",
@@ -195,6 +203,7 @@ def classification() -> tuple[Sentence, ...]:
             "The same consumer may authorize one session more than once.",
             "LIFE-04",
             "OUT-05",
+            "PLAT-21",
         ),
         tested(
             s.ECOSYSTEM,
@@ -214,26 +223,27 @@ def classification() -> tuple[Sentence, ...]:
         tested(
             s.ECOSYSTEM, "A hosted page session is linked to a payment session.", "HPP-01", "ENV-03"
         ),
-        untested(
+        tested(
             s.ECOSYSTEM,
             "Completion, cancellation and expiry of the payment session carry over to the page.",
-            OF_THE_PLATFORM,
+            "PLAT-01",
         ),
         tested(
             s.ECOSYSTEM,
             "A hosted page session has a URL of its own, to which the consumer is sent.",
             "HPP-09",
         ),
-        untested(
+        tested(
             s.ECOSYSTEM,
             "A hosted page session can be distributed in other ways.",
-            "Distribution by e-mail and text message is outside the scope of this release.",
+            "PLAT-38",
         ),
         tested(
             s.ORDER_MANAGEMENT_API,
             "An order is created from an authorization token and its session.",
             "ORD-01",
             "ORD-02",
+            "PLAT-40",
         ),
         untested(
             s.ORDER_MANAGEMENT_API,
@@ -264,15 +274,17 @@ def classification() -> tuple[Sentence, ...]:
             "cut off on the page.",
         ),
         tested(LIFECYCLE, "The states of a hosted page session (a picture).", "OUT-05", "LIFE-07"),
-        untested(
+        tested(
             s.SESSION_LIFETIME,
             "The payment session decides when both sessions expire, usually after 48 hours.",
-            OF_THE_PLATFORM,
+            "PLAT-01",
+            "PLAT-18",
         ),
-        untested(
+        tested(
             s.SESSION_LIFETIME,
             "The consumer can pay until one hour before the payment session expires.",
-            OF_THE_PLATFORM,
+            "PLAT-19",
+            "PLAT-20",
         ),
         tested(
             s.AUTHENTICATION,
@@ -280,6 +292,8 @@ def classification() -> tuple[Sentence, ...]:
             "AUTH-01",
             "AUTH-03",
             "AUTH-04",
+            "PLAT-10",
+            "PLAT-11",
         ),
         tested(
             s.AUTHENTICATION, "The credentials go into the requests' headers.", "AUTH-01", "AUTH-03"
@@ -294,15 +308,16 @@ def classification() -> tuple[Sentence, ...]:
             "The token is the Base64 of user name, colon and password.",
             "AUTH-02",
         ),
-        tested(s.AUTHENTICATION, "The published example pair and its token.", "AUTH-02"),
+        tested(s.AUTHENTICATION, "The published example pair and its token.", "AUTH-02", "PLAT-12"),
         tested(
             s.ENVIRONMENTS,
             "There is a test environment and a production environment.",
             "ENV-01",
             "AUTH-05",
+            "PLAT-13",
         ),
         tested(s.ENVIRONMENTS, "All the APIs exist in each environment.", "ENV-01", "ENV-03"),
-        tested(s.ENVIRONMENTS, "URLs are built alike in both environments.", "ENV-01"),
+        tested(s.ENVIRONMENTS, "URLs are built alike in both environments.", "ENV-01", "PLAT-03"),
         tested(s.ENVIRONMENTS, "The domain decides on the environment.", "ENV-01", "ENV-02"),
         untested(
             s.ENVIRONMENTS,
@@ -316,15 +331,32 @@ def classification() -> tuple[Sentence, ...]:
             "RESP-02",
             "RESP-05",
             "RESP-06",
+            "PLAT-04",
         ),
         untested(
             API_UPDATES,
             "Guidelines elsewhere define what is a breaking change.",
             "It points to another page; what a legal variation rests on is cited with it.",
         ),
-        tested(s.RESPONSE_CODES, "Any 2xx is a success.", "RESP-01", "RESP-02", "RESP-06"),
-        tested(s.RESPONSE_CODES, "Any 4xx is an error.", "RESP-03", "RESP-07", "AUTH-04", "ORD-04"),
-        tested(s.RESPONSE_CODES, "Any 5xx is an error.", "RESP-04", "ORD-05", "OM-04"),
+        tested(
+            s.RESPONSE_CODES,
+            "Any 2xx is a success.",
+            "RESP-01",
+            "RESP-02",
+            "RESP-06",
+            "PLAT-06",
+        ),
+        tested(
+            s.RESPONSE_CODES,
+            "Any 4xx is an error.",
+            "RESP-03",
+            "RESP-07",
+            "AUTH-04",
+            "ORD-04",
+            "PLAT-08",
+            "PLAT-42",
+        ),
+        tested(s.RESPONSE_CODES, "Any 5xx is an error.", "RESP-04", "ORD-05", "OM-04", "PLAT-07"),
         tested(
             s.RESPONSE_CODES,
             "No single error code is given a meaning of its own.",

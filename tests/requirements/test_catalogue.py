@@ -9,6 +9,7 @@ from conformance.core.setup import Uses
 from conformance.core.verdict import Party
 from conformance.requirements import AREAS, catalogue
 from conformance.scenarios import plan
+from conformance.scenarios.platform import SCRIPTS
 
 ABLE = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),
@@ -20,7 +21,8 @@ EACH = pytest.mark.parametrize("each", catalogue(), ids=lambda each: each.id)
 
 
 def exercised() -> frozenset[str]:
-    return frozenset().union(*(case.exercises for case in plan("certification", ABLE).cases))
+    cases = (case.exercises for case in plan("certification", ABLE).cases)
+    return frozenset().union(*cases, *(script.exercises for script in SCRIPTS))
 
 
 def test_ids_are_unique() -> None:

@@ -1,0 +1,262 @@
+"""The pytest plugin that judges a platform: one item a script, and the same report as any other.
+
+    pytest --pyargs conformance.suites.platform --platform-target simulator [-n 2] [-k …]
+
+Fixtures: `platform` (the target, ready), `platform_player` (plays scripts and judges them).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import __version__
+from .core import journal
+from .core.errors import ConformanceError
+from .core.report import Report, Run, Target
+from .core.requirement import Requirement
+from .core.trace import Trace
+from .core.verdict import Instance, Outcome
+from .platform.target import Platform
+from .run.dossier import Dossier
+from .run.judging import TARGETS, Inquiry, asked, opened, target_of
+from .run.platform import played
+from .scenarios.platform.steps import Script
+
+FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
+INQUIRY = pytest.StashKey[Inquiry]()
+SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
+REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
+TRACES = pytest.StashKey[tuple[str, ...]]()
+ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
+CONTROLLER = pytest.StashKey["Controller"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("platform", "conformance of a platform behind Klarna's API")
+    group.addoption("--platform-target", choices=TARGETS, help="what to judge")
+    group.addoption("--platform-region", choices=("eu", "na", "oc"), default="eu")
+    group.addoption("--platform-only", metavar="GLOB", default="")
+    group.addoption("--platform-out", metavar="DIR", default="reports/platform")
+    group.addoption("--platform-seed", type=int, default=0)
+    group.addoption("--platform-cassettes", metavar="DIR", default="cassettes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    target = config.getoption("--platform-target")
+    if not target:
+        return
+    inquiry = Inquiry(
+        target,
+        config.getoption("--platform-region"),
+        config.getoption("--platform-only"),
+        config.getoption("--platform-seed"),
+        Path(config.getoption("--platform-cassettes")).absolute(),
+    )
+    try:
+        scripts, requirements = asked(inquiry)
+    except ConformanceError as error:
+        raise pytest.UsageError(f"{error} {error.hint}") from error
+    config.stash[INQUIRY] = inquiry
+    config.stash[SCRIPTS], config.stash[REQUIREMENTS] = scripts, requirements
+    if not hasattr(config, "workerinput"):
+        controller = Controller(config, Path(config.getoption("--platform-out")))
+        config.stash[CONTROLLER] = controller
+        config.pluginmanager.register(controller, "hpp-platform-controller")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "platform_script" in metafunc.fixturenames and SCRIPTS in metafunc.config.stash:
+        scripts = metafunc.config.stash[SCRIPTS]
+        metafunc.parametrize("platform_script", [pytest.param(s, id=s.name) for s in scripts])
+
+
+@pytest.fixture(scope="session")
+def platform(pytestconfig: pytest.Config) -> Iterator[Platform]:
+    """The platform to be judged, up for the session."""
+    inquiry = pytestconfig.stash.get(INQUIRY, None)
+    if inquiry is None:
+        raise pytest.UsageError("--platform-target says which platform to judge")
+    with opened(inquiry) as ready:
+        yield ready
+
+
+@pytest.fixture
+def platform_script() -> Script:
+    """Each script in turn, once there is a platform to play it to."""
+    raise pytest.UsageError("--platform-target says which platform to judge")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The traces of a script and what each requirement makes of them."""
+
+    instances: tuple[Instance, ...]
+
+    def settle(self) -> None:
+        """Fail the running test where something does not hold or was not seen."""
+        bad = [i for i in self.instances if i.outcome in FAILING]
+        if bad:
+            pytest.fail("\n".join(map(sentence, bad)), pytrace=False)
+
+
+def sentence(instance: Instance) -> str:
+    told = instance.telling
+    seen = f": expected {told.expected}, seen {told.seen}" if told else f": {instance.message}"
+    return f"{instance.outcome} {instance.requirement}{seen}"
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """`play(script)` plays it against the platform and judges what happened."""
+
+    platform: Platform
+    requirements: tuple[Requirement, ...]
+    item: pytest.Item
+
+    def play(self, script: Script) -> Judged:
+        try:
+            return self.judge(played(self.platform, script))
+        except ConformanceError as error:
+            self.item.session.shouldstop = str(error)
+            self.item.config.stash[ENDED] = error
+            pytest.fail(f"{error}\nhint: {error.hint}", pytrace=False)
+
+    def judge(self, traces: tuple[Trace, ...]) -> Judged:
+        self.item.stash[TRACES] = tuple(map(journal.dumps, traces))
+        found = (r.instance(trace) for trace in traces for r in self.requirements)
+        return Judged(tuple(i for i in found if i is not None))
+
+
+@pytest.fixture
+def platform_player(platform: Platform, request: pytest.FixtureRequest) -> Player:
+    """Plays scripts against the platform: `platform_player.play(script)`."""
+    return Player(platform, request.config.stash[REQUIREMENTS], request.node)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The traces travel with the test's report, also from an xdist worker."""
+    made = yield
+    if call.when == "call" and TRACES in item.stash:
+        made.platform_traces = item.stash[TRACES]  # type: ignore[attr-defined]
+        made.platform_target = journal.plain(target_of(item.funcargs["platform"]))  # type: ignore[attr-defined]
+    return made
+
+
+class Controller:
+    """Gathers the traces of all workers, writes the report, and sets the exit status."""
+
+    def __init__(self, config: pytest.Config, into: Path) -> None:
+        self.config = config
+        self.into = into
+        self.selected: set[str] = set()
+        self.dossier: Dossier | None = None
+        self.found: Report | None = None
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        calls = (getattr(item, "callspec", None) for item in session.items)
+        self.selected |= {call.id for call in calls if call}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
+        del node
+        self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        for line in getattr(report, "platform_traces", ()):
+            self.open(report.platform_target).add(journal.loads(line))
+
+    def open(self, target: dict[str, str]) -> Dossier:
+        if self.dossier is None:
+            inquiry = self.config.stash[INQUIRY]
+            self.dossier = Dossier(
+                self.into,
+                self.wanted(),
+                __version__,
+                inquiry.subject,
+                Target(**target),
+                Run(now(), 0.0, inquiry.seed, "platform", planned=len(self.chosen())),
+            )
+            self.dossier.open()
+        return self.dossier
+
+    def chosen(self) -> tuple[Script, ...]:
+        return tuple(s for s in self.config.stash[SCRIPTS] if s.name in self.selected)
+
+    def wanted(self) -> tuple[Requirement, ...]:
+        """The requirements that the selected scripts are made for."""
+        named = {id for each in self.chosen() for id in each.exercises}
+        return tuple(r for r in self.config.stash[REQUIREMENTS] if r.id in named)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        ended = self.config.stash.get(ENDED, None)
+        if self.dossier:
+            played = {trace.case for trace in self.dossier.traces}
+            missing = [each.name for each in self.chosen() if each.name not in played]
+            notes = (f"ended early: {ended}",) if ended else ()
+            self.found = self.dossier.close(truncated=bool(missing), notes=notes)
+            if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+                session.exitstatus = self.found.exit_status
+        if ended:
+            session.exitstatus = ended.code
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self.found and self.config.get_verbosity() >= 0:
+            terminalreporter.section("conformance")
+            terminalreporter.line(f"{self.found.headline}: {self.into / 'report.html'}")
+
+
+@dataclass(slots=True)
+class Observer:
+    """Takes the report out of a pytest session that runs in this process."""
+
+    found: Report | None = None
+    ended: ConformanceError | None = None
+
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        if CONTROLLER in config.stash:
+            self.found = config.stash[CONTROLLER].found
+            self.ended = config.stash.get(ENDED, None)
+
+
+def judged(arguments: Sequence[str]) -> tuple[int, Observer]:
+    """Run the suite here, as the bare command would, and give its exit status and its report.
+
+    The settings of whoever runs it are left out: their pytest options are not meant for this suite.
+    """
+    suites = Path(__file__).parent / "suites"
+    observer = Observer()
+    fixed = ("-c", str(suites / "pytest.ini"), f"--rootdir={suites}", "--disable-plugin-autoload")
+    plugins = ("conformance.platform_plugin", "pytest_recording.plugin", "no:cacheprovider")
+    quiet = ("-q", "--no-header", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+    named = [word for name in plugins for word in ("-p", name)]
+    with without("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        status = pytest.main(
+            [str(suites / "platform"), *fixed, *named, *quiet, *arguments], [observer]
+        )
+    return int(status), observer
+
+
+@contextmanager
+def without(*names: str) -> Iterator[None]:
+    """The environment lacks these within the block."""
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

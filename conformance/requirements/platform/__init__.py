@@ -1,0 +1,1 @@
+"""What a platform owes whoever integrates with it."""

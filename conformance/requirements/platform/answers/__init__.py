@@ -1,0 +1,1 @@
+"""Whatever is asked, the answer is one that is documented."""

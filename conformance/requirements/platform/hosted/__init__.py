@@ -1,0 +1,1 @@
+"""The hosted page, its statuses, its callbacks."""

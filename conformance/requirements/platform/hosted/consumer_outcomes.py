@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....core.requirement import requirement
+from ....core.trace import Exchange, Mark, Trace
+from ....core.verdict import Level, Observation, Party
+from ...sources import TRACKING
+from ..exchanges import next_read, pages, shows
+
+STATUSES = {
+    "open": "IN_PROGRESS",
+    "approve": "COMPLETED",
+    "refuse": "FAILED",
+    "cancel": "CANCELLED",
+    "back": "BACK",
+    "error": "ERROR",
+}
+
+
+@requirement(
+    "PLAT-27",
+    Level.MUST,
+    "Each thing that the consumer does shows in the status of the hosted session.",
+    source=TRACKING,
+    party=Party.PLATFORM,
+    hint="Keep the documented status for each decision: FAILED, CANCELLED, BACK, ERROR, COMPLETED.",
+)
+def consumer_outcomes(trace: Trace) -> Iterator[Observation]:
+    """The status is how a merchant learns what became of the purchase when the browser never
+    returns."""
+    over = False
+    for mark in trace.marks("consumer"):
+        over = over or mark.text == "cancel"
+        read = next_read(trace, mark)
+        if read and mark.text in STATUSES and not interrupted(trace, mark, read):
+            yield shows(read, "status", STATUSES["cancel" if over else mark.text])
+    created = next(trace.calls("hpp.create_session"), None)
+    first = next(iter(pages(trace)), None)
+    arrived = next(trace.marks("consumer"), None)
+    if created and first and arrived and first.at <= arrived.at:
+        yield shows(first, "status", "WAITING")
+
+
+def interrupted(trace: Trace, mark: Mark, read: Exchange) -> bool:
+    """Something else was done before the session was read."""
+    later = (m for m in trace.marks("consumer") if m is not mark)
+    place = trace.events.index
+    return any(place(mark) < place(other) < place(read) for other in later)

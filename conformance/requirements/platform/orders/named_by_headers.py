@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....core.requirement import requirement
+from ....core.trace import Exchange, Trace
+from ....core.verdict import Level, Observation, Party
+from ..exchanges import answered, header, told, works
+from ..pages import ORDER_MANAGEMENT
+
+NAMES = {"om.capture": "capture-id", "om.refund": "refund-id"}
+READS = {"om.capture": "om.read_capture", "om.refund": "om.read_refund"}
+
+
+@requirement(
+    "PLAT-36",
+    Level.MUST,
+    "A new capture or refund is named by Location and by its own header, in an answer that "
+    "needs no body.",
+    source=ORDER_MANAGEMENT,
+    party=Party.PLATFORM,
+    hint="Answer 201 with Location and Capture-Id or Refund-Id, which agree.",
+)
+def named_by_headers(trace: Trace) -> Iterator[Observation]:
+    """Some clients read the one, some the other: each must find what it made."""
+    for call in answered(trace, *NAMES):
+        if not call.succeeded:
+            continue
+        id, place = header(call, NAMES[call.operation]), header(call, "location")
+        held = bool(id) and place.endswith(f"/{id}")
+        yield told(call, f"Location ends with {NAMES[call.operation]}", held=held)
+        yield from found_there(trace, call, id)
+
+
+def found_there(trace: Trace, made: Exchange, id: str) -> Iterator[Observation]:
+    for read in answered(trace, READS[made.operation]):
+        if read.request.path.endswith(f"/{id}"):
+            yield works(read, "it can be read there")

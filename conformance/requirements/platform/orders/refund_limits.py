@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....core.requirement import requirement
+from ....core.trace import Trace
+from ....core.verdict import Level, Observation, Party
+from ...sources import MANAGING_ORDERS
+from ..exchanges import answered, is_refused, member, sent, works
+
+OPERATIONS_OF_MONEY = ("om.read_order", "om.capture", "om.refund")
+
+
+@requirement(
+    "PLAT-33",
+    Level.MUST,
+    "Refunds add up to what was captured at most; what is more is refused.",
+    source=MANAGING_ORDERS,
+    party=Party.PLATFORM,
+    hint="Refuse a refund above captured less refunded with 403.",
+)
+def refund_limits(trace: Trace) -> Iterator[Observation]:
+    """Money that was never taken cannot be given back."""
+    refundable: int | None = None
+    for call in answered(trace, *OPERATIONS_OF_MONEY):
+        if call.operation == "om.read_order":
+            refundable = member(call, "captured_amount") - member(call, "refunded_amount")
+        elif call.operation == "om.capture" and call.succeeded and refundable is not None:
+            refundable += sent(call, "captured_amount")
+        elif call.operation == "om.refund" and refundable is not None:
+            amount = sent(call, "refunded_amount")
+            if amount > refundable:
+                yield is_refused(call, f"a 4xx: {refundable} can be refunded")
+            else:
+                yield works(call, f"a 2xx: {refundable} can be refunded")
+                refundable -= amount

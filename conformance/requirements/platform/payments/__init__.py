@@ -1,0 +1,1 @@
+"""The payment session and what it refuses."""

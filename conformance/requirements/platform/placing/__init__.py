@@ -1,0 +1,1 @@
+"""How an authorization becomes an order, once."""

@@ -1,0 +1,68 @@
+"""What a run against a platform is to play and to judge, and against what."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.errors import BadConfig
+from ..core.report import Subject, Target
+from ..core.requirement import Requirement
+from ..platform.target import Platform
+from ..requirements import catalogue
+from ..scenarios.platform import SCRIPTS
+from ..scenarios.platform.steps import Script
+from .local import simulated
+
+TARGETS = ("simulator", "playground", "replay")
+SUBJECTS: Mapping[str, str] = {
+    "simulator": "The embedded simulator",
+    "playground": "Klarna Playground",
+    "replay": "A recorded platform",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked for. `only` is a glob over requirement ids, or else over the scripts' names."""
+
+    target: str = "simulator"
+    region: str = "eu"
+    only: str = ""
+    seed: int = 0
+    cassettes: Path = Path("cassettes")
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(SUBJECTS[self.target])
+
+
+def asked(inquiry: Inquiry) -> tuple[tuple[Script, ...], tuple[Requirement, ...]]:
+    """The scripts to play and the requirements to judge; all of them unless `only` narrows it."""
+    requirements = tuple(r for r in catalogue() if r.party == "platform")
+    if not inquiry.only:
+        return SCRIPTS, requirements
+    ids = {r.id for r in requirements if fnmatch.fnmatchcase(r.id, inquiry.only.upper())}
+    scripts = tuple(s for s in SCRIPTS if s.exercises & ids or matches(s, inquiry.only))
+    if not scripts:
+        raise BadConfig(f"{inquiry.only!r} matches no requirement and no script of the platform's")
+    ids = ids or {id for each in scripts for id in each.exercises}
+    return scripts, tuple(r for r in requirements if r.id in ids)
+
+
+def matches(script: Script, glob: str) -> bool:
+    return fnmatch.fnmatchcase(script.name, glob)
+
+
+@contextmanager
+def opened(inquiry: Inquiry) -> Iterator[Platform]:
+    """The platform that was asked for, ready within the block."""
+    with simulated(inquiry.seed, inquiry.region) as platform:
+        yield platform
+
+
+def target_of(platform: Platform) -> Target:
+    return Target(platform.kind, region=platform.region, provenance=platform.provenance)

@@ -1,0 +1,11 @@
+"""What is asked of a platform, as scripts: data and generators, played by whoever has a target."""
+
+from __future__ import annotations
+
+from . import access, callbacks, flows, lifetimes, management, refusals
+from .steps import Script
+
+MODULES = (access, refusals, flows, lifetimes, callbacks, management)
+SCRIPTS: tuple[Script, ...] = tuple(
+    value for module in MODULES for value in vars(module).values() if isinstance(value, Script)
+)

@@ -1,0 +1,156 @@
+"""Scripts on who gets in: right, missing, malformed, foreign credentials; both environments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...core.operations import OPERATIONS
+from .checkouts import hosted_body
+from .purchases import Purchase, purchase
+from .steps import Call, Site, Steps, script
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+VALUES = {
+    "session_id": NOBODY,
+    "authorization_token": NOBODY,
+    "order_id": NOBODY,
+    "capture_id": NOBODY,
+    "refund_id": NOBODY,
+}
+REFUSED = (
+    "none",
+    "wrong-password",
+    "unknown-user",
+    "empty-pair",
+    "no-token",
+    "not-base64",
+    "no-colon",
+    "not-utf-8",
+    "other-scheme",
+)
+
+
+def bodies(site: Site) -> Mapping[str, Purchase]:
+    """A body that is right for each operation that reads one."""
+    whole = purchase(site.region)
+    country, currency, locale = (
+        whole[name] for name in ("purchase_country", "purchase_currency", "locale")
+    )
+    return {
+        "kp.create_session": whole,
+        "kp.update_session": {"merchant_reference1": "changed"},
+        "kp.place_order": whole,
+        "kp.create_customer_token": {
+            "description": "A subscription",
+            "intended_use": "SUBSCRIPTION",
+            "purchase_country": country,
+            "purchase_currency": currency,
+            "locale": locale,
+        },
+        "hpp.create_session": hosted_body(site, NOBODY),
+        "hpp.distribute_session": {
+            "contact_information": {"email": "customer+se@klarna.com"},
+            "method": "email",
+        },
+        "om.update_authorization": {"order_amount": 100},
+        "om.capture": {"captured_amount": 100},
+        "om.refund": {"refunded_amount": 100},
+        "om.capture_shipping_info": {"shipping_info": [{"tracking_number": "1"}]},
+        "om.shipping_info": {"shipping_info": [{"tracking_number": "1"}]},
+        "om.extend_due_date": {"number_of_days": 10},
+        "om.customer_details": {"shipping_address": {"city": "Stockholm"}},
+        "om.merchant_references": {"merchant_reference1": "changed"},
+    }
+
+
+@script(
+    "credentials-refused",
+    "Missing, wrong and malformed credentials",
+    "PLAT-10 PLAT-11 PLAT-12",
+)
+def credentials_refused(site: Site) -> Steps:
+    body = purchase(site.region)
+    yield Call("kp.create_session", body=body)
+    for word in REFUSED:
+        yield Call("kp.create_session", body=body, credential=word)
+        yield Call("hpp.read_session", VALUES, credential=word)
+    yield Call("kp.create_session", body=body)
+
+
+@script(
+    "everything-needs-credentials",
+    "Every operation without credentials",
+    "PLAT-10 PLAT-11",
+)
+def everything_needs_credentials(site: Site) -> Steps:
+    known = bodies(site)
+    for operation in OPERATIONS:
+        yield Call(operation, VALUES, known.get(operation), credential="none")
+
+
+@script(
+    "published-example",
+    "The published example of an Authorization header",
+    "PLAT-12",
+    needs="vector",
+)
+def published_example(site: Site) -> Steps:
+    yield Call("kp.create_session", body=purchase(site.region), credential="vector")
+
+
+@script(
+    "other-environment",
+    "Each environment's credentials in both environments",
+    "PLAT-13 PLAT-11",
+    needs="production",
+)
+def other_environment(site: Site) -> Steps:
+    body = purchase(site.region)
+    for environment in ("playground", "production"):
+        for word in ("own", "other-environment"):
+            yield Call("kp.create_session", body=body, credential=word, at=environment)
+
+
+@script(
+    "other-region",
+    "Credentials of another region, there and here",
+    "PLAT-14 PLAT-11",
+    needs="regions",
+)
+def other_region(site: Site) -> Steps:
+    body = purchase(site.region)
+    for environment in ("playground", "other-region"):
+        for word in ("own", "other-region"):
+            yield Call("kp.create_session", body=body, credential=word, at=environment)
+
+
+@script(
+    "same-routes",
+    "Every operation on something that does not exist, in both environments",
+    "PLAT-03",
+    needs="production",
+)
+def same_routes(site: Site) -> Steps:
+    known = bodies(site)
+    for operation in OPERATIONS:
+        if operation != "hpp.create_session":  # its body names the environment
+            yield Call(operation, VALUES, known.get(operation))
+            yield Call(
+                operation,
+                VALUES,
+                known.get(operation),
+                credential="other-environment",
+                at="production",
+            )
+
+
+@script(
+    "unknown-ids",
+    "Every operation on something that does not exist",
+    "PLAT-42",
+)
+def unknown_ids(site: Site) -> Steps:
+    known = bodies(site)
+    for operation in OPERATIONS:
+        if operation != "kp.create_session":
+            yield Call(operation, VALUES, known.get(operation))

@@ -1,0 +1,53 @@
+"""Scripts in which the platform calls the merchant."""
+
+from __future__ import annotations
+
+from .checkouts import merchant_urls, offered, read_page
+from .steps import Act, Arrivals, Site, Steps, script
+
+REPEATED_FOR = 120  # looks: three repeats need some ten seconds where nobody answers
+
+
+@script(
+    "told-of-each-status",
+    "The consumer is refused, tries again and pays; the merchant is told",
+    "PLAT-05 PLAT-30",
+    needs="consumer decisions callbacks",
+)
+def told_of_each_status(site: Site) -> Steps:
+    path = "/answers/each-status"
+    checkout = yield from offered(site, urls=merchant_urls(site, path))
+    yield Act("open", checkout.redirect_url)
+    yield Act("refuse", checkout.redirect_url)
+    yield Act("open", checkout.redirect_url)
+    yield Act("approve", checkout.redirect_url)
+    yield Arrivals(path, least=4, settle=2)
+    yield from read_page(checkout)
+
+
+@script(
+    "nothing-of-waiting",
+    "A session that nobody opens is not told of",
+    "PLAT-30",
+    needs="consumer callbacks",
+)
+def nothing_of_waiting(site: Site) -> Steps:
+    """The page is opened at last, which shows that the merchant can be reached."""
+    path = "/answers/waiting"
+    checkout = yield from offered(site, urls=merchant_urls(site, path))
+    yield Arrivals(path, least=0, settle=1)
+    yield Act("open", checkout.redirect_url)
+    yield Arrivals(path, least=1, settle=1)
+
+
+@script(
+    "nobody-answers",
+    "The merchant hangs up on every callback",
+    "PLAT-05",
+    needs="consumer callbacks",
+)
+def nobody_answers(site: Site) -> Steps:
+    path = "/silent/hangs-up"
+    checkout = yield from offered(site, urls=merchant_urls(site, path))
+    yield Act("open", checkout.redirect_url)
+    yield Arrivals(path, least=4, patience=REPEATED_FOR, settle=16)

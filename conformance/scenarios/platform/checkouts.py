@@ -1,0 +1,119 @@
+"""Stretches that most scripts share: a session, a page, an approval, an order."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+
+from ...core.wire import Json
+from .purchases import Purchase, purchase
+from .steps import Act, Call, Control, Seen, Site, Step, Stuck, taken
+
+HOUR = 3600
+HTTPS_MERCHANT = ("success", "cancel", "failure", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A purchase on its way, as the merchant holds it."""
+
+    body: Purchase
+    payment: str
+    hosted: str
+    redirect_url: str
+
+
+def created(site: Site, **changes: Json) -> Generator[Step, Seen, tuple[str, Purchase]]:
+    """A KP session: its id, and the body that made it."""
+    body = {**purchase(site.region), **changes}
+    seen = yield Call("kp.create_session", body=body)
+    return taken(seen, "session_id"), body
+
+
+def hosted_body(site: Site, payment: str, **more: Json) -> Purchase:
+    return {
+        "payment_session_url": f"{site.api}/payments/v1/sessions/{payment}",
+        "merchant_urls": merchant_urls(site),
+        **more,
+    }
+
+
+def merchant_urls(site: Site, path: str = "/answers/plain", **more: str) -> dict[str, str]:
+    """`path` is where the merchant hears of the status: below /answers/ it answers at once."""
+    pages = {name: f"{site.merchant}/shop/{name}" for name in HTTPS_MERCHANT}
+    return {**pages, "status_update": f"{site.merchant}{path}", **more}
+
+
+def offered(
+    site: Site,
+    *,
+    mode: str = "",
+    urls: Mapping[str, str] | None = None,
+    **changes: Json,
+) -> Generator[Step, Seen, Checkout]:
+    """A KP session and an HPP session on it."""
+    payment, body = yield from created(site, **changes)
+    more: Purchase = {"options": {"place_order_mode": mode}} if mode else {}
+    if urls is not None:
+        more["merchant_urls"] = dict(urls)
+    seen = yield Call("hpp.create_session", body=hosted_body(site, payment, **more))
+    return Checkout(body, payment, taken(seen, "session_id"), taken(seen, "redirect_url"))
+
+
+def read_page(checkout: Checkout) -> Generator[Step, Seen, Seen]:
+    return (yield Call("hpp.read_session", {"session_id": checkout.hosted}))
+
+
+def approved(
+    site: Site, *, mode: str = "", urls: Mapping[str, str] | None = None
+) -> Generator[Step, Seen, tuple[Checkout, Seen]]:
+    """The consumer has agreed: the checkout, and the session as it reads then."""
+    checkout = yield from offered(site, mode=mode, urls=urls)
+    yield Act("open", checkout.redirect_url)
+    yield Act("approve", checkout.redirect_url)
+    return checkout, (yield from read_page(checkout))
+
+
+def placement(token: str, body: Purchase) -> Call:
+    return Call("kp.place_order", {"authorization_token": token}, body)
+
+
+def ordered(site: Site) -> Generator[Step, Seen, tuple[Checkout, str]]:
+    """An order that waits for its capture: its id."""
+    checkout, page = yield from approved(site)
+    seen = yield placement(taken(page, "authorization_token"), checkout.body)
+    return checkout, taken(seen, "order_id")
+
+
+def read_order(order: str) -> Call:
+    return Call("om.read_order", {"order_id": order})
+
+
+def captured(order: str, amount: int, key: str = "") -> Call:
+    headers = (("Klarna-Idempotency-Key", key),) if key else ()
+    return Call("om.capture", {"order_id": order}, {"captured_amount": amount}, headers)
+
+
+def refunded(order: str, amount: int, key: str = "") -> Call:
+    headers = (("Klarna-Idempotency-Key", key),) if key else ()
+    return Call("om.refund", {"order_id": order}, {"refunded_amount": amount}, headers)
+
+
+def later(seconds: int) -> Control:
+    return Control("/clock", {"advance_s": seconds}, "clock", str(seconds))
+
+
+def authorized_again(hosted: str) -> Control:
+    body = {"session_id": hosted, "action": "authorize_again"}
+    return Control("/consumer", body, "consumer", "authorize_again")
+
+
+def payment_cancelled(payment: str) -> Control:
+    return Control("/ending", {"payment_session_id": payment}, "ending", "payment cancelled")
+
+
+def last_segment(url: str) -> str:
+    """The id at the end of a Location."""
+    if "/" not in url:
+        raise Stuck("an answer held no Location")
+    return url.rstrip("/").rpartition("/")[2]

@@ -1,0 +1,227 @@
+"""Scripts from session to order: each way of placing it, each decision of the consumer."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from .checkouts import (
+    Checkout,
+    approved,
+    captured,
+    created,
+    hosted_body,
+    last_segment,
+    merchant_urls,
+    offered,
+    ordered,
+    placement,
+    read_order,
+    read_page,
+    refunded,
+)
+from .steps import Act, Call, Script, Seen, Site, Step, Steps, script, taken
+
+NAMED = ("success", "cancel", "failure", "error", "back")
+
+
+@script(
+    "session-to-refund",
+    "From the payment session to a full refund",
+    "PLAT-12 PLAT-15 PLAT-24 PLAT-33 PLAT-36 PLAT-40",
+    needs="consumer",
+)
+def session_to_refund(site: Site) -> Steps:
+    checkout, order = yield from ordered(site)
+    yield Call("kp.read_session", {"session_id": checkout.payment})
+    yield read_order(order)
+    amount = checkout.body["order_amount"]
+    seen = yield captured(order, amount, "capture-1")
+    capture = last_segment(seen.header("location"))
+    yield Call("om.read_capture", {"order_id": order, "capture_id": capture})
+    yield Call("om.list_captures", {"order_id": order})
+    seen = yield refunded(order, amount, "refund-1")
+    refund = last_segment(seen.header("location"))
+    yield Call("om.read_refund", {"order_id": order, "refund_id": refund})
+    yield read_order(order)
+    yield from read_page(checkout)
+
+
+@script(
+    "session-updated",
+    "A payment session is changed before the consumer sees it",
+    "PLAT-15",
+)
+def session_updated(site: Site) -> Steps:
+    payment, body = yield from created(site)
+    path = {"session_id": payment}
+    yield Call("kp.read_session", path)
+    goods = body["order_lines"][0]
+    one = {**goods, "quantity": 2, "total_amount": 2 * goods["total_amount"]}
+    if "total_tax_amount" in goods:
+        one["total_tax_amount"] = 2 * goods["total_tax_amount"]
+    lines = [one, *body["order_lines"][1:]]
+    tax = body["order_tax_amount"] + goods.get("total_tax_amount", 0)
+    change = {
+        "order_lines": lines,
+        "order_amount": sum(each["total_amount"] for each in lines),
+        "order_tax_amount": tax,
+    }
+    yield Call("kp.update_session", path, change)
+    yield Call("kp.read_session", path)
+
+
+@script(
+    "page-places-order",
+    "The hosted page places the order itself",
+    "PLAT-25",
+    needs="consumer",
+)
+def page_places_order(site: Site) -> Steps:
+    _, page = yield from approved(site, mode="PLACE_ORDER")
+    yield read_order(taken(page, "order_id"))
+
+
+@script(
+    "page-captures-order",
+    "The hosted page places the order and captures it",
+    "PLAT-26",
+    needs="consumer",
+)
+def page_captures_order(site: Site) -> Steps:
+    _, page = yield from approved(site, mode="CAPTURE_ORDER")
+    yield read_order(taken(page, "order_id"))
+
+
+@script(
+    "placed-twice",
+    "The same placement is sent twice",
+    "PLAT-22",
+    needs="consumer",
+)
+def placed_twice(site: Site) -> Steps:
+    checkout, page = yield from approved(site)
+    token = taken(page, "authorization_token")
+    yield placement(token, checkout.body)
+    yield placement(token, checkout.body)
+
+
+@script(
+    "placed-otherwise",
+    "Another purchase is placed than the consumer agreed to, before and after the right one",
+    "PLAT-23",
+    needs="consumer",
+)
+def placed_otherwise(site: Site) -> Steps:
+    checkout, page = yield from approved(site)
+    token = taken(page, "authorization_token")
+    line = checkout.body["order_lines"][-1]
+    less = {
+        **checkout.body,
+        "order_lines": checkout.body["order_lines"][:-1],
+        "order_amount": checkout.body["order_amount"] - line["total_amount"],
+        "order_tax_amount": checkout.body["order_tax_amount"] - line.get("total_tax_amount", 0),
+    }
+    yield placement(token, less)
+    yield placement(token, checkout.body)
+    yield placement(token, less)
+
+
+def decided(act: str, urls: tuple[str, ...]) -> Script:
+    """The consumer decides, then comes back and tries to pay."""
+
+    @script(
+        f"consumer-{act}s",
+        f"The consumer chooses: {act}; then tries to pay on the same page",
+        "PLAT-27 PLAT-28 PLAT-41",
+        needs="consumer decisions",
+    )
+    def play(site: Site) -> Steps:
+        checkout = yield from on_page(site, urls)
+        yield Act(act, checkout.redirect_url)
+        yield from read_page(checkout)
+        yield Act("open", checkout.redirect_url)
+        yield Act("approve", checkout.redirect_url)
+        yield from read_page(checkout)
+
+    return play
+
+
+def on_page(site: Site, urls: tuple[str, ...]) -> Generator[Step, Seen, Checkout]:
+    """The page is open; the merchant's URLs ask for the session's id."""
+    places = {name: f"{site.merchant}/shop/{name}/{{{{session_id}}}}" for name in urls}
+    checkout = yield from offered(site, urls=places)
+    yield from read_page(checkout)
+    yield Act("open", checkout.redirect_url)
+    yield from read_page(checkout)
+    return checkout
+
+
+WITHOUT_BACK = tuple(name for name in NAMED if name != "back")
+CONSUMER_REFUSED = decided("refuse", NAMED)
+CONSUMER_CANCELS = decided("cancel", WITHOUT_BACK)
+CONSUMER_GOES_BACK = decided("back", NAMED)
+CONSUMER_MEETS_ERROR = decided("error", NAMED)
+
+
+@script(
+    "consumer-approves",
+    "The consumer pays and returns to the merchant",
+    "PLAT-27 PLAT-41",
+    needs="consumer",
+)
+def consumer_approves(site: Site) -> Steps:
+    checkout = yield from on_page(site, NAMED)
+    yield Act("approve", checkout.redirect_url)
+    yield from read_page(checkout)
+
+
+@script("session-disabled", "A hosted session is disabled before anybody pays", "PLAT-29")
+def session_disabled(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    yield Call("hpp.disable_session", {"session_id": checkout.hosted})
+    yield from read_page(checkout)
+
+
+@script("disabled-page", "A disabled page is opened", "PLAT-29", needs="consumer")
+def disabled_page(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    yield Call("hpp.disable_session", {"session_id": checkout.hosted})
+    yield Act("open", checkout.redirect_url)
+    yield from read_page(checkout)
+
+
+@script("disabled-too-late", "A completed session is disabled", "PLAT-29", needs="consumer")
+def disabled_too_late(site: Site) -> Steps:
+    checkout, _ = yield from approved(site)
+    yield Call("hpp.disable_session", {"session_id": checkout.hosted})
+    yield from read_page(checkout)
+
+
+@script(
+    "two-pages",
+    "Two hosted sessions on one payment session: one is paid, the other follows",
+    "PLAT-01",
+    needs="consumer",
+)
+def two_pages(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    other = yield Call("hpp.create_session", body=hosted_body(site, checkout.payment))
+    second = {"session_id": taken(other, "session_id")}
+    yield Act("open", checkout.redirect_url)
+    yield Act("approve", checkout.redirect_url)
+    page = yield from read_page(checkout)
+    yield placement(taken(page, "authorization_token"), checkout.body)
+    yield Call("hpp.read_session", second)
+    yield from read_page(checkout)
+
+
+@script(
+    "several-urls",
+    "A hosted session without any merchant URL, and one with all of them",
+    "PLAT-15",
+)
+def several_urls(site: Site) -> Steps:
+    payment, _ = yield from created(site)
+    yield Call("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": {}})
+    urls = merchant_urls(site, back=f"{site.merchant}/shop/back")
+    yield Call("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": urls})

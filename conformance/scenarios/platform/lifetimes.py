@@ -1,0 +1,126 @@
+"""Scripts in which time passes: sessions, tokens, and what ends with them."""
+
+from __future__ import annotations
+
+from .checkouts import (
+    HOUR,
+    approved,
+    authorized_again,
+    later,
+    offered,
+    payment_cancelled,
+    placement,
+    read_page,
+)
+from .steps import Act, Call, Site, Steps, script, taken
+
+PAYABLE = 47 * HOUR
+A_MINUTE = 60
+
+
+@script(
+    "both-sessions-expire",
+    "Nobody pays for two days",
+    "PLAT-01 PLAT-18 PLAT-19",
+    needs="clock",
+)
+def both_sessions_expire(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    payment = {"session_id": checkout.payment}
+    yield Call("kp.read_session", payment)
+    yield from read_page(checkout)
+    yield later(48 * HOUR + A_MINUTE)
+    yield from read_page(checkout)
+    yield Call("kp.read_session", payment)
+
+
+@script("expiry-announced", "Both sessions say when they end", "PLAT-19")
+def expiry_announced(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    yield Call("kp.read_session", {"session_id": checkout.payment})
+    yield from read_page(checkout)
+
+
+@script(
+    "paid-in-the-last-minute",
+    "The consumer pays a minute before the hosted session ends",
+    "PLAT-20",
+    needs="clock consumer",
+)
+def paid_in_the_last_minute(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    yield later(PAYABLE - A_MINUTE)
+    yield Act("open", checkout.redirect_url)
+    yield Act("approve", checkout.redirect_url)
+    yield from read_page(checkout)
+
+
+@script(
+    "paid-too-late",
+    "The consumer tries to pay a minute after the hosted session has ended",
+    "PLAT-20",
+    needs="clock consumer",
+)
+def paid_too_late(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    yield later(PAYABLE + A_MINUTE)
+    yield Act("open", checkout.redirect_url)
+    yield Act("approve", checkout.redirect_url)
+    yield from read_page(checkout)
+
+
+@script(
+    "token-within-the-hour",
+    "The order is placed after 59 minutes, and once more",
+    "PLAT-02",
+    needs="clock consumer",
+)
+def token_within_the_hour(site: Site) -> Steps:
+    checkout, page = yield from approved(site)
+    token = taken(page, "authorization_token")
+    yield later(59 * A_MINUTE)
+    yield placement(token, checkout.body)
+    yield placement("00000000-0000-4000-8000-000000000000", checkout.body)
+
+
+@script(
+    "token-after-the-hour",
+    "The order is placed after 61 minutes; the consumer agrees again",
+    "PLAT-02",
+    needs="clock consumer endings",
+)
+def token_after_the_hour(site: Site) -> Steps:
+    checkout, page = yield from approved(site)
+    yield later(61 * A_MINUTE)
+    yield placement(taken(page, "authorization_token"), checkout.body)
+    yield authorized_again(checkout.hosted)
+    page = yield from read_page(checkout)
+    yield placement(taken(page, "authorization_token"), checkout.body)
+
+
+@script(
+    "token-superseded",
+    "The consumer agrees twice; the older token is tried first",
+    "PLAT-21",
+    needs="consumer endings",
+)
+def token_superseded(site: Site) -> Steps:
+    checkout, page = yield from approved(site)
+    older = taken(page, "authorization_token")
+    yield authorized_again(checkout.hosted)
+    page = yield from read_page(checkout)
+    yield placement(older, checkout.body)
+    yield placement(taken(page, "authorization_token"), checkout.body)
+
+
+@script(
+    "payment-session-cancelled",
+    "The payment session is cancelled while the page is open",
+    "PLAT-01",
+    needs="consumer endings",
+)
+def payment_session_cancelled(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    yield Act("open", checkout.redirect_url)
+    yield payment_cancelled(checkout.payment)
+    yield from read_page(checkout)

@@ -1,0 +1,11 @@
+"""Does the platform keep its contract in this script? The checks are the requirements' own."""
+
+from __future__ import annotations
+
+from ...platform_plugin import Player
+from ...scenarios.platform.steps import Script
+
+
+def test_script(platform_script: Script, platform_player: Player) -> None:
+    """Every requirement that the script puts to the test must hold in it."""
+    platform_player.play(platform_script).settle()
