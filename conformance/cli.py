@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
 
 INTERRUPTED = 2
+UNWRITABLE = "Is its directory there, may it be written, and is there room? --out names another."
 CONSUMERS = ("page", "approve", "refuse", "cancel", "back", "error")
 BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
 
@@ -46,8 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConformanceError as error:
         console.complain(error)
         return error.code
-    except BrokenPipeError:
+    except (BrokenPipeError, KeyboardInterrupt):
         return INTERRUPTED
+    except OSError as error:
+        if not error.filename:
+            raise
+        problem = BadConfig(f"{error.filename}: {error.strerror}", hint=UNWRITABLE)
+        console.complain(problem)
+        return problem.code
 
 
 def parser() -> argparse.ArgumentParser:
@@ -259,7 +267,8 @@ def run_serve(options: argparse.Namespace) -> int:
         strict_markets=options.strict,
     )
     settings = replace(settings, credentials=given) if given else settings
-    asyncio.run(serve(settings, lambda started: console.serving(started, settings)))
+    with suppress(KeyboardInterrupt):  # it may come before `serve` listens for it
+        asyncio.run(serve(settings, lambda started: console.serving(started, settings)))
     return 0
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,26 @@ def running(
             yield process
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+                end(process.pid)
+
+
+def end(process: int) -> None:
+    """A command that was started here, and the integrations that it started, by force."""
+    for each in (process, *started_by(process)):
+        with suppress(ProcessLookupError):
+            os.killpg(each, signal.SIGKILL)
+
+
+def started_by(process: int) -> tuple[int, ...]:
+    """The processes that a process has started itself: its integrations."""
+    children = Path(f"/proc/{process}/task/{process}/children")
+    return tuple(map(int, children.read_text().split())) if children.exists() else ()
+
+
+def alive(process: int) -> bool:
+    """It runs; one that has ended and was not waited for does not."""
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def eventually(holds: Callable[[], bool], within_s: float = 30.0) -> bool:

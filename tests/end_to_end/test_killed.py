@@ -1,0 +1,92 @@
+"""A run that is broken off, at any moment and by any means: what was judged is kept, and marked."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from conformance.reporters import schema
+
+from .commands import (
+    CONFORMANCE,
+    Done,
+    alive,
+    conformance,
+    end,
+    eventually,
+    lines,
+    report,
+    running,
+    started_by,
+)
+
+ENOUGH = 20  # traces, of the hundreds planned
+RUN = (*CONFORMANCE, "demo", "--profile", "smoke")
+
+
+def broken_off(into: Path, how: signal.Signals) -> tuple[Done, tuple[int, ...]]:
+    """A run that was sent a signal in its midst, and the integrations that it had started."""
+    with running(RUN, "--out", into) as process:
+        assert eventually(lambda: lines(into / "trace.jsonl") >= ENOUGH, 60)
+        integrations = started_by(process.pid)
+        assert integrations
+        process.send_signal(how)
+        out, err = process.communicate(timeout=30)
+    return Done(process.returncode, out, err), integrations
+
+
+def test_a_killed_run_leaves_a_readable_result(tmp_path: Path):
+    """SIGKILL: nothing could be tidied up, and still the result is there and says what it is.
+
+    Its traces can be audited up to the last line; the end that is missing is noticed.
+    """
+    into = tmp_path / "out"
+    done, integrations = broken_off(into, signal.SIGKILL)
+    for each in integrations:
+        end(each)
+    found = report(into)
+    assert done.code == -signal.SIGKILL
+    jsonschema_rs.validate(schema(), found)
+    assert found["run"]["truncated"] is True
+    assert found["run"]["planned"] > len(found["cases"])
+    assert found["verdict"] == "UNDETERMINED"
+    assert "truncated" in (into / "report.html").read_text("utf-8")
+    assert "truncated" in (into / "summary.md").read_text("utf-8")
+    audited = conformance("audit", into / "trace.jsonl", "--out", tmp_path / "audit")
+    assert audited.code == 13, audited.told
+    again = report(tmp_path / "audit")
+    assert again["run"]["truncated"] is True
+    assert len(again["cases"]) == lines(into / "trace.jsonl")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_a_run_that_is_told_to_stop_tidies_up(how: signal.Signals, tmp_path: Path):
+    """Exit status 2, a report marked as truncated, and no integration left behind."""
+    done, integrations = broken_off(tmp_path, how)
+    found = report(tmp_path)
+    assert done.code == 2, done.told
+    assert "Traceback" not in done.told
+    assert "truncated" in done.out
+    assert found["run"]["truncated"] is True
+    assert found["run"]["notes"] == ["interrupted"]
+    assert found["verdict"] == "UNDETERMINED"
+    assert len(found["cases"]) >= ENOUGH
+    assert (tmp_path / "junit.xml").exists()
+    assert not [each for each in integrations if alive(each)]
+
+
+def test_an_earlier_result_does_not_pass_for_that_of_a_killed_run(tmp_path: Path):
+    """A run takes away what stood there before it writes: a kill at once leaves no old verdict."""
+    (tmp_path / "report.json").write_text('{"verdict": "CONFORMANT"}')
+    (tmp_path / "junit.xml").write_text("<testsuites/>")
+    (tmp_path / "notes.txt").write_text("somebody's own")
+    with running(RUN, "--out", tmp_path) as process:
+        assert eventually((tmp_path / "trace.jsonl").exists)
+        assert eventually(lambda: "UNDETERMINED" in (tmp_path / "report.json").read_text())
+        end(process.pid)
+    assert report(tmp_path)["run"]["truncated"] is True
+    assert not (tmp_path / "junit.xml").exists()
+    assert (tmp_path / "notes.txt").exists()

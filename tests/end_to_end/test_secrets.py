@@ -1,0 +1,94 @@
+"""Nothing that a run writes or prints holds a credential, or what the consumer told the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance.core.redaction import spellings
+from conformance.drivers.orders import CUSTOMERS, order
+from conformance.run.target import awkward_pairs
+from conformance.scenarios.baskets import BASKETS
+
+from .commands import Done, conformance
+from .conftest import Ran, ShopWith
+
+SEED = 4711
+
+
+def secrets(seed: int) -> Iterator[tuple[str, str]]:
+    """What must not be found, and what it is, in every spelling."""
+    for environment, (user, password) in awkward_pairs(seed).items():
+        for spelling in (*spellings(password), *spellings(f"{user}:{password}")):
+            yield spelling, f"{environment}'s password"
+    for customer in CUSTOMERS.values():
+        for name in ("phone", "street_address"):
+            yield customer[name], name
+    for basket in BASKETS:
+        yield order(basket, "r", "m")["customer"]["email"], "email"
+
+
+def found_in(text: bytes, seed: int) -> list[str]:
+    """The kinds of secrets that stand in some bytes, plainly or as JSON would write them."""
+    return [
+        kind
+        for secret, kind in secrets(seed)
+        if any(form in text for form in (secret.encode(), ascii_only(secret)))
+    ]
+
+
+def ascii_only(text: str) -> bytes:
+    return text.encode("ascii", "backslashreplace").replace(b"\\x", b"\\u00")
+
+
+def leaks(into: Path, done: Done, seed: int) -> list[tuple[str, str]]:
+    files = [file for file in into.rglob("*") if file.is_file()]
+    assert files
+    texts = {str(file.relative_to(into)): file.read_bytes() for file in files}
+    texts |= {"standard output": done.out.encode(), "standard error": done.err.encode()}
+    return [(name, kind) for name, text in texts.items() for kind in found_in(text, seed)]
+
+
+def test_a_whole_run_writes_no_secret(demo: Ran):
+    """Every byte of every file, and of what a person saw."""
+    assert leaks(demo.into, demo.done, 0) == []
+
+
+@pytest.mark.parametrize("spelled", ["plain", "as Basic", "in JSON"])
+def test_the_search_finds_what_it_looks_for(spelled: str):
+    """A search that finds nothing anywhere would find nothing here either."""
+    user, password = awkward_pairs(SEED)["playground"]
+    texts = {
+        "plain": f"password={password}".encode(),
+        "as Basic": max(spellings(f"{user}:{password}"), key=len).encode(),
+        "in JSON": ascii_only(password),
+    }
+    assert found_in(texts[spelled], SEED)
+
+
+BLABBING = """
+import os, sys
+print("starting with", dict(os.environ))
+sys.exit("no, thanks: " + os.environ["KLARNA_PASSWORD"])
+"""
+
+
+def test_a_shop_that_prints_its_password_as_it_dies(tmp_path: Path, shop_with: ShopWith):
+    """Its last words help whoever reads them, and are printed without the password."""
+    config = shop_with(BLABBING)
+    into = tmp_path / "out"
+    done = conformance("check", "--config", config, "--seed", SEED, "--out", into)
+    assert done.code == 14, done.told
+    assert "no, thanks: <password>" in done.err
+    assert leaks(into, done, SEED) == []
+
+
+def test_a_shop_that_shows_its_password_to_everybody(tmp_path: Path, leaking_shop: Path):
+    """The finding says where it was seen; the password itself is not repeated."""
+    options = ("--config", leaking_shop, "--profile", "smoke", "--only", "SEC-01")
+    done = conformance("check", *options, "--seed", SEED, "--out", tmp_path)
+    assert done.code == 1, done.told
+    assert "FAIL SEC-01" in done.out
+    assert leaks(tmp_path, done, SEED) == []
