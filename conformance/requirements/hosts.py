@@ -17,7 +17,7 @@ def meant_for_klarna(trace: Trace) -> Iterator[Exchange]:
     """All calls but those that a shop makes to others, such as a service that collects errors."""
     for call in trace.calls():
         named = "klarna" in call.request.origin.lower()
-        if is_stand_in(call, trace) or named or call.request.credential.scheme:
+        if is_stand_in(call, trace) or named or call.request.credential.belongs_to:
             yield call
 
 

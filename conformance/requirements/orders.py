@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from ..core.trace import Answer, Channel, Trace
 from ..core.verdict import Observation
 from .bodies import text, told
+from .consumers import approved
 from .stretches import until
 
 PAID = frozenset({"paid", "refunded"})
 OVER = frozenset({"failed", "cancelled"})
+UNNAMED = "an order that nobody has named yet"
 
 
 def held(trace: Trace) -> tuple[str, ...]:
-    """By id. Where the hosted page places the order, it is known from what the session told."""
-    return tuple(dict.fromkeys((*trace.orders, *placed_by_page(trace))))
+    """By id. Where the hosted page places the order, it does so as soon as the consumer agrees."""
+    by_page = trace.setup.uses.place_order_mode != "NONE"
+    found = tuple(dict.fromkeys((*trace.orders, *(told_by_page(trace) if by_page else ()))))
+    return found or ((UNNAMED,) if by_page and approved(trace) else ())
 
 
-def placed_by_page(trace: Trace) -> Iterator[str]:
-    if trace.setup.uses.place_order_mode == "NONE":
-        return
+def told_by_page(trace: Trace) -> Iterator[str]:
+    """The ids that the session's reads and callbacks named."""
     reads = (told(e.truth, "order_id") for e in trace.calls("hpp.read_session"))
     calls = (text(e.request.body, "session", "order_id") for e in trace.on(Channel.CALLBACK))
     yield from (id for id in (*reads, *calls) if id)

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.core.trace import Event, Result, Trace
+from conformance.core.trace import Credential, Event, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.configured_host_only import configured_host_only as rule
 
 from ..traces import (
+    BASIC,
     hpp_session,
     kp_session,
     place,
@@ -19,6 +20,7 @@ from ..traces import (
     third_party,
     trace,
     under,
+    with_credential,
 )
 
 
@@ -51,6 +53,14 @@ CASES = {
         Outcome.FAIL,
     ),
     "an error is reported to a third party": (trace(kp_session(), third_party()), Outcome.PASS),
+    "a third party with credentials of its own": (
+        trace(kp_session(), with_credential(third_party(), Credential("Basic", well_formed=True))),
+        Outcome.PASS,
+    ),
+    "a third party is given the credentials": (
+        trace(kp_session(), with_credential(third_party(), BASIC)),
+        Outcome.FAIL,
+    ),
     "without the setting it takes the usual host": (
         unset(third_party("https://api.klarna.com"), started(Result.REFUSED)),
         Outcome.FAIL,

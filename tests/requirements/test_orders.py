@@ -37,6 +37,11 @@ HELD = {
         trace(callback(order_id="o1"), setup=BY_PAGE),
         ("o1",),
     ),
+    "one that the page placed, and nobody named": (
+        trace(approved(), setup=BY_PAGE),
+        (orders.UNNAMED,),
+    ),
+    "none, as the page was not approved": (trace(read("FAILED"), setup=BY_PAGE), ()),
     "one that a callback claims": (trace(callback(order_id="o1")), ()),
 }
 AGREED = {

@@ -6,7 +6,7 @@ from conformance.core.trace import Credential, Exchange, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.authentication.standard_encoding import standard_encoding as rule
 
-from ..traces import bare, kp_session, place, refused, trace, with_credential
+from ..traces import bare, kp_session, place, refused, third_party, trace, with_credential
 
 
 def encoded(*, well_formed: bool = True, belongs_to: str = "playground") -> Exchange:
@@ -30,6 +30,14 @@ CASES = {
     "another scheme is not its business": (
         trace(with_credential(kp_session(), Credential("Bearer"))),
         Outcome.NOT_EXERCISED,
+    ),
+    "a third party with credentials of its own": (
+        trace(
+            kp_session(),
+            with_credential(third_party(), Credential("Basic", well_formed=True)),
+            exercises=["AUTH-02"],
+        ),
+        Outcome.PASS,
     ),
     "one call of two is broken": (trace(kp_session(), encoded(well_formed=False)), Outcome.FAIL),
     "the call was refused": (trace(refused(kp_session(), 401)), Outcome.PASS),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
+from ..hosts import is_stand_in
 from ..sources import AUTHENTICATION
 
 
@@ -23,7 +24,7 @@ def standard_encoding(trace: Trace) -> Iterator[Observation]:
     planned = trace.exercises is not None
     for call in trace.calls():
         credential = call.request.credential
-        if credential.scheme.lower() != "basic":
+        if credential.scheme.lower() != "basic" or not is_stand_in(call, trace):
             continue
         known = bool(credential.belongs_to) or not planned
         yield Observation(
