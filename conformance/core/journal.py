@@ -91,6 +91,7 @@ uses = built(
     regions=texts,
     distribution=texts,
     without=texts,
+    unknown=texts,
 )
 setup = built(Setup, uses=uses, basket=built(Basket, lines=texts))
 EVENTS: Mapping[str, tuple[type, Parse]] = {

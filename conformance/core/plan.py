@@ -110,6 +110,17 @@ class Forge:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The integration is restarted, with what it has stored, for the environment of the lane's
+    `then`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCredentials:
+    """The merchant has the integration try the credentials that it was given."""
+
+
 Step = (
     Start
     | Open
@@ -126,6 +137,8 @@ Step = (
     | Recover
     | Clock
     | Forge
+    | Switch
+    | CheckCredentials
 )
 
 
@@ -160,7 +173,9 @@ class Perturbation:
     replaces the status (None keeps the true one); `body` names a shape (see referee/bodies.py;
     "true" keeps the platform's own); `answered` False drops the connection instead of answering.
     `times` limits how many calls it meets, 0 meaning all until it is lifted. `without` names
-    response headers left out. `hold_s` delays the answer, in wall seconds.
+    response headers left out. `hold_s` delays the answer, in wall seconds. `interim` are statuses
+    sent before the final answer. `redirects_to` says where a redirect leads: "the same host",
+    "another host" or "plain http". The operation "*" is any at all.
     """
 
     label: str
@@ -174,6 +189,8 @@ class Perturbation:
     times: int = 0
     without: tuple[str, ...] = ()
     hold_s: float = 0.0
+    interim: tuple[int, ...] = ()
+    redirects_to: str = ""
 
 
 # --- cases -------------------------------------------------------------------------------------
@@ -181,11 +198,19 @@ class Perturbation:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """How the integration is configured: which host, whose credentials, which setting missing."""
+    """How the integration is configured: which host, whose credentials, which setting missing.
+
+    `credential` names an awkward one of that environment's, "" for the usual. `unknown` is a
+    setting that holds a value which means nothing. `then` is the environment for which the
+    integration is configured anew while its orders are open.
+    """
 
     environment: str = "playground"
     credential_of: str = "playground"
     without: str = ""
+    credential: str = ""
+    unknown: str = ""
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)

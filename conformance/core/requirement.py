@@ -114,9 +114,12 @@ class Requirement:
         if breach:
             grave = self.level is Level.MUST and not breach.tolerated
             return (Outcome.FAIL if grave else Outcome.WARN), breach.seen
-        unclear = next((o for o in seen if o.held is None), None)
+        unclear = next((o for o in seen if o.held is None and not o.review), None)
         if unclear:
             return Outcome.INCONCLUSIVE, unclear.seen
+        question = next((o for o in seen if o.review), None)
+        if question:
+            return Outcome.REVIEW, question.review
         if controlled:
             return proven(trace)
         return Outcome.PASS, seen[0].seen

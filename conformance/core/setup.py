@@ -19,6 +19,10 @@ class Uses:
     distribution: tuple[str, ...] = ()
     settles_within_s: float = 5.0
     without: tuple[str, ...] = ()  # [driver.without]: settings that it cannot sell without
+    unknown: tuple[str, ...] = ()  # [driver.unknown]: settings with a value that it must refuse
+    checks_credentials: bool = False
+    several_stores: bool = False
+    tls: bool = False  # the stand-ins are behind TLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Setup:
     """All that was in force. `hosts` maps playground/production to origin; `target` is the kind.
 
     `environment` is the one that the integration was configured for, `credential_of` the one whose
-    user name and password it was given: they differ only where that is the test.
+    user name and password it was given: they differ only where that is the test. `store` says which
+    of several stores the purchase is made in, by the name of the credentials that belong to it.
     """
 
     environment: str = "playground"
@@ -48,5 +53,6 @@ class Setup:
     public_url: str = ""
     tls: bool = False
     target: str = "simulator"
+    store: str = ""
     uses: Uses = Uses()
     basket: Basket = Basket()

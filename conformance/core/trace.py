@@ -124,7 +124,8 @@ class Result(StrEnum):
 class Answer:
     """What the integration said to the harness: `verb` is the driver's.
 
-    Verbs: start_up, start_checkout, order_state, capture, refund, cancel, sweep. `state` is
+    Verbs: start_up, start_checkout, order_state, capture, refund, cancel, sweep,
+    check_credentials (accepted: they are valid). `state` is
     pending | paid | failed | cancelled | refunded, or "" where not asked. `amount` (minor units)
     is what the harness asked to capture or refund; `captured` and `refunded` are the sums that the
     integration tells with its state, None where it does not. `redirect_url_intact` tells whether
@@ -152,6 +153,9 @@ class Mark:
     Kinds: "consumer" (approve, refuse, cancel, back, authorize_again), "clock" (seconds in `text`),
     "delivered" (a perturbation's label, at an exchange), "recovered" (the perturbation was lifted),
     "forged" (what was forged), "skipped" (a step that could not be played, and why),
+    "switched" (the environment that the integration was configured for anew), "knocked" (a TLS
+    handshake was begun with a host whose certificate is worth nothing), "logged" and "unlogged" (a
+    failed call's correlation id, looked for in the integration's log), "no_log" (there is none),
     "not_applicable" (the case was not played: a named predicate is false, in `text`).
     """
 

@@ -59,7 +59,8 @@ class Observation:
     """One moment at which a requirement could be seen to hold (True) or to break (False).
 
     `held` None means that the moment came but cannot be read; `seen` then says why. `at` is the id
-    of the exchange, "" where it is not about one. `tolerated` turns a breach into a WARN.
+    of the exchange, "" where it is not about one. `tolerated` turns a breach into a WARN. `review`
+    is a question that only a person can answer; it stands in place of an answer (`held` None).
     """
 
     held: bool | None
@@ -67,6 +68,7 @@ class Observation:
     seen: str
     at: str = ""
     tolerated: bool = False
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
