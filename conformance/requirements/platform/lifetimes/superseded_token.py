@@ -20,6 +20,8 @@ from ..exchanges import is_refused, member, pages, works
 def superseded_token(trace: Trace) -> Iterator[Observation]:
     """The older one stands for terms that the consumer has since replaced."""
     tokens = [member(page, "authorization_token") for page in pages(trace)]
+    if not tokens:
+        return
     yield Observation(
         len(set(tokens)) == len(tokens) and None not in tokens,
         "a new token for each authorization",
