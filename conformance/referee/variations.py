@@ -268,10 +268,16 @@ SPELLINGS: Mapping[str, Callable[[Json], str]] = {
 }
 
 
-def written(variant: Variant, document: Json) -> bytes:
+def written(variant: Variant, document: Json, before: bytes) -> bytes:
+    """Where the spelling does not vary, it stays as it was: one thing at a time."""
     spell = next((SPELLINGS[each] for each in variant if each in SPELLINGS), None)
-    text = spell(document) if spell else json.dumps(document, indent=2, ensure_ascii=False)
+    text = spell(document) if spell else spelt_like(before, document)
     return text.encode("utf-8", "replace")
+
+
+def spelt_like(before: bytes, document: Json) -> str:
+    colon = " : " if b'" : ' in before else ": "
+    return json.dumps(document, indent=2, ensure_ascii=False, separators=(",", colon))
 
 
 def told(variant: Variant, operation: str, document: Json) -> Json:
@@ -364,7 +370,8 @@ def varied(
     document = response.json if response.body else None
     body = response.body
     if isinstance(document, dict):
-        body = written(variant, told(variant, operation, given(variant, mark, document, aliases)))
+        new = told(variant, operation, given(variant, mark, document, aliases))
+        body = written(variant, new, body)
     headers = tuple(named(variant, mark, name, value, aliases) for name, value in response.headers)
     typed = isinstance(document, dict)
     return replace(response, headers=with_headers(variant, headers, typed=typed), body=body)
@@ -390,7 +397,8 @@ def varied_callback(variant: Variant, mark: str, due: Due, aliases: Aliases) -> 
     document = due.json
     if not variant or not isinstance(document, dict):
         return due
-    body = written(variant, told(variant, CALLBACK, given(variant, mark, document, aliases)))
+    new = told(variant, CALLBACK, given(variant, mark, document, aliases))
+    body = written(variant, new, due.body)
     return replace(due, url=aliases.text(mark, due.url), body=body)
 
 

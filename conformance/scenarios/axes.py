@@ -70,7 +70,7 @@ AXES: tuple[Axis, ...] = (
     axis("order", "COMPAT-02", ORDER_IS_FREE, "reversed sorted"),
     axis("spelling", "COMPAT-02", SPELLING_IS_FREE, "compact spread escaped"),
     axis("framing", "COMPAT-02", FRAMING_IS_FREE, "chunked compressed"),
-    axis("status", "COMPAT-03", STATUSES_VARY, "NEWLY_INVENTED TIMEOUT MANUAL_ID_CHECK COMPLETE"),
+    axis("status", "COMPAT-03", STATUSES_VARY, "MANUAL_ID_CHECK TIMEOUT COMPLETE NEWLY_INVENTED"),
     axis("enumerations", "COMPAT-04", ENUMERATIONS_GROW, "grown"),
     axis("ids", "COMPAT-05", STRINGS_ARE_OPAQUE, "long mixed"),
     axis("urls", "COMPAT-06", URLS_MOVE, "moved"),

@@ -1,0 +1,283 @@
+"""Shops that lean on what the platform may change without a word."""
+
+from __future__ import annotations
+
+from conformance.demo import Defect
+
+MUTANTS: tuple[Defect, ...] = (
+    Defect(
+        "strict-schema",
+        "COMPAT-01",
+        "checkout.py",
+        """    if outcome(answer) is Outcome.DONE and all(answer.word(name) for name in names):
+""",
+        """    known = set(
+        "session_id client_token payment_method_categories session_url redirect_url qr_code_url"
+        " distribution_url manual_identification_check_url distribution_module expires_at".split()
+    )
+    whole = all(answer.word(name) for name in names) and set(answer.body) <= known
+    if outcome(answer) is Outcome.DONE and whole:
+""",
+        "A generated client with additionalProperties: false, or an object mapper that is strict.",
+    ),
+    Defect(
+        "error-by-its-look",
+        "COMPAT-01",
+        "klarna.py",
+        """    match (answer.status or 0) // 100:
+        case 2:
+""",
+        """    match (answer.status or 0) // 100:
+        case 2 if "error" in answer.body or "message" in answer.body:
+            return Outcome.REFUSED
+        case 2:
+""",
+        "A client for many providers that looks for an error member before it looks at the status.",
+    ),
+    Defect(
+        "cut-out-by-pattern",
+        "COMPAT-02",
+        "klarna.py",
+        """    try:
+        value = json.loads(raw)
+""",
+        """    try:
+        value = json.loads(raw)
+        for name, _ in list(value.items()) if isinstance(value, dict) else ():
+            if name.endswith("_id") and f'"{name}" : "'.encode() not in raw:
+                del value[name]
+""",
+        "Ids cut out of the text by a pattern that was written with one recorded answer in view.",
+    ),
+    Defect(
+        "first-member",
+        "COMPAT-02",
+        "checkout.py",
+        """        return page.word("redirect_url")
+""",
+        """        return str(list(page.body.values())[2])  # session_id, session_url, redirect_url
+""",
+        "A positional read, as from a spreadsheet or a mapping that keeps the order of arrival.",
+        also=("HPP-09",),
+    ),
+    Defect(
+        "raw-bytes",
+        "COMPAT-02",
+        "klarna.py",
+        """        for part in response.iter_bytes():
+""",
+        """        for part in response.iter_raw():
+""",
+        "The body is read from the socket, although the client has said that it accepts gzip.",
+    ),
+    Defect(
+        "unlisted-status-is-the-end",
+        "COMPAT-03",
+        "checkout.py",
+        """        elif status in OVER:
+            self._close(attempt)
+""",
+        """        elif status not in {COMPLETED, "WAITING", "IN_PROGRESS", "BACK", "FAILED", "ERROR"}:
+            self._close(attempt)
+""",
+        "A switch over the statuses of the first release whose default branch gives the sale up.",
+    ),
+    Defect(
+        "unlisted-status-refused",
+        "COMPAT-03",
+        "web.py",
+        """    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        """    known = "WAITING IN_PROGRESS BACK FAILED ERROR COMPLETED CANCELLED DISABLED".split()
+    if request.json["session"].get("status") not in known:
+        return Reply(400)
+    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        "The callback's body is validated against a closed enumeration.",
+    ),
+    Defect(
+        "new-fraud-status-is-paid",
+        "COMPAT-04",
+        "checkout.py",
+        """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.ON_HOLD)
+""",
+        """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.PAID)
+""",
+        "Everything that is not rejected is taken for accepted.",
+    ),
+    Defect(
+        "new-fraud-status-is-failed",
+        "COMPAT-04",
+        "checkout.py",
+        """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.ON_HOLD)
+""",
+        """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.CLOSED)
+""",
+        "Everything that is not accepted is taken for rejected.",
+    ),
+    Defect(
+        "closed-payment-methods",
+        "COMPAT-04",
+        "checkout.py",
+        """        page = needed(
+""",
+        """        known = {"klarna", "pay_now", "pay_later", "pay_over_time"}
+        offered = session.body.get("payment_method_categories") or []
+        if any(each.get("identifier", "klarna") not in known for each in offered):
+            raise KlarnaUnavailable
+        page = needed(
+""",
+        "An enumeration type with the categories of the day it was written.",
+    ),
+    Defect(
+        "ids-of-36-characters",
+        "COMPAT-05",
+        "checkout.py",
+        """        status, token = page.word("status"), page.word("authorization_token")
+""",
+        """        status, token = page.word("status"), page.word("authorization_token")[:36]
+""",
+        "A column CHAR(36): ids have been UUIDs for as long as anybody remembers.",
+    ),
+    Defect(
+        "ids-in-small-letters",
+        "COMPAT-05",
+        "klarna.py",
+        """        path = f"{order_path(order_id)}/{action}"
+""",
+        """        path = f"{order_path(order_id.lower())}/{action}"
+""",
+        "A UUID type normalises to small letters.",
+    ),
+    Defect(
+        "uuid-expected",
+        "COMPAT-05",
+        "checkout.py",
+        """    if outcome(answer) is Outcome.DONE and all(answer.word(name) for name in names):
+""",
+        """    if outcome(answer) is Outcome.DONE and all(
+        answer.word(name) and (name != "session_id" or len(answer.word(name)) == 36)
+        for name in names
+    ):
+""",
+        "A validator for UUIDs on everything that is called an id.",
+    ),
+    Defect(
+        "session-url-by-hand",
+        "COMPAT-06",
+        "klarna.py",
+        """"GET", session_url))
+""",
+        """"GET", f"/hpp/v1/sessions/{segment(session_id)}"))
+""",
+        "The URL is put together from the id that is at hand, as the API reference shows it.",
+    ),
+    Defect(
+        "query-dropped",
+        "COMPAT-06",
+        "klarna.py",
+        """"GET", session_url))
+""",
+        """"GET", session_url.partition("?")[0]))
+""",
+        "URLs are normalised before they are stored, and today's have no query.",
+    ),
+    Defect(
+        "optional-member-used",
+        "COMPAT-07",
+        "checkout.py",
+        """            expires_at=expiry(page),
+""",
+        """            expires_at=expiry(page) + 0 * len(page.body["qr_code_url"]),
+""",
+        "A member that is never used is copied because it was always there.",
+    ),
+    Defect(
+        "first-category",
+        "COMPAT-07",
+        "checkout.py",
+        """        page = needed(
+""",
+        """        log.info("offered: %s", session.body["payment_method_categories"][0]["identifier"])
+        page = needed(
+""",
+        "The first category is logged; that there may be none does not occur to anybody.",
+    ),
+    Defect(
+        "needed-member-not-asked-for",
+        "COMPAT-07",
+        "checkout.py",
+        """            "session_url",
+            "redirect_url",
+        )
+""",
+        """            "session_url",
+        )
+""",
+        "The consumer is sent to an empty address where the answer holds none.",
+    ),
+    Defect(
+        "one-spelling-of-time",
+        "COMPAT-08",
+        "checkout.py",
+        """        at = datetime.fromisoformat(page.word("expires_at"))
+    except ValueError:
+        return time.time() + SESSION_LIFE_S
+""",
+        """        at = datetime.strptime(page.word("expires_at"), "%Y-%m-%dT%H:%M:%S.%fZ")
+    except ValueError:
+        raise KlarnaUnavailable from None
+""",
+        "A format string that was written with one recorded answer in view.",
+    ),
+    Defect(
+        "offset-dropped",
+        "COMPAT-08",
+        "checkout.py",
+        """        at = datetime.fromisoformat(page.word("expires_at"))
+""",
+        """        at = datetime.fromisoformat(page.word("expires_at")[:19])
+""",
+        "The moment is cut to the length of a database column before it is read.",
+    ),
+    Defect(
+        "json-by-type",
+        "COMPAT-09",
+        "klarna.py",
+        """                body = json_object(content(response))
+""",
+        """                body = json_object(content(response))
+                if response.headers.get("content-type", "").lower() not in {
+                    "application/json",
+                    "application/json;charset=utf-8",
+                }:
+                    body = {}
+""",
+        "The media type is compared as a text, parameters and all.",
+    ),
+    Defect(
+        "header-in-one-spelling",
+        "COMPAT-09",
+        "klarna.py",
+        """                return Answer(response.status_code, body, response.headers)
+""",
+        """                names = [name.decode() for name, _ in response.headers.raw]
+                cased = "Content-Type" in names or not body
+                return Answer(response.status_code, body if cased else {}, response.headers)
+""",
+        "Headers end up in a plain dictionary, whose keys have a case.",
+    ),
+    Defect(
+        "buffer-too-small",
+        "COMPAT-02",
+        "klarna.py",
+        """LARGEST_ANSWER = 1_000_000  # bytes
+""",
+        """LARGEST_ANSWER = 24_000  # bytes
+""",
+        "A buffer that holds three times the largest answer seen so far, as it was spelt then.",
+        also=("COMPAT-05",),
+    ),
+)

@@ -1,0 +1,96 @@
+"""What a run learns of legal variations, and what it then says."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from conformance.core.plan import Case
+from conformance.core.trace import Event, Result, Trace
+from conformance.run.evolution import Evolution
+from conformance.run.minimise import Settings, broken
+from conformance.scenarios.evolution import varied
+from conformance.scenarios.stories import PURCHASE
+
+from ..requirements.compatibility.variants import USUAL, fulfilled
+from ..requirements.compatibility.variants import varied as met
+from ..traces import kp_session, started, trace
+
+LONG, MOVED, ADDED = "ids=long", "urls=moved", "members=added"
+ROW = (ADDED, LONG, MOVED)
+ASKED = frozenset({"COMPAT-01", "COMPAT-05", "COMPAT-06"})
+FAILED: tuple[Event, ...] = (kp_session(), started(Result.REFUSED))
+
+
+def played(*settings: str, fails: bool) -> Trace:
+    events = FAILED if fails else fulfilled_without_reads()
+    marks = tuple(met(each) for each in settings)
+    return trace(*marks, *events, variant=settings, exercises=ASKED, baseline=USUAL)
+
+
+def fulfilled_without_reads() -> tuple[Event, ...]:
+    return tuple(e for e in fulfilled() if getattr(e, "operation", "") != "hpp.read_session")
+
+
+def case(*settings: str) -> Case:
+    return varied(PURCHASE, "x", *settings)
+
+
+def explained(evolution: Evolution, given: Trace, *culprits: str) -> tuple[Trace, int]:
+    replays = 0
+
+    async def replayed(settings: Settings) -> Trace:
+        nonlocal replays
+        replays += 1
+        return played(*settings, fails=set(culprits) <= set(settings))
+
+    return asyncio.run(evolution.explained(given, replayed)), replays
+
+
+def test_what_fails_alone_is_left_out_of_combinations() -> None:
+    """A defect is told once; the other pairs of the row are still put to the test."""
+    evolution = Evolution()
+    evolution.learn(case(LONG), played(LONG, fails=True))
+    reduced = evolution.reduced(case(*ROW))
+    assert reduced.variant == (ADDED, MOVED)
+    assert reduced.exercises == {"COMPAT-01", "COMPAT-06"}
+    assert evolution.reduced(case(LONG)) == case(LONG)
+
+
+def test_what_holds_alone_stays() -> None:
+    evolution = Evolution()
+    evolution.learn(case(LONG), played(LONG, fails=False))
+    assert evolution.reduced(case(*ROW)) == case(*ROW)
+
+
+def test_a_failing_combination_is_named_by_its_smallest_part() -> None:
+    found, _ = explained(Evolution(), played(*ROW, fails=True), LONG, MOVED)
+    assert [mark.text for mark in found.marks("minimised")] == [f"{LONG} + {MOVED}"]
+    assert found.note == f"fails with {LONG} + {MOVED}; each alone is fine"
+    assert broken(found)
+
+
+def test_a_part_that_is_known_is_not_searched_for_again() -> None:
+    evolution = Evolution(together=[(LONG, MOVED)])
+    found, replays = explained(evolution, played(*ROW, fails=True), LONG, MOVED)
+    assert replays == 0
+    assert any(found.marks("minimised"))
+
+
+def test_what_does_not_happen_again_is_no_breach() -> None:
+    """A counter-example is judged again before anybody is blamed for it."""
+    found, _ = explained(Evolution(), played(*ROW, fails=True), "nothing that is in it")
+    assert not broken(found)
+    assert "played again" in found.note
+
+
+def test_a_combination_that_holds_is_left_as_it_is() -> None:
+    given = played(*ROW, fails=False)
+    assert explained(Evolution(), given) == (given, 0)
+
+
+def test_a_variation_that_no_answer_can_show_does_not_apply() -> None:
+    """The capture's Location is told to nobody who never captures."""
+    given = replace(played(LONG, fails=False), events=FAILED)
+    assert [mark.kind for mark in Evolution().met(given).marks("not_applicable")]
+    assert not any(Evolution().met(played(LONG, fails=False)).marks("not_applicable"))

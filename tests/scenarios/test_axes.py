@@ -1,0 +1,87 @@
+"""Axes of legal variation, and the arrays that combine them."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import pytest
+
+from conformance.core.setup import Uses
+from conformance.requirements import catalogue
+from conformance.scenarios.axes import AXES, BASES, HOLDING, axes, axis_settings
+from conformance.scenarios.combinations import pairwise, third
+from conformance.scenarios.evolution import evolution_cases
+
+CAPTURES = Uses(
+    learns_outcome_by=("redirect", "callback", "polling"), order_management=("capture", "refund")
+)
+SEEDS = (0, 1, 2)
+
+
+def pairs(row: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Each two values that come together, an axis as usual among them."""
+    settings = dict(each.split("=") for each in row)
+    whole = [f"{axis.name}={settings.get(axis.name, '')}" for axis in AXES]
+    return set(combinations(whole, 2))
+
+
+def test_each_value_says_why_it_is_legal() -> None:
+    """A failure must be able to name the sentence that allows what the integration met."""
+    assert all(basis.endswith(".") for basis in BASES.values())
+
+
+def test_each_axis_puts_a_requirement_to_the_test() -> None:
+    assert {axis.requirement for axis in (*AXES, *HOLDING)} <= {each.id for each in catalogue()}
+
+
+def test_each_two_values_of_two_axes_come_together() -> None:
+    """The law of a covering array, counted out; an axis as usual is a value too."""
+    columns = [[f"{axis.name}=", *axis.settings] for axis in AXES]
+    needed = {pair for two in combinations(columns, 2) for pair in product(*two)}
+    covered = set().union(*(pairs(row) for row in pairwise(AXES)))
+    missing = needed - covered
+    assert all("=" in one and one.endswith("=") and two.endswith("=") for one, two in missing)
+
+
+def test_the_array_is_the_same_each_time() -> None:
+    assert pairwise(AXES) == pairwise(AXES)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_third_is_a_third_and_keeps_the_order(seed: int) -> None:
+    rows = pairwise(AXES)
+    chosen = third(rows, seed)
+    assert len(chosen) == -(-len(rows) // 3)
+    assert list(chosen) == [row for row in rows if row in chosen]
+    assert chosen == third(rows, seed)
+
+
+def test_another_seed_gives_another_third() -> None:
+    rows = pairwise(AXES)
+    assert len({third(rows, seed) for seed in SEEDS}) == len(SEEDS)
+
+
+def test_who_never_captures_is_told_no_relative_location() -> None:
+    """What cannot be met is not planned."""
+    settings = {each for axis in axes(Uses()) for each in axis.settings}
+    assert "headers=relative" not in settings
+    assert "headers=small" in settings
+
+
+@pytest.mark.parametrize("profile", ["smoke", "standard", "certification"])
+def test_each_axis_is_met_alone(profile: str) -> None:
+    """Before anything is combined, it has been seen by itself."""
+    alone = [c.variant for c in evolution_cases(profile, CAPTURES, 0) if len(c.variant) == 1]
+    met = {settings[0].partition("=")[0] for settings in alone}
+    assert met == {axis.name for axis in (*AXES, *HOLDING)}
+
+
+def test_a_case_has_at_most_one_fault() -> None:
+    """A fault and a variation may come together; two values of one axis never."""
+    for case in evolution_cases("certification", CAPTURES, 0):
+        names = [each.partition("=")[0] for each in axis_settings(case.variant)]
+        assert len(names) == len(set(names))
+
+
+def test_the_name_of_a_basket_stands_on_no_axis() -> None:
+    assert axis_settings(("basket=plain", "ids=long")) == ("ids=long",)
