@@ -1,4 +1,7 @@
-"""The pages on what is required: the catalogue, and what became of each sentence it starts from."""
+"""The pages on what is required: the catalogue, and what became of each sentence it starts from.
+
+`python -m conformance.handbook` writes them anew, in a checkout.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 
 from .core.plan import Case
+from .core.report import Files
 from .core.requirement import Requirement, Source
 from .core.setup import Uses
 from .core.verdict import Party
@@ -403,3 +408,13 @@ def other_sources() -> str:
             of_source.setdefault(replace(each.source, section=""), []).append(each.id)
     rows = (f"| [{p.title}]({p.url}) | {', '.join(ids)} |" for p, ids in of_source.items())
     return "\n".join(("## Other pages\n", "| page | requirements |", "|---|---|", *rows, ""))
+
+
+def pages() -> Files:
+    """What belongs below docs/, by file name."""
+    return {"requirements.md": page(catalogue()), "seed-coverage.md": coverage()}
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        Path("docs", name).write_text(text, encoding="utf-8")

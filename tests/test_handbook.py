@@ -6,21 +6,17 @@ from pathlib import Path
 import pytest
 
 from conformance.core.verdict import Party
-from conformance.handbook import Sentence, as_json, classification, coverage, page
+from conformance.handbook import Sentence, as_json, classification, pages
 from conformance.requirements import catalogue
 
 DOCS = Path(__file__).parent.parent / "docs"
 IDS = {each.id for each in catalogue()}
 
 
-def test_the_page_of_requirements_is_current() -> None:
-    """`conformance requirements > docs/requirements.md` writes it anew."""
-    assert (DOCS / "requirements.md").read_text(encoding="utf-8") == page(catalogue())
-
-
-def test_the_page_of_coverage_is_current() -> None:
-    """`conformance.handbook.coverage()` writes it anew."""
-    assert (DOCS / "seed-coverage.md").read_text(encoding="utf-8") == coverage()
+@pytest.mark.parametrize(("name", "text"), pages().items(), ids=pages())
+def test_a_written_page_is_current(name: str, text: str) -> None:
+    """`python -m conformance.handbook` writes it anew."""
+    assert (DOCS / name).read_text(encoding="utf-8") == text
 
 
 def test_the_catalogue_as_json_holds_every_requirement() -> None:
