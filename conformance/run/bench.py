@@ -164,6 +164,9 @@ class Bench:
         return await self.evolution.explained(trace, replayed)
 
     async def play_perturbed(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+        before = await self.control(post)
+        if not before.worked:  # what a dead shop does not call says nothing of what it would call
+            return [self.not_played(case, before) for case in batch]
         playable = [case for case in batch if await self.used(post, case)]
         traces = {c.id: self.ruled_out(c) for c in batch if c not in playable}
         if playable:
@@ -280,10 +283,12 @@ class Bench:
     def witness(self, post: Post, recording: Recording) -> Witness:
         seen = recording.trace()
         came = flow(seen)
-        self.baselines.setdefault((post.lane.environment, PURCHASE.name), came)
         self.slowness_s = max(self.slowness_s, lag(seen))
         placed = came.orders == 1 or recording.setup.uses.place_order_mode != "NONE"
-        return Witness(came.state == "paid" and placed, seen.case, came)
+        worked = came.state == "paid" and placed
+        if worked:
+            self.baselines.setdefault((post.lane.environment, PURCHASE.name), came)
+        return Witness(worked, seen.case, came)
 
     async def baseline(self, post: Post, case: Case) -> Flow:
         """The flow of the case's story with nothing perturbed, in Playground."""
