@@ -1,0 +1,267 @@
+"""A shop in this process, driven as an integration is; it does wrong only what a test asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from conformance.core.errors import Unreachable
+from conformance.core.plan import Lane
+from conformance.core.trace import Result
+from conformance.core.wire import Headers, Json, WireRequest, WireResponse
+from conformance.drivers import Process, Reply, Settings
+from conformance.run.bench import Bench
+from conformance.run.post import Post, Site
+from conformance.run.target import awkward_pairs, simulator
+from conformance.scenarios.baskets import basket
+
+PUBLIC = "https://shop.test"
+PAIRS = awkward_pairs(1)
+SECRET = "not-for-others"
+VERBS = frozenset("start_checkout order_state capture refund cancel sweep".split())
+DECLARED: Mapping[str, Any] = {
+    "learns_outcome_by": ["redirect", "callback", "polling"],
+    "order_management": ["capture", "refund", "cancel"],
+    "settles_within_s": 1.0,
+}
+SETTINGS = Settings(Path("conformance.toml"), "A shop", declared=DECLARED, public_url=PUBLIC)
+
+
+def lines(order: Json) -> list[Json]:
+    return [
+        {
+            "reference": line["reference"],
+            "name": line["name"][:200],
+            "quantity": line["quantity"],
+            "unit_price": line["unit_price"],
+            "tax_rate": line["tax_rate"],
+            "total_amount": one.total,
+            "total_tax_amount": one.tax,
+            "total_discount_amount": line["discount"],
+        }
+        for line in order["lines"]
+        for one in [basket("", order["country"], order["currency"], line)]
+    ]
+
+
+def purchase(order: Json) -> Json:
+    made = lines(order)
+    return {
+        "purchase_country": order["country"],
+        "purchase_currency": order["currency"],
+        "locale": order["locale"],
+        "order_amount": sum(line["total_amount"] for line in made),
+        "order_tax_amount": sum(line["total_tax_amount"] for line in made),
+        "order_lines": made,
+        "merchant_reference1": order["reference"],
+    }
+
+
+@dataclass
+class Sale:
+    body: Json
+    session_id: str = ""
+    state: str = "pending"
+    order_id: str = ""
+    asked: int = 0
+
+
+@dataclass
+class Shop:
+    """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
+    questions that it is paid, `refuses` to sell, `hangs` at every state, `answers` pages with this.
+    """
+
+    origin: str
+    pair: tuple[str, str]
+    dies_after: int | None = None
+    stays_dead: bool = False
+    anonymous: bool = False
+    tells_after: int = 0
+    refuses: bool = False
+    page: bytes = b"thank you"
+    verbs: frozenset[str] = VERBS
+    dead: bool = False
+    started: int = 0
+    sweeps: int = 0
+    sales: dict[str, Sale] = field(default_factory=dict)
+    client: httpx.AsyncClient = field(
+        default_factory=lambda: httpx.AsyncClient(trust_env=False, timeout=5)
+    )
+
+    async def call(self, method: str, path: str, body: Json = None) -> httpx.Response | None:
+        try:
+            return await self.client.request(
+                method, self.origin + path, json=body, auth=httpx.BasicAuth(*self.pair)
+            )
+        except httpx.HTTPError:
+            return None
+
+    async def start_checkout(self, order: Json) -> Reply:
+        self.started += 1
+        if self.dies_after is not None and self.started > self.dies_after:
+            self.dead = True
+        if self.dead or self.refuses:
+            return self.replied(Result.CRASHED if self.dead else Result.REFUSED)
+        sale = Sale(purchase(order))
+        self.sales[order["reference"]] = sale
+        if self.anonymous:
+            await self.call("GET", "/payments/v1/sessions/nobodys")
+        opened = await self.call("POST", "/payments/v1/sessions", sale.body)
+        if opened is None or not opened.is_success:
+            return self.replied(Result.REFUSED)
+        page = await self.call("POST", "/hpp/v1/sessions", self.hosted(opened.json()))
+        if page is None or not page.is_success:
+            return self.replied(Result.REFUSED)
+        sale.session_id = page.json()["session_id"]
+        return self.replied(reference=order["reference"], redirect_url=page.json()["redirect_url"])
+
+    def hosted(self, opened: Json) -> Json:
+        ours = PUBLIC + "/{}?sid={{{{session_id}}}}"
+        token = "&token={{authorization_token}}"
+        return {
+            "payment_session_url": f"{self.origin}/payments/v1/sessions/{opened['session_id']}",
+            "merchant_urls": {
+                "success": ours.format("success") + token,
+                "back": ours.format("back"),
+                "failure": ours.format("failure"),
+                "status_update": ours.format("callback") + f"&secret={SECRET}",
+            },
+        }
+
+    async def pay_again(self, reference: str, order: Json) -> Reply:
+        return await self.start_checkout({**order, "reference": reference})
+
+    async def settle(self, reference: str) -> bool:
+        """False where the order should have been placed and was not."""
+        sale = self.sales[reference]
+        if sale.order_id or self.dead:
+            return True
+        read = await self.call("GET", f"/hpp/v1/sessions/{sale.session_id}")
+        if read is None or not read.is_success or read.json()["status"] != "COMPLETED":
+            return read is not None and read.is_success
+        path = f"/payments/v1/authorizations/{read.json()['authorization_token']}/order"
+        placed = await self.call("POST", path, sale.body)
+        if placed is None or not placed.is_success:
+            return False
+        sale.order_id, sale.state = placed.json()["order_id"], "paid"
+        return True
+
+    async def order_state(self, reference: str) -> Reply:
+        sale = self.sales.get(reference)
+        if sale is None or self.dead:
+            return self.replied(Result.CRASHED)
+        sale.asked += bool(sale.order_id)
+        told = sale.state if sale.asked > self.tells_after else "pending"
+        return self.replied(state=told, klarna_order_id=sale.order_id)
+
+    async def managed(self, reference: str, action: str, state: str, body: Json = None) -> Reply:
+        sale = self.sales[reference]
+        path = f"/ordermanagement/v1/orders/{sale.order_id}/{action}"
+        answer = await self.call("POST", path, body) if sale.order_id else None
+        if answer is None:
+            return self.replied(Result.UNKNOWN if sale.order_id else Result.REFUSED)
+        sale.state = state if answer.is_success else sale.state
+        return self.replied(Result.ACCEPTED if answer.is_success else Result.REFUSED)
+
+    async def capture(self, reference: str, amount: int) -> Reply:
+        return await self.managed(reference, "captures", "paid", {"captured_amount": amount})
+
+    async def refund(self, reference: str, amount: int) -> Reply:
+        return await self.managed(reference, "refunds", "refunded", {"refunded_amount": amount})
+
+    async def cancel(self, reference: str) -> Reply:
+        return await self.managed(reference, "cancel", "cancelled")
+
+    async def sweep(self) -> Reply:
+        self.sweeps += 1
+        for reference in [r for r, sale in self.sales.items() if sale.session_id]:
+            await self.settle(reference)
+        return self.replied()
+
+    async def advance_clock(self, seconds: int) -> Reply:
+        raise NotImplementedError(seconds)
+
+    async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
+        return await self.reached("GET", url)
+
+    async def deliver(
+        self, url: str, body: bytes, headers: Headers = ()
+    ) -> tuple[WireRequest, WireResponse | None]:
+        del headers
+        return await self.reached("POST", url, body)
+
+    async def reached(
+        self, method: str, url: str, body: bytes = b""
+    ) -> tuple[WireRequest, WireResponse | None]:
+        parts = urlsplit(url)
+        request = WireRequest(method, PUBLIC, parts.path, parts.query, (), body)
+        sent = parse_qs(parts.query)
+        known = [r for r, sale in self.sales.items() if sale.session_id in sent.get("sid", [])]
+        if method == "POST" and sent.get("secret") != [SECRET]:
+            known = []
+        settled = [await self.settle(reference) for reference in known]
+        status = 404 if not known else 200 if all(settled) else 503
+        answer = WireResponse(status, (), self.page)
+        return request, None if self.dead else answer
+
+    async def close(self) -> None:
+        await self.client.aclose()
+
+    def replied(self, result: Result = Result.ACCEPTED, **told: Any) -> Reply:
+        request = WireRequest("POST", PUBLIC, "/driver", "", (), json.dumps(told).encode())
+        response = None if self.dead else WireResponse(200, (), b"{}")
+        return Reply(result, request, response, status=None if self.dead else 200, **told)
+
+
+@dataclass
+class Host:
+    """Where the shop runs: starting it again brings it back to life, unless it stays dead."""
+
+    shop: Shop
+    starts: int = 0
+
+    async def start(self) -> None:
+        self.starts += 1
+        if self.shop.stays_dead:
+            raise Unreachable("it does not come up")
+        self.shop.dead, self.shop.dies_after = False, None
+
+    async def stop(self) -> None: ...
+
+
+@dataclass
+class Street:
+    """Opens a shop in each lane; the first one is at hand as `shop`."""
+
+    bench: Bench
+    habits: Mapping[str, Any]
+    shops: list[Shop] = field(default_factory=list)
+    hosts: list[Host] = field(default_factory=list)
+
+    async def open(self, lane: Lane) -> Post:
+        origin = self.bench.referee.origins[lane.environment]
+        made = Shop(origin, PAIRS[lane.credential_of], **self.habits)
+        if lane.without and made.refuses:
+            raise Unreachable(f"it does not start without {lane.without}")
+        self.shops.append(made)
+        self.hosts.append(Host(made))
+        return Post(lane, made, cast("Process", self.hosts[-1]))
+
+
+def opened(bench: Bench, **habits: Any) -> Street:
+    """The bench, which has been entered, plays on such shops."""
+    street = Street(bench, habits)
+    bench.site = cast("Site", street)
+    return street
+
+
+def bench(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> Bench:
+    settings = facts.pop("settings", SETTINGS)
+    return Bench(settings, simulator, PAIRS, scratch, known={c.id: c for c in known}, **facts)

@@ -1,0 +1,321 @@
+"""Cases side by side, with working checkouts around them; and what happens when these fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from conformance.core.plan import Case, Lane, Perturbation
+from conformance.core.setup import Uses
+from conformance.core.trace import Result, Trace
+from conformance.run.bench import GIVE_UP_AFTER, Bench, batches
+from conformance.scenarios import perturbations as p
+from conformance.scenarios import plan
+from conformance.scenarios.baskets import BASKETS, PLAIN
+from conformance.scenarios.stories import INTERRUPTED, INTERRUPTED_CANCEL, PURCHASE
+
+from .shop import SETTINGS, Street, bench, opened
+
+T = TypeVar("T")
+GOODS = [basket for basket in BASKETS if basket.country != "US"]  # the shop adds no sales tax
+STARTED = replace(SETTINGS, start=("shop",))  # so that it may be started again
+LIMIT_S = 40.0
+
+
+def on(
+    scratch: Path,
+    play: Callable[[Bench, Street], Awaitable[T]],
+    known: tuple[Case, ...] = (),
+    facts: dict[str, Any] | None = None,
+    **habits: Any,
+) -> T:
+    """What comes of playing on a bench with shops of these habits."""
+
+    async def entered() -> T:
+        async with bench(scratch, known, **(facts or {"settings": STARTED})) as ready:
+            return await play(ready, opened(ready, **habits))
+
+    return asyncio.run(asyncio.wait_for(entered(), LIMIT_S))
+
+
+def case(planned: Perturbation, reference: str = "") -> Case:
+    name = f"{INTERRUPTED.name}[{planned.label}]"
+    exercised = frozenset({"RESP-03"})
+    return Case(name, INTERRUPTED, exercised, PLAIN, planned, reference=reference)
+
+
+def plain(number: int) -> Case:
+    return Case(f"purchase-{number}", PURCHASE, frozenset({"ORD-01"}), GOODS[number % len(GOODS)])
+
+
+REFUSED = case(p.refuses_with("kp.place_order", 400))
+BROKEN = case(p.refuses_with("kp.create_session", 500))
+CREATED = case(p.succeeds_with("kp.create_session", 201))
+
+
+# --- batches ----------------------------------------------------------------------------------
+
+EVERYTHING = Uses(
+    learns_outcome_by=("redirect", "callback", "polling"),
+    order_management=("capture", "refund", "cancel"),
+    without=("A_SETTING",),
+)
+
+
+@pytest.mark.parametrize("profile", ["smoke", "standard"])
+def test_a_batch_is_of_one_lane_and_holds_nothing_that_it_is_compared_with(profile: str):
+    cases = plan(profile, EVERYTHING).cases
+    made = list(batches(cases))
+    assert [case for batch in made for case in batch] == list(cases)
+    for batch in made:
+        assert len({case.lane for case in batch}) == 1
+        assert len({case.perturbation is None for case in batch}) == 1
+        assert not {case.reference for case in batch} & {case.id for case in batch}
+
+
+def test_a_batch_is_no_longer_than_was_asked():
+    sizes = [len(batch) for batch in batches([plain(n) for n in range(25)], 10)]
+    assert sizes == [10, 10, 5]
+
+
+def test_nothing_to_play_is_no_batch():
+    assert list(batches([])) == []
+
+
+# --- side by side -----------------------------------------------------------------------------
+
+
+def test_plain_cases_overlap_and_none_sees_anothers_calls(tmp_path: Path):
+    cases = [plain(number) for number in range(10)]
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play(cases)
+
+    traces = on(tmp_path, play)
+    assert [t.case for t in traces] == [c.id for c in cases]
+    for trace in traces:
+        assert len(list(trace.calls("kp.create_session"))) == 1
+        assert len(trace.orders) == 1
+        assert trace.final_state == "paid"
+    orders = {trace.orders for trace in traces}
+    assert len(orders) == len(traces)
+
+
+def test_ids_of_exchanges_are_unique_over_all_cases(tmp_path: Path):
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([plain(number) for number in range(6)])
+
+    ids = [e.id for t in on(tmp_path, play) for e in t.exchanges]
+    assert len(set(ids)) == len(ids)
+
+
+# --- with working checkouts around ------------------------------------------------------------
+
+
+def test_a_perturbed_case_has_a_working_checkout_on_either_side(tmp_path: Path):
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([REFUSED, CREATED])
+
+    for trace in on(tmp_path, play):
+        assert trace.before is not None
+        assert trace.after is not None
+        assert trace.before.worked
+        assert trace.after.worked
+        assert trace.before.case != trace.after.case
+        assert trace.delivered
+        assert trace.baseline is not None
+
+
+def test_the_checkout_after_one_batch_is_that_before_the_next(tmp_path: Path):
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return [*await ready.play([REFUSED]), *await ready.play([CREATED])]
+
+    first, second = on(tmp_path, play)
+    assert first.after == second.before
+
+
+def test_a_case_is_compared_with_the_flow_of_its_reference(tmp_path: Path):
+    """Also if only this case was asked for: then its reference is played first."""
+    compared = case(p.refuses_with("kp.place_order", 418), reference=REFUSED.id)
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([compared])
+
+    (trace,) = on(tmp_path, play, known=(REFUSED, compared))
+    assert trace.reference is not None
+    assert trace.reference.calls["kp.place_order"] >= 1
+
+
+def test_an_operation_that_is_never_called_is_ruled_out_by_name(tmp_path: Path):
+    planned = p.refuses_with("kp.update_session", 400)
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([case(planned), CREATED])
+
+    unused, used = on(tmp_path, play)
+    (mark,) = unused.marks("not_applicable")
+    assert mark.text.startswith("operation-not-used: ")
+    assert not list(used.marks("not_applicable"))
+
+
+def test_an_operation_is_not_ruled_out_by_a_story_that_came_to_nothing(tmp_path: Path):
+    """A shop that is down calls nothing; that does not say that it never would."""
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([REFUSED])
+
+    (trace,) = on(tmp_path, play, dies_after=0, stays_dead=True)
+    assert not list(trace.marks("not_applicable"))
+
+
+# --- when something goes wrong ----------------------------------------------------------------
+
+
+def test_calls_of_nobody_have_the_cases_played_again_one_at_a_time(tmp_path: Path):
+    """Then whatever cannot be attributed belongs to the only case under way."""
+
+    async def play(ready: Bench, _: Street) -> tuple[list[Trace], bool, list[str]]:
+        traces = await ready.play([REFUSED, CREATED])
+        return traces, ready.serial, ready.notes
+
+    traces, serial, notes = on(tmp_path, play, anonymous=True)
+    assert serial
+    assert any("belong to no case" in note for note in notes)
+    for trace in traces:
+        assert len(list(trace.calls("kp.read_session"))) >= 1
+        assert trace.after is not None
+        assert trace.after.worked
+
+
+def test_a_shop_that_died_is_started_again(tmp_path: Path):
+    async def play(ready: Bench, street: Street) -> tuple[list[Trace], int]:
+        traces = await ready.play([CREATED])
+        return traces, street.hosts[0].starts
+
+    (trace,), starts = on(tmp_path, play, dies_after=0)
+    assert starts == 1
+    assert trace.before is not None
+    assert trace.before.worked
+    assert trace.final_state == "paid"
+
+
+def test_a_case_that_kills_the_shop_says_so_and_the_next_is_played(tmp_path: Path):
+    """The dead checkout after it stands in its trace, and in no other's."""
+
+    async def play(ready: Bench, street: Street) -> tuple[Trace, Trace]:
+        first = await ready.alone(await ready.post(Lane()), BROKEN)
+        shop = street.shops[0]
+        shop.dies_after = shop.started + 1
+        killer = await ready.alone(await ready.post(Lane()), BROKEN)
+        assert first.after is not None
+        assert first.after.worked
+        following = await ready.alone(await ready.post(Lane()), CREATED)
+        return killer, following
+
+    killer, following = on(tmp_path, play)
+    assert killer.after is not None
+    assert not killer.after.worked
+    assert following.before is not None
+    assert following.before.worked
+
+
+def test_a_shop_that_stays_dead_is_given_up(tmp_path: Path):
+    """Bounded: after so many restarts nothing is tried any more, and every case says why."""
+    cases = [case(p.refuses_with("kp.create_session", 400 + n)) for n in range(12)]
+
+    async def play(ready: Bench, street: Street) -> tuple[list[Trace], int, int]:
+        traces = [t for c in cases for t in await ready.play([c])]
+        return traces, street.hosts[0].starts, street.shops[0].started
+
+    traces, starts, checkouts = on(tmp_path, play, dies_after=0, stays_dead=True)
+    assert starts == GIVE_UP_AFTER
+    assert checkouts <= 2 * GIVE_UP_AFTER + len(cases)
+    for trace in traces:
+        assert trace.before is not None
+        assert not trace.before.worked
+        assert trace.note == "a plain checkout did not work before this case"
+
+
+def test_a_case_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("conformance.run.bench.CASE_LIMIT_S", 0.3)
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([plain(0)])
+
+    (trace,) = on(tmp_path, play, tells_after=10**6)
+    assert "was ended" in trace.note
+
+
+# --- without a setting ------------------------------------------------------------------------
+
+UNSET = Case("unset", PURCHASE, frozenset({"ENV-02"}), PLAIN, lane=Lane(without="A_SETTING"))
+
+
+@pytest.mark.parametrize(("refuses", "result"), [(True, Result.REFUSED), (False, Result.ACCEPTED)])
+def test_a_shop_without_a_setting_starts_or_does_not(
+    tmp_path: Path, *, refuses: bool, result: Result
+):
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([UNSET])
+
+    (trace,) = on(tmp_path, play, refuses=refuses)
+    assert [a.result for a in trace.answers("start_up")] == [result]
+    assert bool(list(trace.calls())) is not refuses
+
+
+# --- environments -----------------------------------------------------------------------------
+
+
+def test_a_lane_has_a_shop_of_its_own_that_calls_its_own_environment(tmp_path: Path):
+    production = Lane("production", "production")
+    case = Case("at-production", PURCHASE, frozenset({"ENV-01"}), PLAIN, lane=production)
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return [*await ready.play([plain(0)]), *await ready.play([case])]
+
+    home, away = on(tmp_path, play)
+    assert {e.environment for e in home.calls()} == {"playground"}
+    assert {e.environment for e in away.calls()} == {"production"}
+    assert away.setup.environment == "production"
+
+
+def test_the_other_environments_credentials_are_refused_and_seen(tmp_path: Path):
+    crossed = Lane("playground", credential_of="production")
+    case = Case("crossed", PURCHASE, frozenset({"AUTH-05"}), PLAIN, lane=crossed)
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([case])
+
+    (trace,) = on(tmp_path, play)
+    (call,) = trace.calls("kp.create_session")
+    assert call.request.credential.belongs_to == "production"
+    assert call.response is not None
+    assert call.response.status == 401
+
+
+# --- the bench itself -------------------------------------------------------------------------
+
+
+def test_the_probe_is_a_plain_checkout(tmp_path: Path):
+    async def play(ready: Bench, _: Street) -> bool:
+        return (await ready.probe()).worked
+
+    assert on(tmp_path, play)
+    assert not on(tmp_path, play, refuses=True)
+
+
+def test_a_story_that_ends_otherwise_than_paid_is_used_too(tmp_path: Path):
+    """The baseline of a cancelled order ends as cancelled, and its operation is in use."""
+    planned = p.refuses_with("om.cancel", 500)
+    cancelled = Case("c", INTERRUPTED_CANCEL, frozenset({"RESP-04"}), PLAIN, planned)
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([cancelled])
+
+    (trace,) = on(tmp_path, play)
+    assert trace.delivered

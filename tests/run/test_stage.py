@@ -1,0 +1,309 @@
+"""A case played step by step on a shop in this process, against the real simulator."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import pytest
+
+from conformance.core import journal
+from conformance.core.plan import (
+    AuthorizeAgain,
+    Callbacks,
+    Cancel,
+    Capture,
+    Case,
+    Clock,
+    Consumer,
+    Forge,
+    Lane,
+    Open,
+    Race,
+    Recover,
+    Refund,
+    Return,
+    Scenario,
+    Start,
+    State,
+    Step,
+    Sweep,
+)
+from conformance.core.trace import Channel, Event, Exchange, Trace
+from conformance.referee.bodies import CANARY
+from conformance.scenarios import perturbations as p
+from conformance.scenarios.baskets import PLAIN
+from conformance.scenarios.stories import PAID
+
+from .shop import PAIRS, SECRET, Shop, bench, opened
+
+APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
+
+
+def played(
+    scratch: Path,
+    *steps: Step,
+    planned: Any = None,
+    alter: Callable[[Shop], None] = lambda _: None,
+    **habits: Any,
+) -> Trace:
+    """The trace of one case of these steps, on a shop with these habits."""
+
+    async def play() -> Trace:
+        async with bench(scratch) as ready:
+            street = opened(ready, **habits)
+            post = await ready.post(Lane())
+            alter(street.shops[0])
+            story = Scenario("by-hand", "By hand", steps)
+            case = Case("by hand", story, frozenset(), PLAIN, planned)
+            return (await ready.run(post, case, alone=True)).trace()
+
+    return asyncio.run(asyncio.wait_for(play(), 20))
+
+
+def skipped(seen: Trace) -> list[str]:
+    return [mark.text for mark in seen.marks("skipped")]
+
+
+def test_a_purchase_is_played_on_all_four_channels(tmp_path: Path):
+    seen = played(tmp_path, *PAID)
+    assert seen.final_state == "paid"
+    assert len(seen.orders) == 1
+    assert {e.channel for e in seen.exchanges} == set(Channel)
+    assert skipped(seen) == []
+
+
+def test_events_are_in_the_order_in_which_they_ended(tmp_path: Path):
+    seen = played(tmp_path, *PAID, Capture(), State())
+    ends = [e.at + getattr(e, "took", 0.0) for e in seen.events if hasattr(e, "request")]
+    assert ends == sorted(ends)
+    ids = [e.id for e in seen.exchanges]
+    assert len(set(ids)) == len(ids)
+
+
+def test_an_answer_names_the_exchange_in_which_it_was_given(tmp_path: Path):
+    seen = played(tmp_path, *PAID)
+    ids = {e.id for e in seen.on(Channel.CONTROL)}
+    assert all(answer.exchange in ids for answer in seen.answers())
+
+
+def test_nothing_secret_is_in_the_trace(tmp_path: Path):
+    """Neither credentials nor the shop's callback secret nor a token."""
+    shops: list[Shop] = []
+    seen = played(tmp_path, *PAID, Forge("callback-leaked"), State(), alter=shops.append)
+    written = journal.dumps(seen)
+    assert not [password for _, password in PAIRS.values() if password in written]
+    assert SECRET not in written
+
+
+# --- settling ---------------------------------------------------------------------------------
+
+
+def timed(scratch: Path, *steps: Step, **how: Any) -> tuple[float, Trace]:
+    began = time.monotonic()
+    seen = played(scratch, *steps, **how)
+    return time.monotonic() - began, seen
+
+
+def test_an_answer_that_stands_is_taken_at_once(tmp_path: Path):
+    """The second that the shop may take is not waited out."""
+    (answer,) = played(tmp_path, *PAID).answers("order_state")
+    asked = next(e for e in played(tmp_path, *PAID).on(Channel.CONTROL, "order_state"))
+    assert answer.at - asked.at < 0.8
+
+
+def test_pending_is_waited_on_while_payment_is_to_be_hoped_for(tmp_path: Path):
+    seen = played(tmp_path, *PAID, tells_after=4)
+    assert seen.final_state == "paid"
+
+
+def test_pending_is_not_waited_on_where_nobody_has_paid(tmp_path: Path):
+    (answer,) = played(tmp_path, Start(), Open(), State()).answers("order_state")
+    assert answer.state == "pending"
+    assert answer.took < 0.8
+
+
+def test_waiting_has_an_end(tmp_path: Path):
+    took, seen = timed(tmp_path, *PAID, tells_after=10**6)
+    assert seen.final_state == "pending"
+    assert took < 5
+
+
+def test_a_state_is_not_asked_twice_if_nothing_was_done(tmp_path: Path):
+    seen = played(tmp_path, *PAID, Sweep(in_need=True), State())
+    assert len(list(seen.answers("order_state"))) == 1
+    assert skipped(seen) == ["Sweep: nothing is left to repair"]
+
+
+# --- steps that cannot be played --------------------------------------------------------------
+
+SKIPPED: dict[str, tuple[tuple[Step, ...], dict[str, Any], str]] = {
+    "to open a page that was not given": (
+        (Start(), Open()),
+        {"refuses": True},
+        "Open: the consumer was not sent to the page",
+    ),
+    "to return from where nobody was": (
+        (Start(), Open(), Return()),
+        {},
+        "Return: the page sent the consumer nowhere",
+    ),
+    "to approve twice": (
+        (*APPROVED, Consumer("approve")),
+        {},
+        "Consumer: the page answered",
+    ),
+    "callbacks that nobody owes": (
+        (Start(), Callbacks(), Callbacks()),
+        {},
+        "Callbacks: no callback is due",
+    ),
+    "to capture without an order": (
+        (Start(), Capture()),
+        {"refuses": True},
+        "Capture: there is no order",
+    ),
+    "to cancel without an order": (
+        (Start(), Cancel()),
+        {"refuses": True},
+        "Cancel: there is no order",
+    ),
+    "a batch job that is not there": (
+        (Start(), Sweep()),
+        {"verbs": frozenset()},
+        "Sweep: the driver has no sweep",
+    ),
+    "to forge an outcome of nothing": (
+        (Start(), Forge("callback-no-secret")),
+        {"refuses": True},
+        "Forge: ",
+    ),
+    "to authorize again without a session": (
+        (Start(), AuthorizeAgain()),
+        {"refuses": True},
+        "AuthorizeAgain: ",
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "habits", "why"), SKIPPED.values(), ids=SKIPPED)
+def test_a_step_that_cannot_be_played_says_so_and_the_story_goes_on(
+    steps: tuple[Step, ...], habits: dict[str, Any], why: str, tmp_path: Path
+):
+    seen = played(tmp_path, *steps, Recover(), **habits)
+    assert skipped(seen)[-1].startswith(why)
+    assert any(seen.marks("recovered"))
+
+
+# --- the consumer, the platform and the attacker ----------------------------------------------
+
+
+def test_lost_callbacks_never_arrive(tmp_path: Path):
+    seen = played(tmp_path, *APPROVED, Callbacks(lost=True), State())
+    assert not list(seen.on(Channel.CALLBACK))
+    assert seen.final_state == "pending"
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["one after another", "at once"])
+def test_callbacks_arrive_as_often_as_the_story_says(tmp_path: Path, *, at_once: bool):
+    seen = played(tmp_path, *APPROVED, Callbacks(copies=3, at_once=at_once), State())
+    events = [e.request.body["event_id"] for e in seen.on(Channel.CALLBACK)]
+    assert all(events.count(event) == 3 for event in events)
+
+
+def test_what_was_not_acknowledged_is_due_again_when_the_platform_recovers(tmp_path: Path):
+    failing = p.refuses_with("kp.place_order", 500)
+    steps = (*APPROVED, Callbacks(), Recover(), Callbacks(), State())
+    seen = played(tmp_path, *steps, planned=failing)
+    before = [e.response for e in seen.while_perturbed() if is_callback(e)]
+    after = [e.response for e in seen.events if is_callback(e)][len(before) :]
+    assert {r.status for r in before if r} == {503}
+    assert len(after) == len(before)
+    assert {r.status for r in after if r} == {200}
+    assert seen.final_state == "paid"
+
+
+def is_callback(event: Event) -> TypeGuard[Exchange]:
+    return isinstance(event, Exchange) and event.channel is Channel.CALLBACK
+
+
+def test_a_race_reaches_the_shop_on_both_channels(tmp_path: Path):
+    seen = played(tmp_path, *APPROVED, Race(), State())
+    assert list(seen.on(Channel.CALLBACK))
+    assert list(seen.on(Channel.BROWSER, "shop.return"))
+
+
+def test_the_clock_moves_the_platform_and_the_trace(tmp_path: Path):
+    seen = played(tmp_path, *APPROVED, Clock(3660), Callbacks(), State())
+    callback = next(seen.on(Channel.CALLBACK))
+    assert callback.at > 3660
+    assert seen.final_state == "pending", "the token has died"
+
+
+FORGERIES = {
+    "a success page": ("success", Channel.BROWSER),
+    "a callback without the secret": ("callback-no-secret", Channel.CALLBACK),
+    "a callback with a guess": ("callback-wrong-secret", Channel.CALLBACK),
+    "a callback with the right secret": ("callback-leaked", Channel.CALLBACK),
+}
+
+
+@pytest.mark.parametrize(("what", "channel"), FORGERIES.values(), ids=FORGERIES)
+def test_an_attacker_sends(what: str, channel: Channel, tmp_path: Path):
+    """And a shop that looks before it believes is not deceived."""
+    seen = played(tmp_path, Start(), Open(), Forge(what), State())
+    (mark,) = seen.marks("forged")
+    forged = next(e for e in seen.exchanges if e.id == mark.exchange)
+    assert (mark.text, forged.channel) == (what, channel)
+    assert seen.final_state == "pending"
+    assert seen.orders == ()
+
+
+def test_a_guessed_secret_is_another_one(tmp_path: Path):
+    def secret(what: str) -> str:
+        seen = played(tmp_path, Start(), Open(), Forge(what), State())
+        (mark,) = seen.marks("forged")
+        url = next(e.request.url for e in seen.exchanges if e.id == mark.exchange)
+        return url.partition("secret=")[2]
+
+    assert secret("callback-no-secret") == ""
+    assert secret("callback-wrong-secret") != ""
+
+
+# --- the merchant -----------------------------------------------------------------------------
+
+
+def test_money_is_moved_in_shares_of_the_total(tmp_path: Path):
+    half = Fraction(1, 2)
+    seen = played(tmp_path, *PAID, Capture(), Refund(half), Refund(half), State())
+    assert [a.amount for a in seen.answers("capture", "refund")] == [19900, 9950, 9950]
+    assert seen.final_state == "refunded"
+
+
+def test_what_is_unknown_is_swept(tmp_path: Path):
+    lost = p.unanswered("om.capture", executed=True)
+    seen = played(tmp_path, *PAID, Capture(), Recover(), Sweep(in_need=True), planned=lost)
+    assert [a.result for a in seen.answers("capture")] == ["unknown"]
+    assert list(seen.answers("sweep"))
+
+
+# --- what the browser may see -----------------------------------------------------------------
+
+SHOWN = {
+    "the platform's words": (CANARY.encode(), ("platform's error text in answer",)),
+    "the password": (PAIRS["playground"][1].encode(), ("playground password in answer",)),
+    "nothing of the kind": (b"thank you", ()),
+}
+
+
+@pytest.mark.parametrize(("page", "leaks"), SHOWN.values(), ids=SHOWN)
+def test_a_page_is_searched_for(page: bytes, leaks: tuple[str, ...], tmp_path: Path):
+    seen = played(tmp_path, *PAID, page=page)
+    (back,) = seen.on(Channel.BROWSER, "shop.return")
+    assert back.leaks == leaks
+    assert replace(back, leaks=()).response is not None
