@@ -19,13 +19,17 @@ from ..referee.credential import Pairs
 
 @dataclass(slots=True)
 class Post:
-    """`last` is the newest working checkout seen here, while nothing has happened since."""
+    """`last` is the newest working checkout seen here, while nothing has happened since.
+
+    `hung` counts the cases in a row in which it did not answer at all.
+    """
 
     lane: Lane
     driver: Driver
     process: Process
     last: Witness | None = None
     failures: int = 0
+    hung: int = 0
 
     async def restart(self) -> None:
         await self.process.stop()

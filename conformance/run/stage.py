@@ -53,10 +53,19 @@ class Stage:
 
     async def play(self) -> None:
         for step in self.recording.case.scenario.steps:
+            if self.hung:
+                break
             try:
                 await PERFORMED[type(step)](self, step)
             except Skipped as why:
                 self.recording.add_mark("skipped", f"{type(step).__name__}: {why}")
+
+    @property
+    def hung(self) -> bool:
+        """It kept us waiting in vain, and the platform is not why: asking on takes but time."""
+        answers = [e for e in self.recording.events if isinstance(e, Answer)]
+        stalled = bool(answers) and answers[-1].result is Result.STALLED
+        return stalled and not self.recording.met
 
     # --- the consumer -------------------------------------------------------------------------
 
