@@ -102,7 +102,7 @@ class Requirement:
 
     def outcome(self, trace: Trace, seen: tuple[Observation, ...]) -> tuple[Outcome, str]:
         """The outcome of one case, and in a sentence why."""
-        breach = next((o for o in seen if o.held is False), None)
+        breaches = sorted((o for o in seen if o.held is False), key=lambda o: o.tolerated)
         controlled = self.planned(trace) and bool(trace.perturbation)
         if not seen:
             return Outcome.NOT_EXERCISED, trace.note or "the situation never came about"
@@ -111,23 +111,36 @@ class Requirement:
                 Outcome.INCONCLUSIVE,
                 "precondition: a plain checkout did not work before this case",
             )
-        if breach:
-            grave = self.level is Level.MUST and not breach.tolerated
-            return (Outcome.FAIL if grave else Outcome.WARN), breach.seen
-        unclear = next((o for o in seen if o.held is None and not o.review), None)
+        if breaches:
+            grave = self.level is Level.MUST and not breaches[0].tolerated
+            return (Outcome.FAIL if grave else Outcome.WARN), breaches[0].seen
+        unclear = [o for o in seen if o.held is None]
         if unclear:
-            return Outcome.INCONCLUSIVE, unclear.seen
-        question = next((o for o in seen if o.review), None)
-        if question:
-            return Outcome.REVIEW, question.review
+            return unanswered(unclear)
         if controlled:
             return proven(trace)
         return Outcome.PASS, seen[0].seen
 
     def judge(self, traces: Iterable[Trace]) -> Verdict:
-        found = (self.instance(trace) for trace in traces)
-        instances = tuple(i for i in found if i is not None)
+        kept = tuple(traces)
+        found = (self.instance(trace) for trace in kept)
+        instances = tuple(i for i in found if i is not None) or self.beside_the_point(kept)
         return Verdict(self.id, self.level, fold(i.outcome for i in instances), instances)
+
+    def beside_the_point(self, traces: tuple[Trace, ...]) -> tuple[Instance, ...]:
+        """No case was made for it, since it does not apply: that is said, not left open."""
+        if not traces or any(self.applies.holds(trace.setup) for trace in traces):
+            return ()
+        message = f"{self.applies.name}: {self.applies.says}"
+        return (Instance(self.id, traces[0].case, Outcome.NOT_APPLICABLE, message),)
+
+
+def unanswered(unclear: list[Observation]) -> tuple[Outcome, str]:
+    """What a person can answer is put to one, unless something else cannot be read at all."""
+    unreadable = next((o for o in unclear if not o.review), None)
+    if unreadable:
+        return Outcome.INCONCLUSIVE, unreadable.seen
+    return Outcome.REVIEW, unclear[0].review
 
 
 def crash(error: Exception, check: Check) -> str:

@@ -83,8 +83,11 @@ class Instance:
 
     @property
     def telling(self) -> Observation | None:
-        """What decided: the first breach, else the first that is unclear, else the first."""
-        ranked = sorted(self.observations, key=lambda o: {False: 0, None: 1, True: 2}[o.held])
+        """What decided: the gravest breach, else the first that is unclear, else the first."""
+        rank = {False: 0, None: 2, True: 3}
+        ranked = sorted(
+            self.observations, key=lambda o: rank[o.held] + (not o.held and o.tolerated)
+        )
         return ranked[0] if ranked else None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import uuid4
 
 from ..core.wire import Headers, Json, WireResponse
@@ -108,6 +109,34 @@ def huge(operation: str, status: int, truth: WireResponse | None) -> WireRespons
     return dumped(status, {"error_code": "BAD_VALUE", "error_messages": ["x" * 2_000_000]})
 
 
+def retyped(*types: str) -> Shape:
+    """The error object as it should be, under a Content-Type that it should not have, or none."""
+
+    def shape(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+        whole = error(operation, status, truth)
+        rest = tuple((n, v) for n, v in whole.headers if n.lower() != "content-type")
+        return replace(whole, headers=(*rest, *(("Content-Type", each) for each in types)))
+
+    return shape
+
+
+def worded(*messages: str) -> Shape:
+    """The same error code, explained in words that a reader might be tempted to act on."""
+
+    def shape(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+        del operation, truth
+        document = {**error_document(status), "error_messages": [*messages, CANARY]}
+        correlated = (("Klarna-Correlation-Id", document["correlation_id"]),)
+        return dumped(status, document, (*JSON, *correlated))
+
+    return shape
+
+
+def redirect(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    """Where it leads is the referee's to say: it knows the hosts."""
+    return html(operation, status, truth)
+
+
 def success_looking(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
     """Under an error status, a body that reads like the success of this operation."""
     del truth
@@ -174,6 +203,14 @@ SHAPES: Mapping[str, Shape] = {
     "unknown-code": unknown_code,
     "latin-1": latin_1,
     "huge": huge,
+    "untyped": retyped(),
+    "text-typed": retyped("text/plain"),
+    "html-typed": retyped("text/html; charset=iso-8859-1"),
+    "worded-done": worded("Already captured", "Order has already been placed and paid: success"),
+    "worded-declined": worded(
+        "Payment declined", "Order cancelled", "Session not found", "Expired"
+    ),
+    "redirect": redirect,
     "success-looking": success_looking,
     "error-member": error_member,
 }

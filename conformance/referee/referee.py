@@ -19,7 +19,8 @@ from .ledger import Ledger, ids_in
 from .recording import Recording
 from .server import Handler, Listener, Reply
 
-ELSEWHERE = "elsewhere"
+ELSEWHERE = "elsewhere"  # the proxy of all hosts that are no stand-in
+FOREIGN = "foreign"  # another host, reached by itself
 # Reached by the URLs that were given, and not otherwise where those have moved.
 GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_session"})
 
@@ -46,9 +47,10 @@ class Referee:
             listener = Listener(self.handler(environment))
             await listener.start()
             self.listeners[environment] = listener
-        trap = Listener(self.trapped)
-        await trap.start()
-        self.listeners[ELSEWHERE] = trap
+        for name in (ELSEWHERE, FOREIGN):
+            trap = Listener(self.trapped)
+            await trap.start()
+            self.listeners[name] = trap
 
     async def stop(self) -> None:
         for listener in self.listeners.values():
@@ -56,7 +58,8 @@ class Referee:
 
     @property
     def origins(self) -> Mapping[str, str]:
-        return {name: it.origin for name, it in self.listeners.items() if name != ELSEWHERE}
+        traps = {ELSEWHERE, FOREIGN}
+        return {name: it.origin for name, it in self.listeners.items() if name not in traps}
 
     def handler(self, environment: str) -> Handler:
         async def handle(request: WireRequest) -> Reply:
@@ -111,6 +114,10 @@ class Referee:
         if planned is None or planned.executed:
             truth = await self.answered(environment, operation, recording, request)
         reply = Reply(truth) if planned is None else perturbed(planned, truth)
+        if planned and planned.redirects_to and reply.response:
+            leads = (("Location", self.location(planned.redirects_to, recording.mark, request)),)
+            answer = replace(reply.response, headers=(*reply.response.headers, *leads))
+            reply = replace(reply, response=answer)
         self.note_purchase(operation, recording, request, truth)
         recording.exchange(
             Channel.API,
@@ -127,6 +134,19 @@ class Referee:
         if planned and planned.hold_s:
             await asyncio.sleep(planned.hold_s)
         return reply
+
+    def location(self, where: str, mark: str, request: WireRequest) -> str:
+        """Where a redirect leads: a path that tells its case, at a host that is not its own.
+
+        "localhost" is another host than the "127.0.0.1" of the stand-ins.
+        """
+        origins = {
+            "the same host": request.origin,
+            "another host": self.listeners[FOREIGN].origin.replace("127.0.0.1", "localhost"),
+            "plain http": self.listeners[ELSEWHERE].origin,
+        }
+        query = f"?{request.query}" if request.query else ""
+        return f"{origins[where]}/moved/{mark}{request.path}{query}"
 
     async def answered(
         self, environment: str, operation: str, recording: Recording, request: WireRequest
@@ -215,4 +235,4 @@ def perturbed(planned: Perturbation, truth: WireResponse | None) -> Reply:
     status = planned.status or (truth.status if truth else 500)
     shaped = SHAPES[planned.body](planned.operation, status, truth)
     headers = tuple((n, v) for n, v in shaped.headers if n.lower() not in planned.without)
-    return Reply(replace(shaped, headers=headers))
+    return Reply(replace(shaped, headers=headers), interim=planned.interim)

@@ -24,10 +24,14 @@ BODILESS = frozenset({204, 304})
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to put on the wire. `response` None drops the connection; `cut` sends half the body."""
+    """What to put on the wire. `response` None drops the connection; `cut` sends half the body.
+
+    `interim` are statuses of answers that come before the final one.
+    """
 
     response: WireResponse | None
     cut: bool = False
+    interim: tuple[int, ...] = ()
 
 
 Handler = Callable[[WireRequest], Awaitable[Reply]]
@@ -90,6 +94,8 @@ class Connection:
             if reply.response is None:
                 self.writer.transport.abort()
                 return
+            for status in reply.interim:
+                self.send(h11.InformationalResponse(status_code=status, headers=[]))
             if not await self.answer(request.method, reply.response, cut=reply.cut):
                 return
             self.state.start_next_cycle()

@@ -34,6 +34,23 @@ DATA_TYPES = Source("Data types", "Amounts", f"{DOCS}/api/data-types")
 ENUMERATIONS = Source("Data types", "Open enumerations", f"{DOCS}/api/data-types")
 STRINGS = Source("Data types", "Strings", f"{DOCS}/api/data-types")
 MOMENTS = Source("Data types", "Dates and times", f"{DOCS}/api/data-types")
+HTTP_CLASSES = Source("Hosted Payment Page API", "Response codes", HPP_API, "practice")
+CORRELATION = Source("Errors", "The correlation id", f"{DOCS}/api/errors")
+TRANSPORT = Source("Authentication", "TLS", f"{DOCS}/api/authentication")
+MERCHANT_ACCOUNT = Source(
+    "Authentication", "One merchant id a credential", f"{DOCS}/api/authentication", "practice"
+)
+INTEGRATOR = Source(
+    "Integration resilience",
+    "Naming the integration",
+    f"{DOCS}/api/kn/integration-resilience",
+)
+CREDENTIAL_CHECK = Source(
+    "Authentication", "Missing or wrong credentials", f"{DOCS}/api/authentication", "practice"
+)
+OWN_ENVIRONMENT = Source(
+    "API URLs", "Hosts by region and environment", f"{DOCS}/api/api-urls", "practice"
+)
 PROTOCOLS = Source("API URLs", "HTTP versions", f"{DOCS}/api/api-urls")
 OPTIONAL_MEMBERS = Source(
     "Create HPP session", "The response", f"{HPP}/api-documentation/create-session/"

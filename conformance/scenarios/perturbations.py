@@ -6,6 +6,7 @@ A label is "operation=what". The sweeps over status codes are written by `status
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..core.operations import OPERATIONS
 from ..core.plan import Perturbation
@@ -13,6 +14,9 @@ from ..core.plan import Perturbation
 ANY_2XX = "Any 2xx is success; which one is not part of the contract."
 ANY_4XX = "Any 4xx is an error of the request; which one is not part of the contract."
 ANY_5XX = "Any 5xx is an error of the server; which one is not part of the contract."
+INTERIM_FIRST = "HTTP lets any number of interim answers come before the final one."
+REDIRECTED = "Stands for a moved host or a captive proxy; the request did not take effect."
+WORDING_VARIES = "The texts of errors may change at any time; only the error code is stable."
 BODY_ADDED = "Adding a response body where there was none is a non-breaking change."
 MEMBER_ADDED = "Adding a member to a response is a non-breaking change."
 
@@ -22,6 +26,12 @@ BODILESS = frozenset({204, 205})
 SUCCESSES = tuple(range(200, 300))
 CLIENT_ERRORS = tuple(range(400, 500))
 SERVER_ERRORS = tuple(range(500, 600))
+
+
+INTERIMS = (100, 103)
+REDIRECTS = (301, 302, 303, 307, 308)
+ANOTHER_HOST, SAME_HOST, PLAIN_HTTP = "another host", "the same host", "plain http"
+REDIRECTS_TO = (ANOTHER_HOST, SAME_HOST, PLAIN_HTTP)
 
 
 def basis_of(status: int) -> str:
@@ -82,6 +92,36 @@ def unanswered(operation: str, *, executed: bool) -> Perturbation:
     )
 
 
+def interim_first(operation: str, *interim: int) -> Perturbation:
+    """The true answer, after others that are not yet the answer."""
+    return Perturbation(
+        f"{operation}={' and '.join(map(str, interim))} first",
+        operation,
+        legal=True,
+        basis=INTERIM_FIRST,
+        executed=True,
+        interim=interim,
+    )
+
+
+def redirects(operation: str, status: int, where: str) -> Perturbation:
+    return Perturbation(
+        f"{operation}={status} to {where}",
+        operation,
+        legal=False,
+        basis=REDIRECTED,
+        status=status,
+        body="redirect",
+        redirects_to=where,
+    )
+
+
+def other_wordings(operation: str) -> Iterator[Perturbation]:
+    """The documented error with the documented code, and texts that mean something else."""
+    for shape in WORDINGS:
+        yield replace(refuses_with(operation, 400, shape), basis=WORDING_VARIES)
+
+
 def statuses(operation: str, codes: tuple[int, ...]) -> Iterator[Perturbation]:
     """One perturbation for each code that HTTP allows here, the documented one left out."""
     known = OPERATIONS[operation]
@@ -92,8 +132,37 @@ def statuses(operation: str, codes: tuple[int, ...]) -> Iterator[Perturbation]:
             yield succeeds_with(operation, code)
 
 
+REFUSAL_BODIES = ("gateway", "empty", "html")
 BODIES_ON_SUCCESS = ("empty", "braces", "json", "text")
-ERROR_BODIES = ("empty", "html", "truncated", "singular", "unknown-code", "latin-1", "huge")
+CROSSED_STATUSES = (200, 201, 202, 204, 205, 206, 299)
+WORDINGS = ("worded-done", "worded-declined")
+ERROR_BODIES = (
+    "empty",
+    "html",
+    "truncated",
+    "singular",
+    "unknown-code",
+    "latin-1",
+    "huge",
+    "untyped",
+    "text-typed",
+    "html-typed",
+)
+
+
+def crossed(operation: str) -> Iterator[Perturbation]:
+    """Every success with every body; with 204 and 205 the wire allows none."""
+    for status in CROSSED_STATUSES:
+        for body in ("empty",) if status in BODILESS else BODIES_ON_SUCCESS:
+            yield succeeds_with(operation, status, body)
+
+
+def spread(operation: str) -> Iterator[Perturbation]:
+    """Of the same, each status and each body at least once."""
+    alone, rest = BODIES_ON_SUCCESS[0], BODIES_ON_SUCCESS
+    for number, status in enumerate(CROSSED_STATUSES):
+        body = alone if status in BODILESS else rest[number % len(rest)]
+        yield succeeds_with(operation, status, body)
 
 
 def odd_bodies(operation: str, code: int, shapes: tuple[str, ...]) -> Iterator[Perturbation]:

@@ -25,7 +25,23 @@ class Profile:
     server_errors: tuple[int, ...]
     baskets: tuple[Basket, ...]
     error_bodies: tuple[str, ...]
+    redirects: tuple[tuple[int, str], ...]  # statuses, and where they lead
+    credentials: tuple[str, ...]  # names of awkward ones
+    refusals: tuple[tuple[int, str], ...]  # of the credentials: status and body
+    all_crossed: bool = False  # each success with each body
 
+
+# Names of credentials that are legal, and that careless code spoils; see run/credentials.
+AWKWARD = (
+    "hundred",
+    "46-bytes",
+    "colon",
+    "plus",
+    "slash",
+    "percent",
+    "non-ascii",
+    "api-key",
+)
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
@@ -34,6 +50,9 @@ PROFILES: Mapping[str, Profile] = {
         server_errors=(500, 503, 599),
         baskets=BASKETS[:4],
         error_bodies=("html", "empty"),
+        redirects=((302, p.ANOTHER_HOST),),
+        credentials=(),
+        refusals=((401, "gateway"),),
     ),
     "standard": Profile(
         successes=(200, 201, 202, 203, 204, 205, 206, 226, 299),
@@ -41,6 +60,9 @@ PROFILES: Mapping[str, Profile] = {
         server_errors=(500, 501, 502, 503, 504, 511, 520, 599),
         baskets=BASKETS,
         error_bodies=p.ERROR_BODIES,
+        redirects=((302, p.ANOTHER_HOST), (307, p.ANOTHER_HOST), (308, p.PLAIN_HTTP)),
+        credentials=("hundred", "api-key"),
+        refusals=((401, "gateway"), (403, "html")),
     ),
     "certification": Profile(
         successes=p.SUCCESSES,
@@ -48,6 +70,10 @@ PROFILES: Mapping[str, Profile] = {
         server_errors=p.SERVER_ERRORS,
         baskets=BASKETS,
         error_bodies=p.ERROR_BODIES,
+        redirects=tuple((code, where) for code in p.REDIRECTS for where in p.REDIRECTS_TO),
+        credentials=AWKWARD,
+        refusals=tuple((code, body) for code in (401, 403) for body in p.REFUSAL_BODIES),
+        all_crossed=True,
     ),
 }
 
@@ -65,7 +91,7 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
     found = [
         *plain_cases(chosen, uses),
         *environment_cases(uses),
-        *(c for operation in swept(uses) for c in operation_cases(chosen, operation)),
+        *(c for operation in swept(uses) for c in operation_cases(chosen, operation, uses)),
         *special_cases(uses),
         *evolution_cases(profile, uses, seed),
     ]
@@ -139,16 +165,23 @@ def perturbed(
     )
 
 
-def operation_cases(profile: Profile, operation: str) -> Iterator[Case]:
+def operation_cases(profile: Profile, operation: str, uses: Uses) -> Iterator[Case]:
     story = s.STORY_OF[operation]
     yield from success_cases(profile, operation, story)
     yield from error_cases(profile, operation, story)
+    yield from detour_cases(profile, operation, story, uses)
     if not OPERATIONS[operation].needs_body:
-        for body in p.BODIES_ON_SUCCESS:
-            for code in (200, OPERATIONS[operation].success):
-                yield perturbed(
-                    story, p.succeeds_with(operation, code, body), frozenset({"RESP-02"})
-                )
+        for each in p.crossed(operation) if profile.all_crossed else p.spread(operation):
+            yield perturbed(story, each, frozenset({"RESP-02"}))
+
+
+def detour_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) -> Iterator[Case]:
+    """Answers before the answer, and answers that point elsewhere."""
+    for each in ((103,),) if profile is PROFILES["smoke"] else ((100,), (103,), (100, 103)):
+        yield perturbed(story, p.interim_first(operation, *each), frozenset({"RESP-08"}))
+    for status, where in profile.redirects:
+        if where != p.PLAIN_HTTP or uses.tls:
+            yield perturbed(story, p.redirects(operation, status, where), frozenset({"RESP-08"}))
 
 
 def success_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[Case]:
@@ -167,12 +200,12 @@ def error_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[C
             yield perturbed(story, each, exercised_by(operation, status, "error"), origin.id)
         for each in p.odd_bodies(operation, reference, profile.error_bodies):
             yield perturbed(story, each, frozenset({"RESP-05"}), origin.id)
-    yield perturbed(
-        story,
-        p.refuses_with(operation, 401, "gateway"),
-        frozenset({"AUTH-04"}),
-        f"{story.name}[{operation}=400]",
-    )
+    refused = f"{story.name}[{operation}=400]"
+    for status, body in profile.refusals:
+        each = p.refuses_with(operation, status, body)
+        yield perturbed(story, each, frozenset({"AUTH-04"}), refused)
+    for each in p.other_wordings(operation):
+        yield perturbed(story, each, frozenset({"RESP-09"}), refused)
     for each in p.lying(operation):
         reference_code = REFERENCE_CODE.get((each.status or 200) // 100, 0)
         origin_id = f"{story.name}[{operation}={reference_code}]" if reference_code else ""
@@ -182,6 +215,8 @@ def error_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[C
 def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
     """Which requirements an error of this status on this operation puts to the test."""
     found = {"RESP-03" if status < 500 else "RESP-04"}
+    if status in {400, 500}:
+        found.add("RESP-09")
     if status in {401, 403}:
         found.add("AUTH-04")
     if status == 404:

@@ -19,6 +19,7 @@ WORKED, DEAD = Witness(worked=True, case="control-1"), Witness(worked=False, cas
 HOLDS = Observation(held=True, expected="one", seen="one", at="e1")
 BREAKS = Observation(held=False, expected="one", seen="two", at="e2")
 UNREADABLE = Observation(held=None, expected="one", seen="cut off", at="e3")
+QUESTION = Observation(held=None, expected="an answer", seen="none yet", review="Is it so?")
 DELIVERED = Mark("delivered", 0.0, "kp.place_order=500", "e1")
 
 
@@ -51,6 +52,18 @@ OUTCOMES = {
     "it was seen to hold": (must(HOLDS), planned(), "PASS"),
     "it was seen to break": (must(HOLDS, BREAKS), planned(), "FAIL"),
     "it was unclear": (must(HOLDS, UNREADABLE), planned(), "INCONCLUSIVE"),
+    "it broke after something that is tolerated": (
+        must(replace(BREAKS, tolerated=True), BREAKS),
+        planned(),
+        "FAIL",
+    ),
+    "a person has to look": (must(HOLDS, QUESTION), planned(), "REVIEW"),
+    "a person has to look, and it broke": (must(QUESTION, BREAKS), planned(), "FAIL"),
+    "a person has to look, and it was unclear": (
+        must(QUESTION, UNREADABLE),
+        planned(),
+        "INCONCLUSIVE",
+    ),
     "a breach outweighs what is unclear": (must(UNREADABLE, BREAKS), planned(), "FAIL"),
     "nothing was seen": (must(), planned(), "NOT_EXERCISED"),
     "a SHOULD was seen to break": (must(BREAKS, level=Level.SHOULD), planned(), "WARN"),
@@ -129,6 +142,14 @@ def test_a_false_predicate_is_named_and_the_check_is_not_asked():
     assert found is not None
     assert found.outcome is Outcome.NOT_APPLICABLE
     assert found.message == "places-orders: the integration places its orders itself"
+
+
+def test_what_does_not_apply_is_said_even_if_no_case_was_made_for_it():
+    """Else it would stay open for ever, and the verdict undetermined."""
+    elsewhere = [trace(place(), exercises=["KP-01"])]
+    assert must(applies=NEVER).judge(elsewhere).outcome is Outcome.NOT_APPLICABLE
+    assert must().judge(elsewhere).outcome is Outcome.NOT_EXERCISED
+    assert must(applies=NEVER).judge([]).outcome is Outcome.NOT_EXERCISED
 
 
 def test_a_case_that_was_not_played_says_why():

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conformance.core.trace import Exchange, Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.response_codes.messages_are_for_debugging import (
+    messages_are_for_debugging as rule,
+)
+
+from ..traces import (
+    flow,
+    kp_session,
+    leaking,
+    place,
+    said,
+    shop_answer,
+    shop_return,
+    state,
+    trace,
+    under,
+)
+
+TEXT = "platform's error text in answer"
+REFUSED = said("start_checkout", Result.REFUSED)
+AS_DOCUMENTED = flow("pending", 0, "start_checkout=accepted")
+
+
+def checkout(*leaks: str) -> Exchange:
+    return replace(shop_answer(*leaks), operation="start_checkout")
+
+
+def worded(*events: object, reference: object = AS_DOCUMENTED) -> Trace:
+    label = "kp.place_order=400 with worded-declined body"
+    met = replace(under(place(), 400), perturbation=label)
+    return trace(said("start_checkout"), met, *events, reference=reference)  # type: ignore[arg-type]
+
+
+CASES = {
+    "the page has words of its own": (trace(under(place(), 400), shop_return()), Outcome.PASS),
+    "the page shows the platform's": (
+        trace(under(place(), 400), leaking(shop_return(), TEXT)),
+        Outcome.FAIL,
+    ),
+    "the checkout's JSON holds it: somebody has to look": (
+        trace(under(kp_session(), 400), checkout(TEXT), REFUSED),
+        Outcome.REVIEW,
+    ),
+    "the checkout's JSON does not": (
+        trace(under(kp_session(), 400), checkout(), REFUSED),
+        Outcome.PASS,
+    ),
+    "the back office may be told": (
+        trace(under(place(), 400), replace(shop_answer(TEXT), operation="capture")),
+        Outcome.NOT_EXERCISED,
+    ),
+    "another wording, the same end": (worded(state("pending")), Outcome.PASS),
+    "another wording, another end": (worded(state("failed")), Outcome.FAIL),
+    "another wording, and it is done": (worded(state("paid", "o1")), Outcome.FAIL),
+    "no error came": (trace(place(), leaking(shop_return(), TEXT)), Outcome.NOT_EXERCISED),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_error_messages_are_for_debugging(given: Trace, outcome: Outcome) -> None:
+    """They are shown to no shopper, and no outcome hangs on their wording."""
+    assert rule.judge([given]).outcome is outcome
