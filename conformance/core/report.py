@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .reaction import Reaction, reaction
 from .requirement import Requirement
 from .setup import Setup
 from .trace import Exchange, Trace
@@ -60,7 +61,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One case: `requirements` maps each requirement that it told of to the outcome there."""
+    """One case: `requirements` maps each requirement that it told of to the outcome there.
+
+    `reaction` says what the integration did where the platform answered otherwise (else None).
+    """
 
     id: str
     scenario: str
@@ -70,6 +74,7 @@ class CaseResult:
     duration_s: float
     requirements: Mapping[str, Outcome]
     note: str = ""
+    reaction: Reaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ def case_result(trace: Trace, instances: Iterable[Instance]) -> CaseResult:
         round(duration, 3),
         outcomes,
         trace.note,
+        reaction(trace),
     )
 
 

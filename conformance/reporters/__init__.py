@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..core.report import Reporter
-from . import allure, badge, html, json, junit, markdown, sarif
+from . import allure, badge, heatmap, html, json, junit, markdown, sarif
 from .json import schema
 
 REPORTERS: Mapping[str, Reporter] = {
@@ -16,6 +16,7 @@ REPORTERS: Mapping[str, Reporter] = {
     "allure": allure.render,
     "sarif": sarif.render,
     "badge": badge.render,
+    "heatmap": heatmap.render,
 }
 
 __all__ = ["REPORTERS", "schema"]

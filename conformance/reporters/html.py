@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..core.reaction import Reaction
 from ..core.report import CaseResult, Files, Report
 from ..core.verdict import SEVERITY, Instance, Outcome, Party
 from . import evidence, words
@@ -76,8 +77,9 @@ def environment() -> Environment:
         finalize=shown,
     )
     made.filters |= {"anchor": anchor, "address": address, "cut": cut, "date": date}
-    made.filters |= {"css": css_class, "deciding": deciding, "tally": tally}
+    made.filters |= {"css": css_class, "tone": reaction_class, "deciding": deciding, "tally": tally}
     made.globals |= {"words": words, "evidence": evidence, "marks": MARKS}
+    made.globals |= {"heat_style": ours("heatmap.css")}
     made.globals |= {"style": ours("report.css"), "script": ours("report.js")}
     made.globals |= {"style_hash": seal("report.css"), "script_hash": seal("report.js")}
     return made
@@ -110,6 +112,10 @@ def anchor(id: str) -> str:
 
 def css_class(outcome: Outcome) -> str:
     return "o-" + outcome.value.lower().replace("_", "-")
+
+
+def reaction_class(reaction: Reaction | None) -> str:
+    return f"r-{reaction.value.split()[0]}" if reaction else "r-none"
 
 
 def date(text: str) -> str:

@@ -144,6 +144,7 @@ def case(result: CaseResult) -> dict[str, Json]:
         "duration_s": round(result.duration_s, PLACES),
         "requirements": {id: o.value for id, o in sorted(result.requirements.items())},
         "note": result.note,
+        "reaction": result.reaction.value if result.reaction else "",
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..core.operations import OPERATIONS
+from ..core.reaction import GRAVITY, Reaction
 from ..core.report import CaseResult
 from ..core.verdict import Outcome, fold
 
@@ -15,26 +16,45 @@ FEWEST = 8  # fields from which on a picture says more than the table of cases
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """Of the cases that put one code on one operation: the gravest reaction, and the outcome."""
+
+    reaction: Reaction | None
+    outcome: Outcome
+
+    @property
+    def broken(self) -> bool:
+        return self.outcome in {Outcome.FAIL, Outcome.WARN}
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """`outcomes` by (operation, code): the gravest of the cases that played it."""
+    """`fields` by (operation, code)."""
 
     operations: tuple[str, ...]
     codes: tuple[int, ...]
-    outcomes: Mapping[tuple[str, int], Outcome]
+    fields: Mapping[tuple[str, int], Field]
 
     @property
     def shown(self) -> bool:
-        return len(self.outcomes) >= FEWEST
+        return len(self.fields) >= FEWEST
 
 
 def grid(cases: Iterable[CaseResult]) -> Grid:
-    played: dict[tuple[str, int], list[Outcome]] = {}
+    played: dict[tuple[str, int], list[CaseResult]] = {}
     for case in cases:
         match = LABEL.match(case.fault)
         if match and match[1] in OPERATIONS:
-            played.setdefault((match[1], int(match[2])), []).append(case.outcome)
+            played.setdefault((match[1], int(match[2])), []).append(case)
     return Grid(
         tuple(o for o in OPERATIONS if any(o == operation for operation, _ in played)),
         tuple(sorted({code for _, code in played})),
-        {field: fold(outcomes) for field, outcomes in played.items()},
+        {place: field(found) for place, found in played.items()},
     )
+
+
+def field(cases: Iterable[CaseResult]) -> Field:
+    kept = tuple(cases)
+    reactions = (case.reaction for case in kept if case.reaction)
+    gravest = max(reactions, key=GRAVITY.__getitem__, default=None)
+    return Field(gravest, fold(case.outcome for case in kept))

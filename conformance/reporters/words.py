@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from ..core.reaction import Reaction
 from ..core.report import Report, Target
 from ..core.verdict import UNSETTLED, Headline, Level, Outcome
 
@@ -53,6 +54,23 @@ MEANINGS: Mapping[Outcome, str] = {
     Outcome.NOT_EXERCISED: "It applies, but the situation never came about. Never a pass.",
     Outcome.INCONCLUSIVE: "It was tried, and what was seen does not settle it. Never a pass.",
     Outcome.ERROR: "The suite itself failed here. It says nothing about the integration.",
+}
+
+# The letter that a reaction has in the heat map, for whoever does not see its colour.
+LETTERS: Mapping[Reaction, str] = {
+    Reaction.WENT_ON: "W",
+    Reaction.REFUSED: "R",
+    Reaction.RETRIED: "T",
+    Reaction.CRASHED: "C",
+    Reaction.STALLED: "S",
+}
+
+REACTIONS: Mapping[Reaction, str] = {
+    Reaction.WENT_ON: "as if nothing were the matter",
+    Reaction.REFUSED: "an answer that says no, or not yet",
+    Reaction.RETRIED: "the same call again",
+    Reaction.CRASHED: "no answer, or one that nobody meant to give",
+    Reaction.STALLED: "no answer within the time allowed",
 }
 
 BASES: Mapping[str, str] = {

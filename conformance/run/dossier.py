@@ -121,6 +121,14 @@ class Dossier:
 
 def stale(directory: Path) -> list[Path]:
     """What an earlier run may have left here, and only that."""
-    names = ("report.json", "report.html", "junit.xml", "summary.md", "report.sarif", "badge.svg")
+    names = (
+        "report.json",
+        "report.html",
+        "junit.xml",
+        "summary.md",
+        "report.sarif",
+        "badge.svg",
+        "heatmap.svg",
+    )
     results = (directory / "allure-results").glob("*.*")
     return [*(p for n in (*names, TRACES) if (p := directory / n).exists()), *results]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from conformance.core.reaction import Reaction
 from conformance.core.report import CaseResult, Report, Run, Subject, Target
 from conformance.core.requirement import Requirement, Source
 from conformance.core.setup import Basket, Setup, Uses
@@ -177,6 +178,9 @@ def empty() -> Report:
     )
 
 
+REACTIONS = tuple(Reaction)
+
+
 def swept(cases: int = 400) -> Report:
     """A long run: each operation under each status code, and what came of it."""
     operations = [ORDER, "kp.create_session", "hpp.create_session", "hpp.read_session"]
@@ -194,8 +198,8 @@ def swept(cases: int = 400) -> Report:
         sample(),
         verdicts=tuple(verdict(each, judged[each.id]) for each in CATALOGUE),
         cases=tuple(
-            case(id, "pay", fault, RESP_04=outcome)
-            for (id, fault), outcome in zip(named, outcomes, strict=True)
+            replace(case(id, "pay", fault, RESP_04=outcome), reaction=REACTIONS[n % len(REACTIONS)])
+            for n, ((id, fault), outcome) in enumerate(zip(named, outcomes, strict=True))
         ),
         exchanges={
             "x1": exchange("x1"),

@@ -1,0 +1,71 @@
+"""What an integration did when the platform answered otherwise: the unit of the heat map.
+
+No judgement: to go on is right after any 2xx and wrong after any 4xx. The verdicts say which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+
+from .operations import OPERATIONS
+from .trace import Answer, Channel, Exchange, Result, Trace
+
+BROKEN = 500  # nobody meant to answer this
+PAGES = frozenset({"shop.return"})
+
+
+class Reaction(StrEnum):
+    """From the mildest to the gravest; of several cases the gravest is shown."""
+
+    WENT_ON = "went on"
+    REFUSED = "refused cleanly"
+    RETRIED = "retried"
+    CRASHED = "crashed"
+    STALLED = "stalled"
+
+
+GRAVITY = {reaction: rank for rank, reaction in enumerate(Reaction)}
+
+
+def reaction(trace: Trace) -> Reaction | None:
+    """None where nothing was delivered, so that nothing could be reacted to."""
+    if not trace.delivered:
+        return None
+    lasting = replace(trace, events=trace.while_perturbed())
+    results = {answer.result for answer in lasting.answers()}
+    if Result.STALLED in results:
+        return Reaction.STALLED
+    if Result.CRASHED in results or any(fell_over(lasting)):
+        return Reaction.CRASHED
+    if repeated(lasting):
+        return Reaction.RETRIED
+    return Reaction.WENT_ON if went_on(lasting) else Reaction.REFUSED
+
+
+def fell_over(trace: Trace) -> Iterator[Answer | Exchange]:
+    """An answer to anybody, of which the integration knows nothing."""
+    yield from (answer for answer in trace.answers() if answer.status == BROKEN)
+    for exchange in trace.exchanges:
+        page = exchange.channel is Channel.BROWSER and exchange.operation in PAGES
+        asked = page or exchange.channel is Channel.CALLBACK
+        if asked and (exchange.response is None or exchange.response.status == BROKEN):
+            yield exchange
+
+
+def repeated(trace: Trace) -> bool:
+    """The call was made again for the answer's sake. Reads are made as often as there is reason."""
+    operation = trace.target_operation
+    known = OPERATIONS.get(operation)
+    if known is None or known.method == "GET":
+        return False
+    usual = trace.baseline.calls.get(operation, 1) if trace.baseline else 1
+    return sum(1 for _ in trace.calls(operation)) > max(usual, 1)
+
+
+def went_on(trace: Trace) -> bool:
+    """All that was asked was done, and the order came to where it usually comes."""
+    asked = [answer for answer in trace.answers() if answer.verb not in {"order_state", "sweep"}]
+    usual = trace.baseline.state if trace.baseline else trace.final_state
+    return all(a.result is Result.ACCEPTED for a in asked) and trace.final_state == usual

@@ -1,0 +1,16 @@
+"""heatmap.svg: what the integration did at each status code of each operation, in one look."""
+
+from __future__ import annotations
+
+from ..core.report import Files, Report
+from .html import environment
+from .sweep import grid
+
+
+def render(report: Report) -> Files:
+    """No file where there are too few fields to be a picture."""
+    found = grid(report.cases)
+    if not found.shown:
+        return {}
+    template = environment().get_template("heatmap.svg")
+    return {"heatmap.svg": template.render(grid=found).strip() + "\n"}
