@@ -1,0 +1,218 @@
+"""The output directory: written as the run goes, so that a killed run leaves a readable result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from conformance.core import journal
+from conformance.core.report import Files, Report, Run, Subject, Target
+from conformance.core.trace import Trace
+from conformance.run.dossier import EVERY_S, LIGHT, Dossier, replaced, stale, write
+
+from ..traces import purchase, trace
+
+RUN = Run("2026-01-01T00:00:00Z", 0.0, 7, "smoke", planned=3)
+ONE = trace(*purchase(), exercises=["ORD-01"])
+
+
+@dataclass
+class Rendered:
+    """Tells what it was given; `count` is how often it was asked."""
+
+    name: str
+    count: int = 0
+
+    def __call__(self, report: Report) -> Files:
+        self.count += 1
+        facts = {"truncated": report.run.truncated, "cases": len(report.cases)}
+        return {self.name: json.dumps(facts | {"notes": report.run.notes})}
+
+
+@dataclass
+class Clock:
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Desk:
+    """A dossier with its clock, and reporters that can be counted."""
+
+    into: Path
+    clock: Clock = field(default_factory=Clock)
+    reporters: dict[str, Rendered] = field(
+        default_factory=lambda: {
+            "json": Rendered("report.json"),
+            "markdown": Rendered("summary.md"),
+            "html": Rendered("report.html"),
+            "junit": Rendered("junit.xml"),
+        }
+    )
+
+    @contextmanager
+    def opened(self) -> Iterator[Dossier]:
+        """Not closed at the end, unless the test does it: as a process that is killed."""
+        made = Dossier(
+            self.into,
+            (),
+            "1",
+            Subject("Shop"),
+            Target("simulator"),
+            RUN,
+            self.reporters,
+            self.clock,
+        )
+        made.open()
+        yield made
+        if made.sink:
+            made.sink.close()  # the system does it
+
+    @property
+    def told(self) -> dict[str, object]:
+        found: dict[str, object] = json.loads((self.into / "report.json").read_text("utf-8"))
+        return found
+
+    @property
+    def kept(self) -> tuple[tuple[Trace, ...], object]:
+        return journal.read((self.into / "trace.jsonl").read_text("utf-8").splitlines())
+
+
+def test_a_whole_run_leaves_every_format_and_its_traces(tmp_path: Path):
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        dossier.add(ONE)
+        dossier.add(ONE)
+        dossier.close(notes=("a note",))
+        traces, footer = desk.kept
+        assert traces == (ONE, ONE)
+        assert isinstance(footer, dict)
+        assert footer["traces"] == 2
+        assert footer["run"]["seed"] == 7
+        assert desk.told == {"truncated": False, "cases": 2, "notes": ["a note"]}
+        assert {p.name for p in tmp_path.iterdir()} == {
+            "trace.jsonl",
+            *(reporter.name for reporter in desk.reporters.values()),
+        }
+
+
+def test_a_run_that_was_killed_is_readable_and_says_so(tmp_path: Path):
+    """Killed means: nothing is closed. Each trace is there as soon as its case is over."""
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        for count in range(1, 4):
+            dossier.add(ONE)
+            traces, footer = desk.kept
+            assert traces == (ONE,) * count
+            assert footer is None
+        assert desk.told["truncated"] is True
+
+
+def test_a_report_is_there_from_the_start_and_truncated(tmp_path: Path):
+    desk = Desk(tmp_path / "deep" / "inside")
+    with desk.opened():
+        assert desk.told == {"truncated": True, "cases": 0, "notes": []}
+
+
+def test_a_run_that_was_broken_off_is_closed_without_a_footer(tmp_path: Path):
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        dossier.add(ONE)
+        assert dossier.close(truncated=True).run.truncated
+        traces, footer = desk.kept
+        assert traces == (ONE,)
+        assert footer is None
+        assert desk.told["truncated"] is True
+
+
+def test_the_report_that_is_returned_is_the_one_that_was_written(tmp_path: Path):
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        desk.clock.now += 12.5
+        dossier.add(ONE)
+        found = dossier.close()
+        assert found.run.duration_s == 12.5
+        assert len(found.cases) == desk.told["cases"] == 1
+
+
+# --- while it goes on -------------------------------------------------------------------------
+
+
+def test_the_light_formats_keep_up_every_few_seconds_and_the_others_wait(tmp_path: Path):
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        for _ in range(20):
+            desk.clock.now += EVERY_S / 4
+            dossier.add(ONE)
+        counts = {name: reporter.count for name, reporter in desk.reporters.items()}
+        assert all(2 <= counts[name] <= 6 for name in LIGHT)
+        assert counts["junit"] == 0
+        assert desk.told["truncated"] is True
+
+
+def test_cases_that_come_at_once_are_not_rendered_one_by_one(tmp_path: Path):
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        for _ in range(200):
+            dossier.add(ONE)
+        assert desk.reporters["json"].count == 1
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def test_what_an_earlier_run_left_is_taken_away_and_nothing_else(tmp_path: Path):
+    """A report of yesterday must not pass for one of today; a file of the user's is his."""
+    results = tmp_path / "allure-results"
+    results.mkdir()
+    ours = [tmp_path / "junit.xml", tmp_path / "report.html", results / "1-result.json"]
+    for path in (*ours, tmp_path / "notes.txt"):
+        path.write_text("of yesterday")
+    with Desk(tmp_path).opened():
+        pass
+    assert not ours[0].exists()
+    assert not ours[2].exists()
+    assert ours[1].read_text() != "of yesterday"
+    assert (tmp_path / "notes.txt").read_text() == "of yesterday"
+
+
+def test_every_file_that_a_run_writes_is_taken_away_by_the_next(tmp_path: Path):
+    """A new format must be known here too."""
+    dossier = Dossier(tmp_path, (), "1", Subject("Shop"), Target("simulator"), RUN)
+    dossier.open()
+    dossier.add(ONE)
+    dossier.close()
+    written = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert written == set(stale(tmp_path))
+
+
+def test_a_file_is_replaced_in_one_step(tmp_path: Path):
+    """Who has the old file open keeps reading the old one; no half file is ever there."""
+    path = tmp_path / "report.json"
+    replaced(path, "old")
+    with path.open(encoding="utf-8") as reader:
+        replaced(path, "new")
+        assert reader.read() == "old"
+    assert path.read_text(encoding="utf-8") == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path):
+    path = tmp_path / "report.json"
+    replaced(path, "old")
+    with pytest.raises(TypeError):
+        replaced(path, 1)  # type: ignore[arg-type]
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_text_that_is_no_text_is_written_all_the_same(tmp_path: Path):
+    """Whatever came over the wire: a lone surrogate must not cost the report."""
+    write({"deep/report.txt": "a\ud800b"}, tmp_path)
+    assert (tmp_path / "deep" / "report.txt").read_text(encoding="utf-8") == "a\\ud800b"
