@@ -187,7 +187,7 @@ class Bench:
         self.referee.loose = 0
         recordings = await self.overlapping(post, cases)
         post.last = None
-        after = await self.control(post)
+        after = await self.control(post, restart=False)  # one that has died must not look alive
         if after.worked and not self.referee.loose:
             return [self.finished(post, r, before, after) for r in recordings]
         self.explain_fallback(LOOSE if after.worked else "a plain checkout no longer worked")
