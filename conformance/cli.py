@@ -27,6 +27,7 @@ from .drivers.settings import read
 from .handbook import as_json, page
 from .reporters import REPORTERS
 from .requirements import catalogue
+from .run.cassettes import OLDEST_DAYS, RECORDED
 from .run.conduct import Order, bench, planned, played
 from .run.dossier import Dossier, write
 from .run.judging import TARGETS
@@ -89,6 +90,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--only", metavar="GLOB", default="", help="requirement ids or scripts")
     one.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
     one.add_argument("--out", type=Path, default=Path("reports/platform"), metavar="DIR")
+    one.add_argument("--record", action="store_true", help="write cassettes of what is exchanged")
+    one.add_argument("--cassettes", type=Path, default=Path("cassettes"), metavar="DIR")
+    one.add_argument("--recorded", choices=RECORDED, default="simulator", help="what to replay")
+    one.add_argument("--max-age", type=int, default=OLDEST_DAYS, metavar="DAYS")
     one.set_defaults(command=run_platform)
 
     one = commands.add_parser("audit", help="judge recorded traces again")
@@ -207,6 +212,10 @@ def run_platform(options: argparse.Namespace) -> int:
             f"--platform-only={options.only}",
             f"--platform-seed={options.seed}",
             f"--platform-out={options.out}",
+            f"--platform-cassettes={options.cassettes}",
+            f"--platform-recorded={options.recorded}",
+            f"--platform-max-age={options.max_age}",
+            *(("--platform-record",) if options.record else ()),
         ]
     )
     if session.ended:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -23,10 +23,19 @@ from .core.errors import ConformanceError
 from .core.report import Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import Instance, Outcome
+from .core.verdict import EVIDENCE_PROBLEM, Instance, Outcome
 from .platform.target import Platform
+from .run.cassettes import (
+    OLDEST_DAYS,
+    RECORDED,
+    Persister,
+    inspected,
+    played_back,
+    provenance,
+)
 from .run.dossier import Dossier
 from .run.judging import TARGETS, Inquiry, asked, opened, target_of
+from .run.masking import Masker
 from .run.platform import played
 from .scenarios.platform.steps import Script
 
@@ -35,6 +44,8 @@ INQUIRY = pytest.StashKey[Inquiry]()
 SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACES = pytest.StashKey[tuple[str, ...]]()
+READY = pytest.StashKey[Platform]()
+TAMPERED = pytest.StashKey[str]()  # what is wrong with a cassette as evidence
 ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
 CONTROLLER = pytest.StashKey["Controller"]()
 
@@ -47,19 +58,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--platform-out", metavar="DIR", default="reports/platform")
     group.addoption("--platform-seed", type=int, default=0)
     group.addoption("--platform-cassettes", metavar="DIR", default="cassettes")
+    group.addoption("--platform-record", action="store_true", help="write cassettes")
+    group.addoption("--platform-recorded", choices=RECORDED, default="simulator")
+    group.addoption("--platform-max-age", type=int, metavar="DAYS", default=OLDEST_DAYS)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     target = config.getoption("--platform-target")
     if not target:
         return
-    inquiry = Inquiry(
-        target,
-        config.getoption("--platform-region"),
-        config.getoption("--platform-only"),
-        config.getoption("--platform-seed"),
-        Path(config.getoption("--platform-cassettes")).absolute(),
-    )
+    inquiry = inquired(config, target)
+    record(config, target)
     try:
         scripts, requirements = asked(inquiry)
     except ConformanceError as error:
@@ -72,6 +81,29 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(controller, "hpp-platform-controller")
 
 
+def inquired(config: pytest.Config, target: str) -> Inquiry:
+    return Inquiry(
+        target,
+        config.getoption("--platform-region"),
+        config.getoption("--platform-only"),
+        config.getoption("--platform-seed"),
+        Path(config.getoption("--platform-cassettes")).absolute(),
+        config.getoption("--platform-recorded"),
+        config.getoption("--platform-max-age"),
+    )
+
+
+def record(config: pytest.Config, target: str) -> None:
+    """pytest-recording's own options, set as the target needs them."""
+    if target == "replay":
+        config.option.record_mode = "none"
+        config.option.block_network = True
+    elif config.getoption("--platform-record"):
+        config.option.record_mode = "rewrite"
+    else:
+        config.option.disable_recording = True
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "platform_script" in metafunc.fixturenames and SCRIPTS in metafunc.config.stash:
         scripts = metafunc.config.stash[SCRIPTS]
@@ -79,19 +111,67 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def platform(pytestconfig: pytest.Config) -> Iterator[Platform]:
+def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Iterator[Platform]:
     """The platform to be judged, up for the session."""
     inquiry = pytestconfig.stash.get(INQUIRY, None)
     if inquiry is None:
         raise pytest.UsageError("--platform-target says which platform to judge")
-    with opened(inquiry) as ready:
+    with ExitStack() as held:
+        try:
+            ready = held.enter_context(opened(inquiry))
+        except ConformanceError as error:
+            end_session(request.session, error)
+        pytestconfig.stash[READY] = ready
         yield ready
+
+
+def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
+    """What keeps one script from being played keeps all of them: it is said once."""
+    session.shouldstop = str(error)
+    session.config.stash[ENDED] = error
+    pytest.fail(f"{error}\nhint: {error.hint}", pytrace=False)
 
 
 @pytest.fixture
 def platform_script() -> Script:
     """Each script in turn, once there is a platform to play it to."""
     raise pytest.UsageError("--platform-target says which platform to judge")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    """Cassettes of a platform say where they come from, and are found by what was asked for."""
+    if READY in config.stash:
+        vcr.register_persister(Persister(provenance(config.stash[READY])))
+        vcr.register_matcher("same_call", same_call)
+
+
+def cassette_directory(config: pytest.Config) -> str:
+    return str(config.stash[INQUIRY].directory)
+
+
+def recording_settings(config: pytest.Config) -> dict[str, Any]:
+    """How vcrpy is to record: masked, and matched on what was masked."""
+    mask = Masker(config.stash[READY])
+
+    def request(each: Any) -> Any:  # plain functions: pytest-recording copies its settings
+        return mask.request(each)
+
+    def response(each: dict[str, Any]) -> dict[str, Any]:
+        return mask.response(each)
+
+    return {
+        "match_on": ("method", "uri", "same_call"),
+        "before_record_request": request,
+        "before_record_response": response,
+        "decode_compressed_response": True,
+    }
+
+
+def same_call(asked: Any, kept: Any) -> bool:
+    """The same request by the same caller."""
+    same_caller = asked.headers.get("authorization") == kept.headers.get("authorization")
+    return bool(same_caller and (asked.body or b"") == (kept.body or b""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +200,22 @@ class Player:
     platform: Platform
     requirements: tuple[Requirement, ...]
     item: pytest.Item
+    cassette: Any = None  # on replay: what is played from
 
     def play(self, script: Script) -> Judged:
         try:
-            return self.judge(played(self.platform, script))
+            return self.judge(self.traces(script))
         except ConformanceError as error:
-            self.item.session.shouldstop = str(error)
-            self.item.config.stash[ENDED] = error
-            pytest.fail(f"{error}\nhint: {error.hint}", pytrace=False)
+            end_session(self.item.session, error)
+
+    def traces(self, script: Script) -> tuple[Trace, ...]:
+        if self.platform.kind != "replay":
+            return played(self.platform, script)
+        inquiry = self.item.config.stash[INQUIRY]
+        found = inspected(inquiry.directory / f"{script.name}.yaml", inquiry.oldest_days)
+        if found.tampered:
+            self.item.stash[TAMPERED] = f"{script.name}: {found.problem}"
+        return played_back(self.platform, script, found, self.cassette)
 
     def judge(self, traces: tuple[Trace, ...]) -> Judged:
         self.item.stash[TRACES] = tuple(map(journal.dumps, traces))
@@ -138,7 +226,8 @@ class Player:
 @pytest.fixture
 def platform_player(platform: Platform, request: pytest.FixtureRequest) -> Player:
     """Plays scripts against the platform: `platform_player.play(script)`."""
-    return Player(platform, request.config.stash[REQUIREMENTS], request.node)
+    cassette = request.getfixturevalue("vcr") if platform.kind == "replay" else None
+    return Player(platform, request.config.stash[REQUIREMENTS], request.node, cassette)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -149,7 +238,8 @@ def pytest_runtest_makereport(
     made = yield
     if call.when == "call" and TRACES in item.stash:
         made.platform_traces = item.stash[TRACES]  # type: ignore[attr-defined]
-        made.platform_target = journal.plain(target_of(item.funcargs["platform"]))  # type: ignore[attr-defined]
+        made.platform_target = journal.plain(target_of(item.config.stash[READY]))  # type: ignore[attr-defined]
+        made.platform_tampered = item.stash.get(TAMPERED, "")  # type: ignore[attr-defined]
     return made
 
 
@@ -162,6 +252,7 @@ class Controller:
         self.selected: set[str] = set()
         self.dossier: Dossier | None = None
         self.found: Report | None = None
+        self.tampered: list[str] = []
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         calls = (getattr(item, "callspec", None) for item in session.items)
@@ -175,6 +266,7 @@ class Controller:
     def pytest_runtest_logreport(self, report: Any) -> None:
         for line in getattr(report, "platform_traces", ()):
             self.open(report.platform_target).add(journal.loads(line))
+        self.tampered += filter(None, [getattr(report, "platform_tampered", "")])
 
     def open(self, target: dict[str, str]) -> Dossier:
         if self.dossier is None:
@@ -202,14 +294,19 @@ class Controller:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         ended = self.config.stash.get(ENDED, None)
         if self.dossier:
-            played = {trace.case for trace in self.dossier.traces}
-            missing = [each.name for each in self.chosen() if each.name not in played]
-            notes = (f"ended early: {ended}",) if ended else ()
-            self.found = self.dossier.close(truncated=bool(missing), notes=notes)
+            self.found = self.closed(self.dossier, ended)
             if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
                 session.exitstatus = self.found.exit_status
+        if self.tampered:
+            session.exitstatus = EVIDENCE_PROBLEM
         if ended:
             session.exitstatus = ended.code
+
+    def closed(self, dossier: Dossier, ended: ConformanceError | None) -> Report:
+        played = {trace.case for trace in dossier.traces}
+        missing = [each.name for each in self.chosen() if each.name not in played]
+        notes = (*self.tampered, *((f"ended early: {ended}",) if ended else ()))
+        return dossier.close(truncated=bool(missing), notes=notes)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self.found and self.config.get_verbosity() >= 0:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 
 from .target import PLAYGROUND, Pair
 
-VECTOR = "Basic RGVtb01lcmNoYW50OkRlbW9QYXNzd29yZA=="  # of the documentation's own example
+# The published example of a pair, and of the header that stands for it.
+EXAMPLE = ("DemoMerchant", "DemoPassword")
+VECTOR = "Basic RGVtb01lcmNoYW50OkRlbW9QYXNzd29yZA=="
 
 
 def basic(user: str, password: str) -> str:

@@ -15,13 +15,14 @@ from ..platform.target import Platform
 from ..requirements import catalogue
 from ..scenarios.platform import SCRIPTS
 from ..scenarios.platform.steps import Script
+from .cassettes import OLDEST_DAYS, replayed
 from .local import simulated
 
 TARGETS = ("simulator", "playground", "replay")
 SUBJECTS: Mapping[str, str] = {
-    "simulator": "The embedded simulator",
+    "simulator": "the embedded simulator",
     "playground": "Klarna Playground",
-    "replay": "A recorded platform",
+    "replay": "a platform",
 }
 
 
@@ -34,10 +35,19 @@ class Inquiry:
     only: str = ""
     seed: int = 0
     cassettes: Path = Path("cassettes")
+    recorded: str = "simulator"
+    oldest_days: int = OLDEST_DAYS
 
     @property
     def subject(self) -> Subject:
-        return Subject(SUBJECTS[self.target])
+        recorded = f", recorded from {SUBJECTS[self.recorded]}" if self.target == "replay" else ""
+        return Subject(SUBJECTS[self.target] + recorded)
+
+    @property
+    def directory(self) -> Path:
+        """Where this platform's cassettes are."""
+        kind = self.recorded if self.target == "replay" else self.target
+        return self.cassettes / kind / self.region
 
 
 def asked(inquiry: Inquiry) -> tuple[tuple[Script, ...], tuple[Requirement, ...]]:
@@ -60,7 +70,11 @@ def matches(script: Script, glob: str) -> bool:
 @contextmanager
 def opened(inquiry: Inquiry) -> Iterator[Platform]:
     """The platform that was asked for, ready within the block."""
-    with simulated(inquiry.seed, inquiry.region) as platform:
+    ways = {
+        "simulator": lambda: simulated(inquiry.seed, inquiry.region),
+        "replay": lambda: replayed(inquiry.cassettes, inquiry.recorded, inquiry.region),
+    }
+    with ways[inquiry.target]() as platform:
         yield platform
 
 

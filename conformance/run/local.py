@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from ..platform.authorization import EXAMPLE
 from ..platform.target import CAPABILITIES, PLAYGROUND, Platform
 from ..referee.server import Listener
 from ..simulator.stand_ins import ServeSettings, running
 from .merchant import Merchant
 from .target import SIMULATED, awkward_pairs
 
-DEMO = ("DemoMerchant", "DemoPassword")  # the example of Klarna's own page on authentication
 OTHER_REGION = "na"
 TIMEOUT_S = 10.0
 START_WITHIN_S = 20.0
@@ -71,7 +71,7 @@ def simulated(seed: int = 0, region: str = "eu") -> Iterator[Platform]:
     here = ServeSettings(
         port=0,
         region=region,
-        credentials=(pairs[PLAYGROUND], DEMO),
+        credentials=(pairs[PLAYGROUND], EXAMPLE),
         production_credentials=(pairs["production"],),
     )
     far = OTHER_REGION if region != OTHER_REGION else "eu"
@@ -88,7 +88,7 @@ def simulated(seed: int = 0, region: str = "eu") -> Iterator[Platform]:
                 SIMULATED,
                 client,
                 stage.origins,
-                {**pairs, "other-region": other, "demo": DEMO},
+                {**pairs, "other-region": other, "demo": EXAMPLE},
                 frozenset(CAPABILITIES),
                 region,
             )

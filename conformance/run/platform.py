@@ -34,7 +34,6 @@ from ..scenarios.platform.steps import (
 )
 
 MOST_STEPS = 500
-LOOK_EVERY_S = 0.25
 NO_ANSWER = Seen(0)
 
 
@@ -164,7 +163,7 @@ class Session:
                 if settling <= 0:
                     break
                 settling -= 1
-            self.platform.pause(LOOK_EVERY_S)
+            self.platform.pause(step.every)
         self.keep_arrivals(came.body or [])
         return came
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ...core.operations import OPERATIONS
 from .checkouts import hosted_body
 from .purchases import Purchase, purchase
-from .steps import Call, Site, Steps, script
+from .steps import Call, Script, Site, Steps, script
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 VALUES = {
@@ -124,24 +125,33 @@ def other_region(site: Site) -> Steps:
             yield Call("kp.create_session", body=body, credential=word, at=environment)
 
 
-@script(
-    "same-routes",
-    "Every operation on something that does not exist, in both environments",
-    "PLAT-03",
-    needs="production",
-)
-def same_routes(site: Site) -> Steps:
-    known = bodies(site)
-    for operation in OPERATIONS:
-        if operation != "hpp.create_session":  # its body names the environment
-            yield Call(operation, VALUES, known.get(operation))
-            yield Call(
-                operation,
-                VALUES,
-                known.get(operation),
-                credential="other-environment",
-                at="production",
-            )
+def routes_of(name: str, *apis: str) -> Script:
+    """Every operation of some APIs, but the one whose body names the environment."""
+    operations = [
+        each.id
+        for each in OPERATIONS.values()
+        if each.api in apis and each.id != "hpp.create_session"
+    ]
+
+    @script(
+        name,
+        f"Every operation of {', '.join(apis)} on nothing that exists, in both environments",
+        "PLAT-03",
+        needs="production",
+    )
+    def play(site: Site) -> Steps:
+        known = bodies(site)
+        for operation in operations:
+            body = known.get(operation)
+            yield Call(operation, VALUES, body)
+            there = Call(operation, VALUES, body, at="production")
+            yield replace(there, credential="other-environment")
+
+    return play
+
+
+ROUTES_OF_SESSIONS = routes_of("routes-of-sessions", "kp", "hpp")
+ROUTES_OF_ORDERS = routes_of("routes-of-orders", "om")
 
 
 @script(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .checkouts import merchant_urls, offered, read_page
 from .steps import Act, Arrivals, Site, Steps, script
 
-REPEATED_FOR = 120  # looks: three repeats need some ten seconds where nobody answers
+REPEATED_FOR = 35  # seconds: three repeats need some ten where nobody answers
 
 
 @script(
@@ -21,7 +21,7 @@ def told_of_each_status(site: Site) -> Steps:
     yield Act("refuse", checkout.redirect_url)
     yield Act("open", checkout.redirect_url)
     yield Act("approve", checkout.redirect_url)
-    yield Arrivals(path, least=4, settle=2)
+    yield Arrivals(f"{path}/{checkout.hosted}", least=4, settle=2)
     yield from read_page(checkout)
 
 
@@ -35,9 +35,9 @@ def nothing_of_waiting(site: Site) -> Steps:
     """The page is opened at last, which shows that the merchant can be reached."""
     path = "/answers/waiting"
     checkout = yield from offered(site, urls=merchant_urls(site, path))
-    yield Arrivals(path, least=0, settle=1)
+    yield Arrivals(f"{path}/{checkout.hosted}", least=0, settle=1)
     yield Act("open", checkout.redirect_url)
-    yield Arrivals(path, least=1, settle=1)
+    yield Arrivals(f"{path}/{checkout.hosted}", least=1, settle=1)
 
 
 @script(
@@ -50,4 +50,4 @@ def nobody_answers(site: Site) -> Steps:
     path = "/silent/hangs-up"
     checkout = yield from offered(site, urls=merchant_urls(site, path))
     yield Act("open", checkout.redirect_url)
-    yield Arrivals(path, least=4, patience=REPEATED_FOR, settle=16)
+    yield Arrivals(f"{path}/{checkout.hosted}", least=4, patience=REPEATED_FOR, settle=4, every=1.0)

@@ -39,9 +39,12 @@ def hosted_body(site: Site, payment: str, **more: Json) -> Purchase:
 
 
 def merchant_urls(site: Site, path: str = "/answers/plain", **more: str) -> dict[str, str]:
-    """`path` is where the merchant hears of the status: below /answers/ it answers at once."""
+    """`path` is where the merchant hears of the status: below /answers/ it answers at once.
+
+    Klarna puts the session's id at its end, so that no two sessions are taken for each other.
+    """
     pages = {name: f"{site.merchant}/shop/{name}" for name in HTTPS_MERCHANT}
-    return {**pages, "status_update": f"{site.merchant}{path}", **more}
+    return {**pages, "status_update": f"{site.merchant}{path}/{{{{session_id}}}}", **more}
 
 
 def offered(

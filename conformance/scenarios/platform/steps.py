@@ -59,13 +59,14 @@ class Control:
 class Arrivals:
     """What reached the merchant below `path`: awaited until there are `least`, then a while more.
 
-    `patience` counts looks, each a quarter of a second after the other.
+    `patience` counts looks, each so many seconds (`every`) after the other.
     """
 
     path: str
     least: int = 1
     patience: int = 20
     settle: int = 1
+    every: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ...platform_plugin import Player
 from ...scenarios.platform.steps import Script
 
 
+@pytest.mark.vcr
 def test_script(platform_script: Script, platform_player: Player) -> None:
     """Every requirement that the script puts to the test must hold in it."""
     platform_player.play(platform_script).settle()
