@@ -5,6 +5,9 @@
 A mutant is killed when its verdict is NON_CONFORMANT; one that breaks a SHOULD, when that
 requirement warns; a program in place of a shop, when its verdict is anything but conformant. The
 mutants come from a package (`--mutants`) with MUTANTS, CONFORMING and PROGRAMS.
+
+The smoke profile plays few values of each kind. A mutant that it does not catch meets the standard
+profile's cases of its own requirement before it counts as a survivor, and the row says so.
 """
 
 from __future__ import annotations
@@ -16,16 +19,17 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from . import __version__
 from .core.errors import BadConfig, ConformanceError
@@ -45,6 +49,7 @@ log = logging.getLogger("conformance.killmatrix")
 NAME = "kill-matrix"
 ENOUGH = 0.9  # of the mutants must be caught under the requirement that they break
 LONGEST_S = 1800.0  # for one integration
+NARROW, WIDER = ("smoke",), "standard"
 NOT_JUDGED = "NOT_JUDGED"  # it could not be operated at all
 SUITE_FAILED = "SUITE_FAILED"  # our own fault, and no kill
 PASSED = frozenset({Headline.CONFORMANT, Headline.CONFORMANT_WITH_WARNINGS})
@@ -199,12 +204,35 @@ def tried(package: str, profile: str, name: str) -> Row:
 
     try:
         with settled(suspect) as config:
-            found = asyncio.run(asyncio.wait_for(judged(config, profile), LONGEST_S))
+            found = finished(judged(config, profile))
+            one = row(suspect, found, seconds())
+            if not suspect.requirement or one.right or profile not in NARROW:
+                return one
+            wider = finished(judged(config, WIDER, suspect.requirement))
+            return widened(one, row(suspect, wider, seconds()))
     except ConformanceError as error:
         return unjudged(suspect, NOT_JUDGED, seconds(), " ".join(str(error).split())[:300])
     except Exception as error:  # noqa: BLE001 - the other rows are still wanted
         return unjudged(suspect, SUITE_FAILED, seconds(), f"{type(error).__name__}: {error}"[:300])
-    return row(suspect, found, seconds())
+
+
+def finished(judging: Coroutine[Any, Any, Report]) -> Report:
+    return asyncio.run(asyncio.wait_for(judging, LONGEST_S))
+
+
+def widened(narrow: Row, wide: Row) -> Row:
+    """What the wider profile adds to a row; nothing where it does not catch the mutant either."""
+    if not wide.right:
+        return narrow
+    failed = (*wide.failed, *(id for id in narrow.failed if id not in wide.failed))
+    note = "; ".join(filter(None, (f"seen in profile {WIDER} only", narrow.note, wide.note)))
+    return replace(
+        wide,
+        failed=failed,
+        collateral=narrow.collateral,
+        first=failed[:1] == (wide.requirement,),
+        note=note,
+    )
 
 
 # The whole

@@ -13,6 +13,7 @@ from conformance.demo.defects import DEFECTS
 
 from . import (
     authentication,
+    compatibility,
     conforming,
     environment,
     lifetimes,
@@ -34,6 +35,7 @@ AREAS = (
     order,
     order_management,
     security,
+    compatibility,
 )
 
 MUTANTS: tuple[Defect, ...] = (*DEFECTS, *(each for area in AREAS for each in area.MUTANTS))

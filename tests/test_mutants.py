@@ -1,0 +1,177 @@
+"""Every broken shop is caught under the requirement that it breaks; every whole one is left alone.
+
+Here each mutant meets only the cases of its own requirement, and only until it is caught. What
+else it breaks, and the whole plan, is for `make kill-matrix`.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.core.errors import ConformanceError
+from conformance.core.plan import Case, Plan
+from conformance.core.verdict import Level, Outcome
+from conformance.demo import Defect, home
+from conformance.demo.defects import DEFECTS
+from conformance.drivers import read
+from conformance.killmatrix import PASSED, Suspect, edited, in_place_of_the_shop, judged, settled
+from conformance.requirements import catalogue
+from conformance.run.bench import batches
+from conformance.run.conduct import Order, bench, planned
+
+from .mutants import CONFORMING, MUTANTS, PROGRAMS
+
+AT_ONCE = 5  # shops side by side
+BATCH = 8  # cases until we look whether it is caught
+PATIENCE_S = 300
+KNOWN = {each.id: each for each in catalogue() if each.party == "integration"}
+EDITS = (*MUTANTS, *CONFORMING)
+
+BROKEN = [edited(each, "mutant") for each in MUTANTS]
+WHOLE = [edited(each, "conforming") for each in CONFORMING]
+STRANGERS = [in_place_of_the_shop(each) for each in PROGRAMS]
+
+Judgement = Callable[[Suspect], Coroutine[Any, Any, str]]
+
+
+def name(suspect: Suspect | Defect) -> str:
+    return suspect.name
+
+
+# The data
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=name)
+def test_an_edit_applies_exactly_once_and_leaves_python(edit):
+    ast.parse(edit.broken((home() / edit.file).read_text("utf-8")))
+
+
+def test_no_two_have_one_name():
+    names = [each.name for each in (*BROKEN, *WHOLE, *STRANGERS)]
+    assert len(names) == len(set(names))
+
+
+def test_every_requirement_has_a_mutant_that_breaks_it():
+    assert {each.requirement for each in MUTANTS} == set(KNOWN)
+
+
+def test_the_consequences_of_a_mutant_are_requirements_too():
+    assert {id for each in MUTANTS for id in each.also} <= set(KNOWN)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=name)
+def test_each_says_where_it_comes_from(edit):
+    assert edit.plausible.endswith(".")
+
+
+def test_the_shipped_defects_are_among_the_mutants():
+    assert set(DEFECTS) <= set(MUTANTS)
+
+
+# The judgements, some side by side because most of their time is waiting
+
+
+async def caught(suspect: Suspect) -> str:
+    """What was seen when it was caught, "" where it never was."""
+    with settled(suspect) as config:
+        return await seen(config, "smoke", suspect) or await seen(config, "standard", suspect)
+
+
+async def seen(config: Path, profile: str, suspect: Suspect) -> str:
+    order = Order(read(config), profile, suspect.requirement)
+    cases, (requirement,) = planned(order)
+    wanted = Outcome.FAIL if requirement.level is Level.MUST else Outcome.WARN
+    async with bench(order) as ready:
+        await ready.probe()
+        for batch in batches(cases.cases, BATCH):
+            instances = [requirement.instance(trace) for trace in await ready.play(batch)]
+            found = [i.message for i in instances if i and i.outcome is wanted]
+            if found:
+                return found[0]
+    return ""
+
+
+async def suspected(suspect: Suspect) -> str:
+    """What is held against it in a thin set of cases, "" where nothing is."""
+    with settled(suspect) as config:
+        order = Order(read(config), "smoke")
+        cases, requirements = planned(order)
+        async with bench(order) as ready:
+            await ready.probe()
+            for batch in batches(thin(cases).cases):
+                for trace in await ready.play(batch):
+                    for instance in filter(None, (r.instance(trace) for r in requirements)):
+                        if instance.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+                            return f"{instance.requirement} {instance.outcome} in {instance.case}"
+    return ""
+
+
+def thin(whole: Plan) -> Plan:
+    """The stories as they are, and an error of each operation."""
+    return replace(whole, cases=tuple(filter(is_thin, whole.cases)))
+
+
+def is_thin(case: Case) -> bool:
+    fault = case.perturbation
+    return fault is None or fault.label == f"{fault.operation}=500"
+
+
+async def believed(suspect: Suspect) -> str:
+    """The headline, or why there is none."""
+    try:
+        with settled(suspect) as config:
+            return (await judged(config, "smoke", "purchase")).headline
+    except ConformanceError as error:
+        return type(error).__name__
+
+
+JUDGED: tuple[tuple[list[Suspect], Judgement], ...] = (
+    (STRANGERS, believed),
+    (BROKEN, caught),
+    (WHOLE, suspected),
+)
+
+
+def outcome(judge: Judgement, suspect: Suspect) -> str:
+    return asyncio.run(judge(suspect))
+
+
+@pytest.fixture(scope="module")
+def verdicts(request: pytest.FixtureRequest) -> Iterator[Callable[[Suspect], str]]:
+    """Those that this run selected are judged from the start; each test waits for its own."""
+    parameters = (getattr(i, "callspec", None) for i in request.session.items)
+    selected = [each.params.get("suspect") for each in parameters if each]
+    pool = ThreadPoolExecutor(AT_ONCE)
+    under_way = {
+        suspect.name: pool.submit(outcome, judge, suspect)
+        for suspects, judge in JUDGED
+        for suspect in suspects
+        if suspect in selected
+    }
+    yield lambda suspect: under_way[suspect.name].result(PATIENCE_S)
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("suspect", STRANGERS, ids=name)
+def test_what_is_no_shop_is_not_judged_conformant(suspect, verdicts):
+    assert verdicts(suspect) not in PASSED
+
+
+@pytest.mark.parametrize("suspect", BROKEN, ids=name)
+def test_a_broken_shop_is_caught_under_its_requirement(suspect, verdicts):
+    """A blind check fails here."""
+    assert verdicts(suspect), f"{suspect.requirement} does not see it"
+
+
+@pytest.mark.parametrize("suspect", WHOLE, ids=name)
+def test_an_unusual_shop_that_is_whole_is_left_alone(suspect, verdicts):
+    """A check that cries wolf fails here."""
+    assert verdicts(suspect) == ""
