@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint certification kill-matrix docs lock sample clean
+.PHONY: demo test lint certification kill-matrix bench docs lock sample clean
 
 demo: $(READY)
 	$(BIN)/conformance demo
@@ -26,6 +26,10 @@ certification: $(READY)
 # Every broken shop against every requirement: some minutes; the time is printed.
 kill-matrix: $(READY)
 	$(BIN)/python -m conformance.killmatrix
+
+# Ratios, seconds and calls a second, measured side by side: a few minutes, into reports/bench.json.
+bench: $(READY)
+	$(BIN)/python -m conformance.benchmarks
 
 # The pages that code writes; a test compares them with the code.
 docs: $(READY)

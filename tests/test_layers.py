@@ -32,6 +32,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "demo": WORDS,
     "handbook": WORDS | SUBSTANCE,
     "killmatrix": RUNS | {"demo"},
+    "benchmarks": RUNS,
     "console": WORDS | {"simulator"},
     "plugin": RUNS,
     "platform_plugin": RUNS,

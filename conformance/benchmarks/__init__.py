@@ -1,0 +1,1 @@
+"""How fast the suite and its simulator are: measured side by side in one run, never a test."""
