@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -117,7 +118,7 @@ def test_what_is_saved_and_loaded_is_equal(one: Trace):
     assert journal.loads(journal.dumps(one)) == one
 
 
-@given(TRACES)
+@given(TRACES.map(lambda one: replace(one, exercises=None)))  # a set has no order to compare
 def test_a_number_stays_the_kind_of_number_that_it_was(one: Trace):
     """Python calls 1, 1.0 and true equal; on the wire they are three things."""
     assert repr(journal.loads(journal.dumps(one))) == repr(one)
