@@ -355,7 +355,7 @@ def framed(variant: Variant, response: WireResponse, request: WireRequest) -> Wi
     for name, put in FRAMES.items():
         if name in variant and response.body:
             response = put(response, request)
-    return response
+    return replace(response, headers=with_headers(variant, response.headers, typed=False))
 
 
 # --- a whole answer ---------------------------------------------------------------------------

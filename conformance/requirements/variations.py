@@ -34,15 +34,14 @@ def culprits(trace: Trace) -> tuple[str, ...]:
 
 def as_usual(trace: Trace, *axes: str) -> Iterator[Observation]:
     """The variation made no difference: same answers, same end, the same writing calls."""
-    mine = met(trace, *axes)
+    asked, mine, blamed = values(trace, *axes), met(trace, *axes), culprits(trace)
+    if asked and blamed and not set(blamed) & set(asked):
+        yield Observation(held=True, expected="no difference", seen=f"{because(blamed)} makes it")
+        return
     if not mine or trace.perturbation:
         return
     if trace.baseline is None:
         yield Observation(None, "the same story as usual", "none was recorded")
-        return
-    blamed = culprits(trace)
-    if blamed and not set(blamed) & set(mine):
-        yield Observation(held=True, expected="no difference", seen=f"{because(blamed)} makes it")
         return
     seen = flow(trace)
     said = because(blamed or trace.variant)

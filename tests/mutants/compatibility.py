@@ -270,14 +270,18 @@ MUTANTS: tuple[Defect, ...] = (
         "Headers end up in a plain dictionary, whose keys have a case.",
     ),
     Defect(
-        "buffer-too-small",
+        "compression-in-one-spelling",
         "COMPAT-02",
         "klarna.py",
-        """LARGEST_ANSWER = 1_000_000  # bytes
+        """        for part in response.iter_bytes():
+            received += part
 """,
-        """LARGEST_ANSWER = 24_000  # bytes
+        """        named = any(name == b"Content-Encoding" for name, _ in response.headers.raw)
+        for part in response.iter_bytes() if named else response.iter_raw():
+            received += part
 """,
-        "A buffer that holds three times the largest answer seen so far, as it was spelt then.",
-        also=("COMPAT-05",),
+        "A hand-made client that looks for Content-Encoding in that spelling only: each half of the "
+        "defect is harmless alone.",
+        also=("COMPAT-09",),
     ),
 )
