@@ -3,10 +3,11 @@ the closing summary."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -49,6 +50,7 @@ class Counted:
     bar: Progress | None = None
     done: int = 0
     told: int = 0
+    began: float = field(default_factory=time.monotonic)
 
     def advance(self) -> None:
         self.done += 1
@@ -56,7 +58,9 @@ class Counted:
             self.bar.advance(self.bar.task_ids[0])
         elif self.done * 100 // max(self.total, 1) >= self.told + LINES_EVERY:
             self.told = self.done * 100 // self.total
-            err.print(f"  {self.done}/{self.total} cases ({self.told} %)")
+            took = time.monotonic() - self.began
+            left = took / self.done * (self.total - self.done)
+            err.print(f"  {self.done}/{self.total} cases ({self.told} %), {left:.0f} s left")
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from .names import fill, fill_text
 from .settings import Settings, addressed
 
 READY_WITHIN_S = 20.0
+RUNNING_WITHIN_S = 3.0  # the same where the suite does not start it: it should be there already
 GRACE_S = 3.0
 LARGEST_OUTPUT = 20_000_000  # bytes of each stream
 # Where the usual HTTP clients look for further certificates.
@@ -142,15 +143,16 @@ class Process:
 
     async def _wait_until_ready(self) -> None:
         seen = "gives no answer"
+        limit_s = self._ready_within_s if self._command else RUNNING_WITHIN_S
         try:
-            async with asyncio.timeout(self._ready_within_s):
+            async with asyncio.timeout(limit_s):
                 while seen := await self._unready():
                     await self._fail_if_ended()
                     await asyncio.sleep(0.03)
                 await self._fail_if_ended()  # what answers is then something else
         except TimeoutError:
             raise Unreachable(
-                f"the integration was not ready within {self._ready_within_s:g} s: "
+                f"the integration was not ready within {limit_s:g} s: "
                 f"{self._base_url}{self._ready} {seen}{self._last_words()}"
             ) from None
 

@@ -53,7 +53,7 @@ def test_a_person_sees_progress_then_areas_verdict_and_where_the_report_is(demo:
     """Progress goes to standard error, the result to standard output."""
     cases = len(report(demo.into)["cases"])
     assert f"example shop: {cases} cases" in demo.done.err
-    assert f"{cases}/{cases} cases (100 %)" in demo.done.err
+    assert f"{cases}/{cases} cases (100 %), 0 s left" in demo.done.err
     assert re.search(r"^Area\s+pass", demo.done.out)
     assert "CONFORMANT" in demo.done.out
     assert str(demo.into / "report.html") in demo.done.out

@@ -53,8 +53,8 @@ def test_a_killed_run_leaves_a_readable_result(tmp_path: Path):
     assert found["run"]["truncated"] is True
     assert found["run"]["planned"] > len(found["cases"])
     assert found["verdict"] == "UNDETERMINED"
-    assert "truncated" in (into / "report.html").read_text("utf-8")
-    assert "truncated" in (into / "summary.md").read_text("utf-8")
+    assert "cut short" in (into / "report.html").read_text("utf-8")
+    assert "TRUNCATED" in (into / "summary.md").read_text("utf-8")
     audited = conformance("audit", into / "trace.jsonl", "--out", tmp_path / "audit")
     assert audited.code == 13, audited.told
     again = report(tmp_path / "audit")

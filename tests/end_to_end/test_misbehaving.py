@@ -21,7 +21,6 @@ WAYS = {
     "page": (4, "not JSON"),
     "huge": (4, "more than 5 MB"),
     "exits": (14, "there is no database"),
-    "never-ready": (14, "not ready within"),
 }
 
 

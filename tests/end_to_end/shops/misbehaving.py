@@ -81,8 +81,6 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.way == "exits":
         sys.exit("there is no database")
-    if chosen.way == "never-ready":
-        time.sleep(600)
     Handler.misbehave = staticmethod(WAYS[chosen.way])
     http.server.ThreadingHTTPServer(("127.0.0.1", chosen.port), Handler).serve_forever()
 

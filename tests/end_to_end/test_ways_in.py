@@ -1,0 +1,102 @@
+"""Other ways in than a shop that the suite starts: a Python object, and one that runs already."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from conformance.drivers import free_port
+
+from .commands import conformance, environment, outcomes, report
+
+SHOPS = Path(__file__).parent / "shops"
+VERBS = "start_checkout|order_state|capture|refund|cancel|sweep"
+
+
+def in_process(config: Path) -> Path:
+    """A copy of the example shop, to be operated as an object in the suite's own process."""
+    shutil.copy(SHOPS / "in_process.py", config.parent)
+    text = config.read_text("utf-8")
+    driver = (
+        'kind = "python"\nobject = "in_process:Integration"\npublic_url = "https://shop.test"\n'
+    )
+    text = re.sub(r'(?ms)^kind = "http".*?^public_url[^\n]*\n', driver, text)
+    text = re.sub(
+        r"(?ms)^\[driver\.(?:start_checkout|order_state|capture|refund|cancel|sweep)\].*?(?=^\[|^#)",
+        "",
+        text,
+    )
+    config.write_text(text, "utf-8")
+    return config
+
+
+def test_a_python_object_is_judged_like_any_shop(tmp_path: Path, shop_like: Callable[..., Path]):
+    """The same requirements, and the same verdict as over HTTP."""
+    config = in_process(shop_like())
+    part = ("--profile", "smoke", "--only", "O*")
+    done = conformance("check", "--config", config, *part, "--out", tmp_path)
+    assert done.code == 0, done.told
+    assert report(tmp_path)["verdict"] == "CONFORMANT"
+    assert set(outcomes(tmp_path).values()) == {"PASS"}
+
+
+def test_a_python_object_that_cannot_be_made(tmp_path: Path, shop_like: Callable[..., Path]):
+    """The error of the integration is named by its kind; its text might hold a secret."""
+    config = in_process(shop_like())
+    adapter = config.parent / "in_process.py"
+    adapter.write_text(adapter.read_text("utf-8").replace("shop.shop(", "no_such_name("), "utf-8")
+    done = conformance("check", "--config", config, "--out", tmp_path)
+    assert done.code == 14, done.told
+    assert "NameError" in done.err
+    assert "Traceback" not in done.told
+
+
+@contextmanager
+def already_running(config: Path) -> Iterator[Path]:
+    """The example shop, started by hand; its Klarna is not there, whoever may ask."""
+    port = free_port()
+    known = {
+        "KLARNA_BASE_URL": f"http://127.0.0.1:{free_port()}",
+        "KLARNA_USERNAME": "PK1_by_hand",
+        "KLARNA_PASSWORD": "secret",
+        "PUBLIC_URL": "https://shop.test",
+    }
+    text = config.read_text("utf-8").replace("${port}", str(port))
+    text = re.sub(r"(?m)^start = .*\n", "", text)
+    config.write_text(re.sub(r"(?ms)^\[driver\.without\].*", "", text), "utf-8")
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "shop.py", "--port", str(port)],
+        cwd=config.parent,
+        env={**environment(), **known},
+        stdin=subprocess.DEVNULL,
+    ) as shop:
+        try:
+            yield config
+        finally:
+            shop.terminate()
+
+
+def test_a_shop_that_runs_already_and_calls_somebody_else(
+    tmp_path: Path, shop_like: Callable[..., Path]
+):
+    """It was not told of the stand-ins, so nothing of it can be seen: no verdict, and no breach."""
+    with already_running(shop_like()) as config:
+        part = ("--profile", "smoke", "--only", "O*")
+        done = conformance("check", "--config", config, *part, "--out", tmp_path)
+    assert done.code == 10, done.told
+    assert report(tmp_path)["run"]["truncated"] is False
+    assert "FAIL" not in outcomes(tmp_path).values()
+
+
+def test_nothing_runs_where_a_shop_should(tmp_path: Path, shop_like: Callable[..., Path]):
+    edits = (("start = [", "# ["), ("${port}", str(free_port())))
+    config = shop_like(*edits)
+    done = conformance("check", "--config", config, "--out", tmp_path)
+    assert done.code == 14, done.told
+    assert "accepts no connection" in done.err
+    assert "hint:" in done.err
