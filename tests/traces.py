@@ -86,7 +86,8 @@ def label_in(events: Iterable[Event]) -> str:
 def call(
     operation: str, method: str, path: str, body: Json = None, answer: Response | None = None
 ) -> Exchange:
-    request = Request(method, HOST + path, body=body, credential=BASIC)
+    named = {"user-agent": "ExampleShop/1.4"}
+    request = Request(method, HOST + path, named, body, credential=BASIC)
     return Exchange(
         "", Channel.API, 0.0, request, answer, answer, operation=operation, environment="playground"
     )

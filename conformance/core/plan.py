@@ -212,6 +212,17 @@ class Lane:
     unknown: str = ""
     then: str = ""
 
+    @property
+    def pair(self) -> str:
+        """The name of the credentials that the integration is given."""
+        return f"{self.credential_of}, {self.credential}" if self.credential else self.credential_of
+
+    @property
+    def passing(self) -> bool:
+        """The integration is started for one case only, and may well refuse to start."""
+        crossed = self.credential_of != self.environment
+        return crossed or bool(self.without or self.unknown or self.credential)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

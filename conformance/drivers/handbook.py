@@ -48,7 +48,8 @@ def written_key(key: Key) -> Iterator[str]:
     yield from remark(key.doc + (f" One of: {', '.join(key.allowed)}." if key.allowed else ""))
     sample = key.default if key.sample is None else key.sample
     if key.kind is TEXT_TABLE:
-        yield from (f"{name} = {toml(text)}" for name, text in sample.items())
+        mark = "" if key.shown else "# "
+        yield from (f"{mark}{name} = {toml(text)}" for name, text in sample.items())
     else:
         yield f"{'' if key.shown else '# '}{key.name} = {toml(sample)}"
 

@@ -322,6 +322,13 @@ KEYS: tuple[Key, ...] = (
         sample=["KLARNA_BASE_URL"],
         shown=True,
     ),
+    Key(
+        "driver.unknown",
+        TEXT_TABLE,
+        "Names in [driver.env], each with a value that means nothing and that it must refuse.",
+        {},
+        sample={"KLARNA_BASE_URL": "atlantis"},
+    ),
     *(key for verb in VERBS for key in verb_keys(verb)),
     Key(
         "driver.states",

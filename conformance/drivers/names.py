@@ -17,8 +17,11 @@ RUN_NAMES: Mapping[str, str] = {
     "public_url": "`public_url` of `[driver]`, or else `base_url`",
     "ca_file": "the throw-away CA that signs the stand-ins, where `tls = true`",
     "klarna.base_url": "where the integration finds Klarna: scheme, host and port",
+    "klarna.region": "the region that it is to sell in: eu, na or oc",
     "klarna.username": "the API user name",
     "klarna.password": "the API password",
+    "klarna.second.username": "the API user name of the second store, where there is one",
+    "klarna.second.password": "its password",
 }
 CALL_NAMES: Mapping[str, str] = {
     "order": "the merchant's basket: reference, country, currency, locale, customer, lines",

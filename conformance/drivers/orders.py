@@ -76,6 +76,15 @@ CUSTOMERS: Mapping[str, Mapping[str, str]] = {
         "city": "Columbus",
         "region": "OH",
     },
+    "AU": {
+        "given_name": "Kim",
+        "family_name": "Trial",
+        "phone": "+61491570006",
+        "street_address": "1 Trial Street",
+        "postal_code": "2000",
+        "city": "Sydney",
+        "region": "NSW",
+    },
 }
 
 

@@ -51,6 +51,7 @@ class Settings:
     object: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     calls: Mapping[str, Call] = field(default_factory=dict)
 
@@ -76,7 +77,12 @@ def settings(text: str, file: Path) -> Settings:
 def uses(settings: Settings) -> Uses:
     """What the integration declares about itself, as the checks know it."""
     facts = {name: frozen(value) for name, value in settings.declared.items()}
-    return Uses(**facts, without=settings.without)
+    return Uses(
+        **facts,
+        without=settings.without,
+        unknown=tuple(settings.unknown),
+        tls=settings.tls,
+    )
 
 
 def addressed(settings: Settings, names: Mapping[str, object]) -> Mapping[str, object]:
@@ -197,6 +203,10 @@ def contradictions(document: Mapping[str, Any]) -> Found:
     for name in listed(document, "driver.without.settings"):
         if isinstance(env, dict) and name not in env:
             yield f'driver.without.settings: "{name}" is not in [driver.env]{meant(name, env)}'
+    unknown = driver.get("unknown", {})
+    for name in unknown if isinstance(unknown, dict) and isinstance(env, dict) else ():
+        if name not in env:
+            yield f'driver.unknown: "{name}" is not in [driver.env]{meant(name, env)}'
 
 
 def http_contradictions(document: Mapping[str, Any], driver: Mapping[str, Any]) -> Found:

@@ -56,6 +56,7 @@ class Recording:
     unacknowledged: list[Due] = field(default_factory=list, repr=False)
     purchase: Purchase = field(default_factory=Purchase, repr=False)
     lifted: bool = False
+    switched: bool = False  # the integration is now configured for another environment
     met: int = 0
     in_flight: int = 0
     moved_at: float = field(default_factory=time.monotonic)
@@ -112,7 +113,7 @@ class Recording:
     @property
     def unharmed(self) -> bool:
         """Nothing stands in the way of a purchase that the consumer has approved."""
-        if HELD & set(self.case.variant):
+        if self.switched or HELD & set(self.case.variant):
             return False
         planned = self.case.perturbation
         whole = planned is None or planned.body not in LACKING

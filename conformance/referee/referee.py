@@ -128,7 +128,7 @@ class Referee:
             truth=truth,
             environment=environment,
             perturbation=planned.label if planned else "",
-            leaks=credential.misplaced(request, self.pairs),
+            leaks=credential.misplaced(request, recording.pairs),
         )
         recording.note_varied()
         if planned and planned.hold_s:

@@ -53,6 +53,11 @@ MANAGES_ORDERS = Predicate(
     "applies where the integration captures, refunds or cancels orders",
     lambda setup: bool(setup.uses.order_management),
 )
+PLACES_OR_MANAGES = Predicate(
+    "goes-on-after-the-sale",
+    "applies where the integration has something to do with a purchase after it was begun",
+    lambda setup: places(setup) or can(setup, "capture", "refund"),
+)
 CAPTURES = Predicate(
     "captures",
     "applies where the integration captures orders",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..core.plan import Case, Lane
 from ..core.redaction import Redactor
 from ..core.setup import Setup
 from ..core.trace import Answer, Channel, Flow, Mark, Result, Trace, Witness, flow
+from ..drivers import Driver
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
 from ..referee.ledger import mark
@@ -32,6 +33,7 @@ from ..scenarios.axes import axis_settings
 from ..scenarios.baskets import PLAIN
 from ..scenarios.stories import PURCHASE
 from .consumer import Browser
+from .credentials import SECOND_STORE
 from .evolution import Evolution
 from .post import Post, Site
 from .stage import Stage
@@ -43,6 +45,7 @@ GIVE_UP_AFTER = 2  # failed controls in a row, each after a restart
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 HUNG_AFTER = OVERLAP  # cases in a row without an answer: the others are not waited for
 UNANSWERED = "Begin one by hand, with the request of [driver.start_checkout], and look at its log."
+NOT_STARTED = "started-by-the-suite: only what [driver] start begins can be configured anew"
 LOOSE = "calls that belong to no case"
 
 TargetOf = Callable[[Mapping[str, str], Pairs], Target]
@@ -55,7 +58,7 @@ def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Ca
         lane = case.lane
         waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
         settings = str(min(len(axis_settings(case.variant)), 2))
-        return (lane.environment, lane.credential_of, lane.without, waits, settings)
+        return (repr(lane), waits, settings)
 
     for _, group in groupby(cases, kind):
         alike = list(group)
@@ -91,7 +94,7 @@ class Bench:
 
     async def __aenter__(self) -> Self:
         self.referee = Referee(self.pairs, self.recording(stray_case()))
-        await self.referee.start(self.pairs)
+        await self.referee.start(name for name in self.pairs if "," not in name)
         self.referee.stray.setup = self.setup(stray_case())
         self.target = self.target_of(self.referee.origins, self.pairs)
         self.referee.platforms = dict(self.target.platforms)
@@ -129,8 +132,10 @@ class Bench:
     async def play(self, batch: Sequence[Case]) -> list[Trace]:
         """The traces of a batch (all cases of one lane), in the order of its cases."""
         lane = batch[0].lane
-        if lane.without:
-            return [await self.play_unset(case) for case in batch]
+        if lane.passing:
+            return [await self.play_passing(case) for case in batch]
+        if lane.then:
+            return [await self.play_switched(case) for case in batch]
         post = await self.post(lane)
         if batch[0].perturbation is None:
             varied = bool(axis_settings(batch[0].variant))
@@ -214,8 +219,25 @@ class Bench:
             post.last = None
         return self.finished(post, recording, before, after)
 
-    async def play_unset(self, case: Case) -> Trace:
-        """The integration is started without a setting: it must refuse to start, or to sell."""
+    async def play_switched(self, case: Case) -> Trace:
+        """The integration is configured for another environment in the middle of the case."""
+        if not self.settings.start:
+            return self.excluded(case, NOT_STARTED)
+        recording, post = self.recording(case), await self.site.open(Lane())
+
+        async def switch() -> Driver:
+            nonlocal post
+            post = await self.site.switched(post, case.lane.then)
+            return post.driver
+
+        try:
+            await self.perform(post, recording, alone=True, switch=switch)
+        finally:
+            await post.close()
+        return recording.trace()
+
+    async def play_passing(self, case: Case) -> Trace:
+        """The integration is started for this case alone: it may refuse to start, or to sell."""
         recording = self.recording(case)
         try:
             post = await self.site.open(case.lane)
@@ -247,7 +269,14 @@ class Bench:
         await self.perform(post, recording, alone=alone)
         return recording
 
-    async def perform(self, post: Post, recording: Recording, *, alone: bool) -> None:
+    async def perform(
+        self,
+        post: Post,
+        recording: Recording,
+        *,
+        alone: bool,
+        switch: Callable[[], Awaitable[Driver]] | None = None,
+    ) -> None:
         ledger = self.referee.ledger
         ledger.open(recording)
         ledger.alone = recording if alone else None
@@ -260,6 +289,7 @@ class Bench:
             recording.setup.uses.settles_within_s,
             self.slowness_s,
             self.target.authorize_again,
+            switch,
         )
         try:
             await asyncio.wait_for(stage.play(), CASE_LIMIT_S)
@@ -353,6 +383,9 @@ class Bench:
     def ruled_out(self, case: Case) -> Trace:
         operation = case.perturbation.operation if case.perturbation else ""
         why = f"operation-not-used: the integration never calls {operation} in this story"
+        return self.excluded(case, why)
+
+    def excluded(self, case: Case, why: str) -> Trace:
         trace = self.recording(case).trace()
         return replace(trace, events=(Mark("not_applicable", 0.0, why),))
 
@@ -377,12 +410,18 @@ class Bench:
     def recording(self, case: Case) -> Recording:
         self.number += 1
         redactor = Redactor(self.key)
-        for name, (user, password) in self.pairs.items():
+        pairs = self.pairs_of(case.lane)
+        for name, (user, password) in pairs.items():
             redactor.learn(f"{name} username", user)
             redactor.learn(f"{name} password", password)
             redactor.learn(f"{name} credentials", f"{user}:{password}")
         word = mark(self.number, self.salt)
-        return Recording(case, word, self.setup(case), self.pairs, redactor)
+        return Recording(case, word, self.setup(case), pairs, redactor)
+
+    def pairs_of(self, lane: Lane) -> Pairs:
+        """The credentials that may be seen in this lane; there are too many to look for all."""
+        seen = {lane.pair, f"{lane.credential_of}, {SECOND_STORE}"}
+        return {name: pair for name, pair in self.pairs.items() if "," not in name or name in seen}
 
     def setup(self, case: Case) -> Setup:
         origins = self.referee.origins if hasattr(self, "referee") else {}

@@ -16,8 +16,10 @@ from ..core.trace import Trace
 from ..drivers.settings import Settings, uses
 from ..requirements import catalogue
 from ..scenarios import plan
+from ..scenarios.profiles import environments
 from .bench import Bench, TargetOf, batches
-from .target import awkward_pairs, simulator
+from .credentials import credentials
+from .target import simulator
 
 Say = Callable[[str], None]
 
@@ -78,7 +80,7 @@ async def bench(order: Order, say: Say = lambda _: None) -> AsyncIterator[Bench]
         made = Bench(
             order.settings,
             order.target_of,
-            awkward_pairs(order.seed),
+            credentials(order.seed, environments(uses(order.settings))),
             Path(scratch),
             known=known,
             say=say,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core.plan import Lane
@@ -15,6 +15,7 @@ from ..drivers import Driver, driver
 from ..drivers.process import Process, free_port
 from ..drivers.settings import Settings, addressed
 from ..referee.credential import Pairs
+from .credentials import SECOND_STORE
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Post:
     lane: Lane
     driver: Driver
     process: Process
+    names: Mapping[str, object]
     last: Witness | None = None
     failures: int = 0
     hung: int = 0
@@ -50,15 +52,31 @@ class Site:
     trap: str
     scratch: Path
     ca_file: str = ""
+    region: str = "eu"
 
     async def open(self, lane: Lane) -> Post:
         """Started and ready; Unreachable where it does not come up."""
-        names = self.names(lane)
+        place = {
+            "port": free_port(),
+            "python": sys.executable,
+            "scratch": str(self.scratch / f"{lane.environment}-{secrets.token_hex(4)}"),
+        }
+        return await self.opened(lane, place)
+
+    async def switched(self, post: Post, environment: str) -> Post:
+        """The same installation, with all that it has stored, configured for an environment."""
+        await post.close()
+        place = {name: post.names[name] for name in ("port", "python", "scratch")}
+        return await self.opened(Lane(environment, environment), place)
+
+    async def opened(self, lane: Lane, place: Mapping[str, object]) -> Post:
+        settings = self.configured(lane)
+        names = addressed(settings, {**place, **self.names(lane)})
         directory = Path(str(names["scratch"]))
         directory.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - once a start
         output = directory.with_name(f"{directory.name}-output")
         process = Process(
-            self.settings,
+            settings,
             names,
             output,
             self.mask,
@@ -66,20 +84,28 @@ class Site:
             without=lane.without,
         )
         await process.start()
-        return Post(lane, driver(self.settings, names, without=lane.without), process)
+        return Post(lane, driver(settings, names, without=lane.without), process, names)
+
+    def configured(self, lane: Lane) -> Settings:
+        """The settings, one of them holding the value that means nothing."""
+        if not lane.unknown:
+            return self.settings
+        env = {**self.settings.env, lane.unknown: self.settings.unknown[lane.unknown]}
+        return replace(self.settings, env=env)
 
     def names(self, lane: Lane) -> Mapping[str, object]:
-        user, password = self.pairs[lane.credential_of]
-        names = {
-            "port": free_port(),
-            "python": sys.executable,
-            "scratch": str(self.scratch / f"{lane.environment}-{secrets.token_hex(4)}"),
+        """What switches an integration from one environment to another."""
+        user, password = self.pairs[lane.pair]
+        second = self.pairs.get(f"{lane.credential_of}, {SECOND_STORE}", ("", ""))
+        return {
             "ca_file": self.ca_file,
             "klarna.base_url": self.origins[lane.environment],
+            "klarna.region": lane.environment.partition("-")[2] or self.region,
             "klarna.username": user,
             "klarna.password": password,
+            "klarna.second.username": second[0],
+            "klarna.second.password": second[1],
         }
-        return addressed(self.settings, names)
 
     def proxies(self) -> Mapping[str, str]:
         """Calls to hosts of neither stand-in run into the trap, so that they are seen."""

@@ -48,6 +48,7 @@ class Stage:
     settles_within_s: float
     slowness_s: float = 0.0  # how long this integration took to tell of a payment, undisturbed
     authorize_again: AuthorizeAgain | None = None
+    switch: Callable[[], Awaitable[Driver]] | None = None
     reference: str = ""
     refused: bool = False  # the integration did not start a checkout
 
@@ -235,6 +236,13 @@ class Stage:
         self.recording.offset += step.seconds
         self.recording.add_mark("clock", str(step.seconds))
 
+    async def switched(self, _: p.Switch) -> None:
+        if self.switch is None:
+            raise Skipped("nothing can be configured anew here")
+        self.driver = await self.switch()
+        self.recording.switched = True
+        self.recording.add_mark("switched", self.recording.case.lane.then)
+
     # --- the attacker -------------------------------------------------------------------------
 
     async def forge(self, step: p.Forge) -> None:
@@ -376,4 +384,5 @@ PERFORMED: Mapping[type, Performed] = {
     p.Recover: Stage.recover,
     p.Clock: Stage.clock,
     p.Forge: Stage.forge,
+    p.Switch: Stage.switched,
 }

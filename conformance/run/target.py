@@ -47,11 +47,23 @@ def awkward_pairs(seed: int) -> Pairs:
     }
 
 
+def own(pairs: Pairs, environment: str) -> tuple[tuple[str, str], ...]:
+    """All that is accepted there: named after the environment, or after it and a comma."""
+    return tuple(pair for name, pair in pairs.items() if name.partition(",")[0] == environment)
+
+
+def world(name: str, origin: str, pairs: tuple[tuple[str, str], ...], home: str) -> World:
+    """One environment; "playground-na" is Playground in another region than the home one."""
+    environment, _, elsewhere = name.partition("-")
+    region = elsewhere or home
+    accounts = tuple(Account(*pair, environment, region) for pair in pairs)
+    return World(environment, region, origin, accounts)
+
+
 def simulator(origins: Mapping[str, str], pairs: Pairs, region: str = "eu") -> Target:
     """Two simulated environments behind these origins, each with its own credentials."""
     worlds = {
-        name: World(name, region, origin, (Account(*pairs[name], name, region),))
-        for name, origin in origins.items()
+        name: world(name, origin, own(pairs, name), region) for name, origin in origins.items()
     }
 
     def again(environment: str, session_id: str, now: float) -> tuple[Due, ...]:

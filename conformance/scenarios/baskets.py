@@ -98,6 +98,9 @@ BASKETS: tuple[Basket, ...] = (
     basket("sales-tax", "US", "USD", line("cap", "Baseball cap", 2199, 2, 825)),
 )
 
+# For an integration that sells there; elsewhere it is no basket of the sweep.
+OCEANIA = basket("oceania", "AU", "AUD", line("hat", "Akubra hat", 16499, 1, 1000))
+
 LOCALES: Mapping[str, str] = {
     "SE": "sv-SE",
     "FR": "fr-FR",
@@ -107,4 +110,5 @@ LOCALES: Mapping[str, str] = {
     "FI": "fi-FI",
     "DK": "da-DK",
     "US": "en-US",
+    "AU": "en-AU",
 }

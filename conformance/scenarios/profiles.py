@@ -14,7 +14,7 @@ from ..core.setup import Basket, Uses
 from . import perturbations as p
 from . import stories as s
 from .axes import axis_settings
-from .baskets import BASKETS, PLAIN
+from .baskets import BASKETS, OCEANIA, PLAIN
 from .evolution import evolution_cases
 
 
@@ -33,8 +33,8 @@ class Profile:
 
 # Names of credentials that are legal, and that careless code spoils; see run/credentials.
 AWKWARD = (
-    "hundred",
-    "46-bytes",
+    "100-characters",
+    "over-45-bytes",
     "colon",
     "plus",
     "slash",
@@ -61,7 +61,7 @@ PROFILES: Mapping[str, Profile] = {
         baskets=BASKETS,
         error_bodies=p.ERROR_BODIES,
         redirects=((302, p.ANOTHER_HOST), (307, p.ANOTHER_HOST), (308, p.PLAIN_HTTP)),
-        credentials=("hundred", "api-key"),
+        credentials=("100-characters", "api-key"),
         refusals=((401, "gateway"), (403, "html")),
     ),
     "certification": Profile(
@@ -79,7 +79,15 @@ PROFILES: Mapping[str, Profile] = {
 
 # The documented code of each class, with which the others are compared.
 REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
-PRODUCTION = Lane("production", "production")
+ENVIRONMENTS = ("playground", "production")
+BASKET_OF: Mapping[str, Basket] = {"na": BASKETS[-1], "oc": OCEANIA}
+# Credentials of one environment at the other's host, by what stands in the case's id.
+CROSSED: Mapping[str, Lane] = {
+    "": Lane("playground", "production"),
+    "[test at production]": Lane("production", "playground"),
+    "[live key]": Lane("playground", "production", credential="api-key"),
+    "[test key at production]": Lane("production", "playground", credential="api-key"),
+}
 
 
 def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
@@ -90,7 +98,7 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
     chosen = PROFILES[profile]
     found = [
         *plain_cases(chosen, uses),
-        *environment_cases(uses),
+        *environment_cases(chosen, uses),
         *(c for operation in swept(uses) for c in operation_cases(chosen, operation, uses)),
         *special_cases(uses),
         *evolution_cases(profile, uses, seed),
@@ -125,21 +133,49 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
         yield perturbed(s.RACE, p.HELD_PLACEMENT, s.RACE.exercises)
 
 
-def environment_cases(uses: Uses) -> Iterator[Case]:
+def environments(uses: Uses) -> tuple[str, ...]:
+    """By name: the two of the home region, and those of each further region declared."""
+    further = uses.regions[1:]
+    regional = tuple(f"{kind}-{region}" for region in further for kind in ENVIRONMENTS)
+    return (*ENVIRONMENTS, *regional)
+
+
+def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    """The same story wherever the integration can be configured to sell."""
     story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
     exercised = frozenset({"ENV-01", "ENV-03", "AUTH-01", "AUTH-02"})
-    yield Case(f"{story.name}@production", story, exercised, PLAIN, lane=PRODUCTION)
-    crossed = Lane("playground", credential_of="production")
-    yield Case(s.MISMATCHED.name, s.MISMATCHED, s.MISMATCHED.exercises, PLAIN, lane=crossed)
-    if s.SETTING_MISSING.suits(uses):
-        for setting in uses.without:
-            yield Case(
-                f"setting-missing[{setting}]",
-                s.SETTING_MISSING,
-                s.SETTING_MISSING.exercises,
-                PLAIN,
-                lane=Lane(without=setting),
-            )
+    for name in environments(uses)[1:]:
+        goods = BASKET_OF.get(name.partition("-")[2], PLAIN)
+        lane = Lane(name, name)
+        yield Case(f"{story.name}@{name}", story, exercised, goods, lane=lane)
+    for story in (s.SWITCHED, s.SWITCHED_EARLY):
+        if story.suits(uses):
+            lane = Lane(then="production")
+            yield Case(story.name, story, story.exercises, PLAIN, lane=lane)
+    yield from credential_cases(profile)
+    yield from setting_cases(uses)
+
+
+def credential_cases(profile: Profile) -> Iterator[Case]:
+    for name, lane in CROSSED.items():
+        if not lane.credential or lane.credential in profile.credentials:
+            exercised = s.MISMATCHED.exercises
+            yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, PLAIN, lane=lane)
+    for awkward in profile.credentials:
+        yield Case(
+            f"{s.PURCHASE.name}[credential={awkward}]",
+            s.PURCHASE,
+            frozenset({"AUTH-01", "AUTH-02", "AUTH-03"}),
+            PLAIN,
+            lane=Lane(credential=awkward),
+        )
+
+
+def setting_cases(uses: Uses) -> Iterator[Case]:
+    missing = ((s.SETTING_MISSING, name, Lane(without=name)) for name in uses.without)
+    unknown = ((s.SETTING_UNKNOWN, name, Lane(unknown=name)) for name in uses.unknown)
+    for story, name, lane in (*missing, *unknown):
+        yield Case(f"{story.name}[{name}]", story, story.exercises, PLAIN, lane=lane)
 
 
 def swept(uses: Uses) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from ..core.plan import (
     State,
     Step,
     Sweep,
+    Switch,
     everyone,
 )
 from ..core.setup import Uses
@@ -76,7 +77,8 @@ PURCHASE = story(
     "purchase",
     "A consumer pays and comes back to the shop",
     PAID,
-    "AUTH-01 AUTH-02 AUTH-03 ENV-02 ENV-03 KP-01 KP-04 HPP-01 HPP-09 ORD-01 ORD-02 ORD-03 SEC-01",
+    "AUTH-01 AUTH-02 AUTH-03 ENV-02 ENV-03 ENV-06 ENV-07 KP-01 KP-04 HPP-01 HPP-09 ORD-01 ORD-02 "
+    "ORD-03 SEC-01",
 )
 FULFILMENT = story(
     "fulfilment",
@@ -225,6 +227,27 @@ SETTING_MISSING = story(
     (Start(),),
     "ENV-02",
     declares_needed_setting,
+)
+
+SETTING_UNKNOWN = story(
+    "setting-unknown",
+    "The integration is started with a setting whose value means nothing",
+    (Start(),),
+    "ENV-02",
+)
+SWITCHED = story(
+    "environment-switched",
+    "Between the sale and the delivery the shop is configured for production",
+    (*PAID, Switch(), State(), Capture(), State(), Refund(HALF), Sweep(), State()),
+    "ENV-04",
+    can("capture", "refund"),
+)
+SWITCHED_EARLY = story(
+    "environment-switched-before-the-outcome",
+    "The shop is configured for production while a consumer is still on the page; then it is paid",
+    (Start(), Open(), Switch(), Consumer("approve"), Callbacks(), Return(), Sweep(), State()),
+    "ENV-04",
+    places_orders,
 )
 
 # Stories for perturbed cases: played until the harm is visible, then lifted and repaired.

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.core.trace import Credential, Event, Result, Trace
+from conformance.core.trace import Credential, Event, Mark, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.configured_host_only import configured_host_only as rule
 
@@ -24,8 +24,8 @@ from ..traces import (
 )
 
 
-def unset(*events: Event) -> Trace:
-    return replace(trace(*events), scenario="setting-missing")
+def unset(*events: Event, scenario: str = "setting-missing") -> Trace:
+    return replace(trace(*events), scenario=scenario)
 
 
 CASES = {
@@ -80,6 +80,18 @@ CASES = {
     "without the setting it calls somebody": (
         unset(kp_session(), started(Result.REFUSED)),
         Outcome.FAIL,
+    ),
+    "with a setting that means nothing it does not start": (
+        unset(said("start_up", Result.REFUSED), scenario="setting-unknown"),
+        Outcome.PASS,
+    ),
+    "with a setting that means nothing it sells": (
+        unset(said("start_up"), kp_session(), started(), scenario="setting-unknown"),
+        Outcome.FAIL,
+    ),
+    "what follows a switch is not its business": (
+        trace(Mark("switched", 0.0, "production"), sent_to(place(), "production")),
+        Outcome.NOT_EXERCISED,
     ),
     "without the setting it only started": (unset(said("start_up")), Outcome.NOT_EXERCISED),
 }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from conformance.core.operations import OPERATIONS
-from conformance.core.plan import Case, Perturbation, Plan
+from conformance.core.plan import Case, Lane, Perturbation, Plan
 from conformance.core.setup import Uses
 from conformance.scenarios import PROFILES, plan
-from conformance.scenarios.profiles import swept
+from conformance.scenarios.perturbations import PLAIN_HTTP
+from conformance.scenarios.profiles import AWKWARD, swept
 
 EVERYTHING = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),
@@ -148,18 +150,48 @@ def test_what_the_contract_does_not_allow_says_what_it_stands_for():
         assert each.legal is not each.basis.startswith("Stands for "), each.label
 
 
-def lanes(found: Plan) -> set[tuple[str, str, str]]:
-    return {(c.lane.environment, c.lane.credential_of, c.lane.without) for c in found.cases}
+def lanes(found: Plan) -> set[Lane]:
+    return {case.lane for case in found.cases}
 
 
 @EVERY_PROFILE
 def test_every_profile_switches_the_environment(profile: str):
-    assert lanes(planned(profile)) == {
-        ("playground", "playground", ""),
-        ("production", "production", ""),
-        ("playground", "production", ""),
-        ("playground", "playground", "KLARNA_PASSWORD"),
+    """Both environments, each with its own credentials and the other's, and one left for the
+    other; and without a setting that is needed."""
+    assert lanes(planned(profile)) >= {
+        Lane(),
+        Lane("production", "production"),
+        Lane("playground", "production"),
+        Lane("production", "playground"),
+        Lane(then="production"),
+        Lane(without="KLARNA_PASSWORD"),
     }
+
+
+def test_every_awkward_credential_is_tried_before_a_certificate():
+    tried = {lane.credential for lane in lanes(planned("certification")) if lane.credential}
+    assert tried == set(AWKWARD)
+
+
+def test_each_further_region_is_sold_in():
+    """In both environments, with goods of a country that is sold to there."""
+    far = replace(EVERYTHING, regions=("eu", "na", "oc"))
+    found = {c.lane.environment: c.basket.country for c in planned("smoke", far).cases}
+    assert found["playground-na"] == found["production-na"] == "US"
+    assert found["playground-oc"] == found["production-oc"] == "AU"
+
+
+def test_a_setting_that_means_nothing_is_tried():
+    found = lanes(planned("smoke", replace(EVERYTHING, unknown=("KLARNA_REGION",))))
+    assert Lane(unknown="KLARNA_REGION") in found
+
+
+def test_only_behind_tls_does_a_redirect_lead_to_plain_http():
+    def plain(uses: Uses) -> bool:
+        return any(e.redirects_to == PLAIN_HTTP for e in perturbations(planned("standard", uses)))
+
+    assert plain(replace(EVERYTHING, tls=True))
+    assert not plain(EVERYTHING)
 
 
 def ids(found: Plan) -> set[str]:

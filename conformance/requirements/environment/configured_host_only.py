@@ -9,7 +9,8 @@ from ..checkouts import none_sold
 from ..hosts import called, meant_for_klarna, only_its_own
 from ..sources import API_URLS
 
-UNCONFIGURED = "setting-missing"  # the story in which a needed setting is taken away
+# The stories in which a needed setting is taken away, or means nothing.
+UNCONFIGURED = frozenset({"setting-missing", "setting-unknown"})
 
 
 @requirement(
@@ -24,11 +25,17 @@ UNCONFIGURED = "setting-missing"  # the story in which a needed setting is taken
 def configured_host_only(trace: Trace) -> Iterator[Observation]:
     """A silent default sends real orders to the test environment, where nobody pays, or test
     orders to production, where somebody does."""
-    if trace.scenario == UNCONFIGURED:
+    if trace.scenario in UNCONFIGURED:
         yield from none_sold(trace)
         yield from no_call_at_all(trace)
-    elif not trace.perturbation and trace.setup.credential_of == trace.setup.environment:
+    elif as_configured(trace):
         yield from only_its_own(trace)
+
+
+def as_configured(trace: Trace) -> bool:
+    """Nothing perturbed, and one configuration all along, that fits: the rest is for others."""
+    crossed = trace.setup.credential_of != trace.setup.environment
+    return not trace.perturbation and not crossed and not any(trace.marks("switched"))
 
 
 def no_call_at_all(trace: Trace) -> Iterator[Observation]:

@@ -8,6 +8,8 @@ from ...core.verdict import Level, Observation
 from .. import flows
 from ..sources import ENVIRONMENTS
 
+HOME = "playground"  # of the home region: what all others are compared with
+
 
 @requirement(
     "ENV-01",
@@ -19,7 +21,7 @@ from ..sources import ENVIRONMENTS
 def domain_decides(trace: Trace) -> Iterator[Observation]:
     """Whatever behaves differently in production was never tested: it fails for the first time
     with real money."""
-    if trace.setup.environment != "production":
+    if trace.setup.environment == HOME:
         return
     if trace.baseline is None:
         yield Observation(None, "the same story in the test environment", "none was recorded")

@@ -1,0 +1,78 @@
+"""The credentials of a run: made up, legal, and each awkward in its own way.
+
+A name is that of an environment, or "environment, what is awkward about it". They open nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from random import Random
+from uuid import UUID
+
+from ..referee.credential import Pairs
+from .target import LETTERS, awkward_pairs
+
+SECOND_STORE = "second store"
+MARKERS: Mapping[str, tuple[str, str]] = {"playground": ("PK", "test"), "production": ("K", "live")}
+
+Make = Callable[[Random, str], tuple[str, str]]  # (chance, environment) -> user name, password
+
+
+def letters(random: Random, count: int) -> str:
+    return "".join(random.choice(LETTERS) for _ in range(count))
+
+
+def user(random: Random, environment: str) -> str:
+    return f"{MARKERS[environment][0]}{random.randrange(10_000, 99_999)}_{letters(random, 12)}"
+
+
+def plain(random: Random, environment: str) -> tuple[str, str]:
+    return user(random, environment), letters(random, 16)
+
+
+def with_password(shape: str) -> Make:
+    """A password in which each "*" is six letters of chance."""
+
+    def make(random: Random, environment: str) -> tuple[str, str]:
+        parts = shape.split("*")
+        password = "".join(f"{part}{letters(random, 6)}" for part in parts[:-1]) + parts[-1]
+        return user(random, environment), password
+
+    return make
+
+
+def api_key(random: Random, environment: str) -> tuple[str, str]:
+    """The newer form: the user name is a UUID, and the key tells its environment."""
+    marker = MARKERS[environment][1]
+    name = UUID(int=random.getrandbits(128), version=4)
+    return str(name), f"klarna_{marker}_api_{letters(random, 40)}"
+
+
+AWKWARD: Mapping[str, Make] = {
+    "100-characters": with_password("*" * 20),  # characters and more: longer than old columns
+    "over-45-bytes": with_password("*" * 6),  # with its user name: where some encoders wrap
+    "colon": with_password("*:*::*:"),
+    "plus": with_password("+*+*"),
+    "slash": with_password("/*//*/"),
+    "percent": with_password("*%41%2B%*%"),  # not to be decoded
+    "non-ascii": with_password("ß*é漢*Ω"),
+    "api-key": api_key,
+    SECOND_STORE: plain,
+}
+
+
+def credentials(seed: int, environments: Iterable[str]) -> Pairs:
+    """All pairs of a run: one for each environment, and the awkward ones."""
+    usual = awkward_pairs(seed)
+    made = dict(awkward(seed, usual))
+    regional = (each for each in environments if each not in usual)
+    for number, environment in enumerate(regional, 1):
+        made[environment] = awkward_pairs(seed + 1000 * number)[environment.partition("-")[0]]
+    return {**usual, **made}
+
+
+def awkward(seed: int, environments: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    random = Random(f"{seed}/credentials")  # noqa: S311 - reproducible, and nobody's secret
+    for environment in environments:
+        for name, make in AWKWARD.items():
+            yield f"{environment}, {name}", make(random, environment)
