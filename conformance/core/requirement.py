@@ -94,6 +94,9 @@ class Requirement:
         excluded = next(trace.marks("not_applicable"), None)
         if excluded:
             return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.text)
+        broken = next(trace.marks("broken"), None)
+        if broken:
+            return Instance(self.id, trace.case, Outcome.ERROR, f"the suite broke: {broken.text}")
         seen = tuple(self.check(trace))
         if not seen and not self.planned(trace):
             return None

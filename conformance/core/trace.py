@@ -156,7 +156,8 @@ class Mark:
     "switched" (the environment that the integration was configured for anew), "knocked" (a TLS
     handshake was begun with a host whose certificate is worth nothing), "logged" and "unlogged" (a
     failed call's correlation id, looked for in the integration's log), "no_log" (there is none),
-    "not_applicable" (the case was not played: a named predicate is false, in `text`).
+    "not_applicable" (the case was not played: a named predicate is false, in `text`), "broken"
+    (the suite itself failed while it answered a call, so nothing can be judged here).
     """
 
     kind: str

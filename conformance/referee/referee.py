@@ -94,12 +94,13 @@ class Referee:
         began = recording.at
         try:
             reply = await self.judged(environment, operation, recording, request, began)
+            return framed(reply, recording, request)
+        except Exception as crash:  # noqa: BLE001 - our bug is never the integration's failure
+            text = recording.redactor.text(f"{type(crash).__name__}: {crash}")
+            recording.add_mark("broken", text[:300])
+            return Reply(error(operation, 500, None))
         finally:
             recording.in_flight -= 1
-        if reply.response is None:
-            return reply
-        sent = variations.framed(recording.case.variant, reply.response, request)
-        return replace(reply, response=sent)
 
     async def judged(
         self,
@@ -226,6 +227,14 @@ class Referee:
         """Where the page sends the consumer, with the ids that this case knows."""
         leads = name.lower() == "location"
         return self.aliases.text(recording.mark, value) if leads else value
+
+
+def framed(reply: Reply, recording: Recording, request: WireRequest) -> Reply:
+    """As the variant of the case puts answers on the wire."""
+    if reply.response is None:
+        return reply
+    sent = variations.framed(recording.case.variant, reply.response, request)
+    return replace(reply, response=sent)
 
 
 def perturbed(planned: Perturbation, truth: WireResponse | None) -> Reply:
