@@ -34,6 +34,7 @@ bench: $(READY)
 # The pages that code writes; a test compares them with the code.
 docs: $(READY)
 	$(BIN)/python -m conformance.handbook docs
+	$(BIN)/python -m tests.fidelity.page
 
 # The sample report that is kept in git.
 sample: $(READY)
