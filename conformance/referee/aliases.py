@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from ..core.wire import Json, WireRequest
 
 LONGEST = 255  # characters of a string, unless a page says otherwise
+SHORTEST = 8
 MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.~-_:"
 ID_MEMBERS = frozenset(
     "session_id order_id authorization_token event_id capture_id refund_id".split()
@@ -99,9 +100,10 @@ class Aliases:
         return self.move(mark, name, url) if moving else self.text(mark, url)
 
     def text(self, mark: str, text: str) -> str:
-        """A URL with this case's own ids in it."""
+        """A URL with this case's own ids in it; short ones are too common to be looked for."""
         for real, made in self.given.get(mark, {}).items():
-            text = text.replace(real, quote(made, safe=""))
+            if len(real) >= SHORTEST:
+                text = text.replace(real, quote(made, safe=""))
         return text
 
     def move(self, mark: str, name: str, url: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.core.wire import Json, WireRequest, WireResponse
@@ -34,8 +34,8 @@ GET = WireRequest("GET", ORIGIN, "/", headers=(("Accept-Encoding", "gzip"),))
 
 SPELT = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=12,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
 )
 
 
@@ -77,14 +77,16 @@ def test_without_a_variant_an_answer_is_left_alone() -> None:
     "setting",
     ["order=reversed", "order=sorted", "spelling=compact", "spelling=spread", "spelling=escaped"],
 )
-@given(document=st.dictionaries(st.text(), SPELT))
+@settings(max_examples=40)
+@given(document=st.dictionaries(st.text(), SPELT, max_size=4))
 def test_another_spelling_is_the_same_document(setting: str, document: Json) -> None:
     """Equal JSON, whatever it looks like."""
     assert told(setting, "om.read_order", document) == document
 
 
 @pytest.mark.parametrize("setting", ["members=added", "members=colliding"])
-@given(document=st.dictionaries(st.text(), SPELT))
+@settings(max_examples=40)
+@given(document=st.dictionaries(st.text(), SPELT, max_size=4))
 def test_members_come_and_none_goes(setting: str, document: Json) -> None:
     """What was there is there still, at every level."""
 
