@@ -205,6 +205,14 @@ def test_a_crash_names_the_line_and_no_path_of_this_machine():
     assert "\n" not in found.message
 
 
+def test_where_the_suite_itself_broke_nothing_is_held_against_the_integration():
+    broken = Mark("broken", 0.0, "KeyError: x")
+    found = must(BREAKS).instance(trace(place(), broken, exercises=[ID]))
+    assert found is not None
+    assert found.outcome is Outcome.ERROR
+    assert found.message == "the suite broke: KeyError: x"
+
+
 # --- the verdict ------------------------------------------------------------------------------
 
 

@@ -13,6 +13,8 @@ import pytest
 from conformance.core import journal
 from conformance.core.plan import Perturbation
 from conformance.core.trace import Exchange
+from conformance.core.wire import WireRequest
+from conformance.platform import Answered
 from conformance.platform.simulator import simulated
 from conformance.referee.recording import Recording
 from conformance.referee.referee import ELSEWHERE, Referee
@@ -191,6 +193,21 @@ def test_calls_that_belong_to_nobody_are_counted_and_kept_aside():
     assert found.referee.loose == 1
     assert found.exchanges == []
     assert len(list(found.referee.stray.trace().exchanges)) == 1
+
+
+def test_a_platform_that_crashes_is_our_fault_and_the_trace_says_so():
+    async def crashing(request: WireRequest, now: float) -> Answered:
+        raise KeyError(f"no {request.method} at {now:.0f}, {PAIRS['playground'][1]}")
+
+    async def play(it: Played) -> None:
+        it.referee.platforms = {"playground": crashing}
+        assert (await it.call("POST", SESSIONS, MARKED)).status_code == 500
+
+    found = played(play)
+    (mark,) = found.recording.trace().marks("broken")
+    assert mark.text.startswith("KeyError: ")
+    assert PAIRS["playground"][1] not in mark.text
+    assert found.recording.in_flight == 0
 
 
 def test_each_environment_answers_for_itself():

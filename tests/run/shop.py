@@ -18,11 +18,14 @@ from conformance.core.wire import Headers, Json, WireRequest, WireResponse
 from conformance.drivers import Process, Reply, Settings
 from conformance.run.bench import Bench
 from conformance.run.post import Post, Site
-from conformance.run.target import awkward_pairs, simulator
+from conformance.run.target import simulator
 from conformance.scenarios.baskets import basket
 
 PUBLIC = "https://shop.test"
-PAIRS = awkward_pairs(1)
+PAIRS = {
+    "playground": ("PK1_abcdefgh", "pass:wörd/+%=&???>>>that-is-long"),
+    "production": ("K2_ijklmnop", "other:wörd/+%=&???>>>that-is-long"),
+}
 SECRET = "not-for-others"
 VERBS = frozenset("start_checkout order_state capture refund cancel sweep".split())
 DECLARED: Mapping[str, Any] = {
@@ -252,7 +255,7 @@ class Street:
             raise Unreachable(f"it does not start without {lane.without}")
         self.shops.append(made)
         self.hosts.append(Host(made))
-        return Post(lane, made, cast("Process", self.hosts[-1]))
+        return Post(lane, made, cast("Process", self.hosts[-1]), names={})
 
 
 def opened(bench: Bench, **habits: Any) -> Street:
