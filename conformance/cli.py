@@ -19,12 +19,13 @@ from .core.errors import BadConfig, BadRecording, ConformanceError
 from .core.plan import Plan
 from .core.report import Report, Run, Subject, Target, report
 from .core.trace import Trace, Witness
-from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, UNDETERMINED
+from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, UNDETERMINED, Party
 from .core.wire import Json
 from .demo.defects import DEFECTS
 from .drivers.handbook import commented
 from .drivers.settings import read
 from .handbook import as_json, page
+from .platform_plugin import WHO
 from .reporters import REPORTERS
 from .requirements import catalogue
 from .run.cassettes import OLDEST_DAYS, RECORDED
@@ -85,15 +86,7 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(command=run_check)
 
     one = commands.add_parser("platform", help="judge a platform: simulator, Playground, recorded")
-    one.add_argument("--target", choices=TARGETS, default="simulator")
-    one.add_argument("--region", choices=("eu", "na", "oc"), default="eu")
-    one.add_argument("--only", metavar="GLOB", default="", help="requirement ids or scripts")
-    one.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
-    one.add_argument("--out", type=Path, default=Path("reports/platform"), metavar="DIR")
-    one.add_argument("--record", action="store_true", help="write cassettes of what is exchanged")
-    one.add_argument("--cassettes", type=Path, default=Path("cassettes"), metavar="DIR")
-    one.add_argument("--recorded", choices=RECORDED, default="simulator", help="what to replay")
-    one.add_argument("--max-age", type=int, default=OLDEST_DAYS, metavar="DAYS")
+    platform_options(one)
     one.set_defaults(command=run_platform)
 
     one = commands.add_parser("audit", help="judge recorded traces again")
@@ -127,6 +120,21 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=("md", "json"), default="md")
     one.set_defaults(command=run_requirements)
     return top
+
+
+def platform_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--target", choices=TARGETS, default="simulator")
+    one.add_argument("--region", choices=("eu", "na", "oc"), default="eu")
+    one.add_argument("--only", metavar="GLOB", default="", help="requirement ids or scripts")
+    one.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
+    one.add_argument("--out", type=Path, default=Path("reports/platform"), metavar="DIR")
+    one.add_argument("--record", action="store_true", help="write cassettes of what is exchanged")
+    one.add_argument("--cassettes", type=Path, default=Path("cassettes"), metavar="DIR")
+    one.add_argument("--recorded", choices=RECORDED, default="simulator", help="what to replay")
+    one.add_argument("--host", default="", help="in place of Playground's; over TLS only")
+    one.add_argument("--ca-file", default="", metavar="FILE", help="whom to trust for --host")
+    one.add_argument("--consumer", choices=WHO, default="none", help="who acts on the hosted page")
+    one.add_argument("--max-age", type=int, default=OLDEST_DAYS, metavar="DAYS")
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -215,6 +223,9 @@ def run_platform(options: argparse.Namespace) -> int:
             f"--platform-cassettes={options.cassettes}",
             f"--platform-recorded={options.recorded}",
             f"--platform-max-age={options.max_age}",
+            f"--platform-host={options.host}",
+            f"--platform-ca-file={options.ca_file}",
+            f"--platform-consumer={options.consumer}",
             *(("--platform-record",) if options.record else ()),
         ]
     )
@@ -250,7 +261,7 @@ def audited(traces: tuple[Trace, ...], covers: list[Json | None]) -> Report:
     run = cover.get("run", {})
     return report(
         traces,
-        tuple(r for r in catalogue() if r.party == "integration"),
+        tuple(r for r in catalogue() if r.party == judged_in(run)),
         version=__version__,
         subject=Subject(**cover.get("subject", {"name": "recorded traffic"})),
         target=Target(**cover.get("target", {"kind": "passive"})),
@@ -264,6 +275,11 @@ def audited(traces: tuple[Trace, ...], covers: list[Json | None]) -> Report:
             notes=("judged again from recorded traces",),
         ),
     )
+
+
+def judged_in(run: Json) -> Party:
+    """Whose conduct was put to the test when it was recorded."""
+    return Party.PLATFORM if run.get("profile") == "platform" else Party.INTEGRATION
 
 
 def run_serve(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ Fixtures: `platform` (the target, ready), `platform_player` (plays scripts and j
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,8 @@ from .core.report import Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import EVIDENCE_PROBLEM, Instance, Outcome
+from .platform.consumers import CONSUMERS, Consumer, person
+from .platform.playground import Live
 from .platform.target import Platform
 from .run.cassettes import (
     OLDEST_DAYS,
@@ -39,6 +41,7 @@ from .run.masking import Masker
 from .run.platform import played
 from .scenarios.platform.steps import Script
 
+WHO = ("none", "forms", "person")
 FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 INQUIRY = pytest.StashKey[Inquiry]()
 SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
@@ -60,6 +63,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--platform-cassettes", metavar="DIR", default="cassettes")
     group.addoption("--platform-record", action="store_true", help="write cassettes")
     group.addoption("--platform-recorded", choices=RECORDED, default="simulator")
+    group.addoption("--platform-host", metavar="HOST", default="", help="in place of Playground's")
+    group.addoption("--platform-ca-file", metavar="FILE", default="")
+    group.addoption("--platform-consumer", choices=WHO, default="none")
     group.addoption("--platform-max-age", type=int, metavar="DAYS", default=OLDEST_DAYS)
 
 
@@ -90,6 +96,12 @@ def inquired(config: pytest.Config, target: str) -> Inquiry:
         Path(config.getoption("--platform-cassettes")).absolute(),
         config.getoption("--platform-recorded"),
         config.getoption("--platform-max-age"),
+        Live(
+            config.getoption("--platform-region"),
+            config.getoption("--platform-host"),
+            config.getoption("--platform-ca-file"),
+            config.getoption("--platform-consumer"),
+        ),
     )
 
 
@@ -118,11 +130,24 @@ def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Ite
         raise pytest.UsageError("--platform-target says which platform to judge")
     with ExitStack() as held:
         try:
-            ready = held.enter_context(opened(inquiry))
+            ready = held.enter_context(opened(inquiry, hiring(pytestconfig)))
         except ConformanceError as error:
             end_session(request.session, error)
         pytestconfig.stash[READY] = ready
         yield ready
+
+
+def hiring(config: pytest.Config) -> Callable[[str], Consumer]:
+    """A consumer by name; a person is asked past pytest's own capturing."""
+
+    def ask(text: str) -> None:
+        capture = config.pluginmanager.getplugin("capturemanager")
+        reporter = config.pluginmanager.getplugin("terminalreporter")
+        with capture.global_and_fixture_disabled():
+            reporter.write_line(text)
+            input("Enter when it is done: ")
+
+    return lambda name: person(ask) if name == "person" else CONSUMERS[name]
 
 
 def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:

@@ -28,6 +28,7 @@ from ..contract import document
 from ..core.errors import BadConfig
 from ..core.trace import Trace
 from ..platform.authorization import EXAMPLE
+from ..platform.consumers import fills_in_forms, unseen
 from ..platform.target import PLAYGROUND, Platform
 from ..scenarios.platform.steps import Script
 from .masking import neutral
@@ -51,6 +52,7 @@ class Provenance:
     recorded_on: str
     suite: str
     contract: str
+    consumer: str = "forms"  # or "unseen": somebody whose browser was not recorded
     can: tuple[str, ...] = ()
     digest: str = ""
 
@@ -76,6 +78,7 @@ def provenance(platform: Platform) -> Provenance:
         datetime.now(UTC).date().isoformat(),
         __version__,
         contract_version(),
+        "forms" if platform.consumer is fills_in_forms else "unseen",
         tuple(sorted(platform.can)),
     )
 
@@ -164,6 +167,7 @@ def replayed(directory: Path, recorded: str, region: str) -> Iterator[Platform]:
             {**{name: (f"replayed-{name}", "not-a-password") for name in PAIRS}, "demo": EXAMPLE},
             frozenset(usable[0].can),
             region,
+            unseen if usable[0].consumer == "unseen" else fills_in_forms,
             pause=lambda _: None,
         )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import BadConfig
 from ..core.report import Subject, Target
 from ..core.requirement import Requirement
+from ..platform.consumers import Consumer
+from ..platform.playground import Live, playground
 from ..platform.target import Platform
 from ..requirements import catalogue
 from ..scenarios.platform import SCRIPTS
@@ -18,6 +20,7 @@ from ..scenarios.platform.steps import Script
 from .cassettes import OLDEST_DAYS, replayed
 from .local import simulated
 
+Hire = Callable[[str], Consumer]
 TARGETS = ("simulator", "playground", "replay")
 SUBJECTS: Mapping[str, str] = {
     "simulator": "the embedded simulator",
@@ -37,6 +40,7 @@ class Inquiry:
     cassettes: Path = Path("cassettes")
     recorded: str = "simulator"
     oldest_days: int = OLDEST_DAYS
+    live: Live = field(default_factory=Live)
 
     @property
     def subject(self) -> Subject:
@@ -68,10 +72,11 @@ def matches(script: Script, glob: str) -> bool:
 
 
 @contextmanager
-def opened(inquiry: Inquiry) -> Iterator[Platform]:
-    """The platform that was asked for, ready within the block."""
+def opened(inquiry: Inquiry, hire: Hire) -> Iterator[Platform]:
+    """The platform that was asked for, ready within the block; `hire` gives a consumer by name."""
     ways = {
         "simulator": lambda: simulated(inquiry.seed, inquiry.region),
+        "playground": lambda: playground(inquiry.live, hire),
         "replay": lambda: replayed(inquiry.cassettes, inquiry.recorded, inquiry.region),
     }
     with ways[inquiry.target]() as platform:

@@ -136,6 +136,8 @@ class Session:
             answer = self.platform.consumer(self.platform.client, step.redirect_url, step.act)
         except httpx.TransportError as problem:
             raise Stuck(f"the hosted page did not answer: {type(problem).__name__}") from problem
+        if answer is None:  # somebody acted whose browser is not seen
+            return NO_ANSWER
         request, response = wire_request(answer.request), wire_response(answer)
         role = self.platform.role(str(answer.request.url))
         self.keep(Channel.BROWSER, f"page.{step.act}", request, response, began, role, bodies=False)
