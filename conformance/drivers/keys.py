@@ -289,7 +289,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "driver.log",
         TEXT,
-        "A further file in which it logs; searched for secrets.",
+        'Where it logs: a further file, or "-" for its output. Failed calls are looked for there.',
         "",
         sample="shop.log",
     ),

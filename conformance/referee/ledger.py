@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..core.wire import Json, WireRequest
@@ -32,6 +32,11 @@ class Ledger:
         for each in ids:
             if each:
                 self.ids.setdefault(each, recording)
+
+    def own(self, recording: Recording) -> Iterator[str]:
+        """Everything by which a case is known."""
+        yield recording.mark
+        yield from (id for id, owner in self.ids.items() if owner is recording)
 
     def owner(self, request: WireRequest, values: Mapping[str, str]) -> Recording | None:
         """By the mark in the request, else by the ids in it, else the only case under way."""

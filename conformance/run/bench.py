@@ -22,7 +22,7 @@ from ..core.errors import DriverBroken, Unreachable
 from ..core.plan import Case, Lane
 from ..core.redaction import Redactor
 from ..core.setup import Setup
-from ..core.trace import Answer, Channel, Flow, Mark, Result, Trace, Witness, flow
+from ..core.trace import Answer, Channel, Exchange, Flow, Mark, Result, Trace, Witness, flow
 from ..drivers import Driver
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
@@ -365,6 +365,7 @@ class Bench:
         after: Witness | None = None,
     ) -> Trace:
         case = recording.case
+        self.look_into_log(post, recording)
         trace = recording.trace()
         came = flow(trace)
         self.flows[case.id] = came
@@ -379,6 +380,13 @@ class Bench:
             reference=self.flows.get(case.reference),
         )
         return self.evolution.met(whole)
+
+    def look_into_log(self, post: Post, recording: Recording) -> None:
+        """For what the calls that failed on purpose have left there."""
+        events = recording.events
+        failed = [e for e in events if isinstance(e, Exchange) and e.perturbation]
+        if failed:
+            events += post.log.marks(failed, self.referee.ledger.own(recording), events[-1].at)
 
     def ruled_out(self, case: Case) -> Trace:
         operation = case.perturbation.operation if case.perturbation else ""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..core.plan import Lane
 from ..core.redaction import spellings
 from ..core.trace import Witness
 from ..drivers import Driver, driver
+from ..drivers.names import fill_text
 from ..drivers.process import Process, free_port
 from ..drivers.settings import Settings, addressed
 from ..referee.credential import Pairs
 from .credentials import SECOND_STORE
+from .logbook import OUTPUT, Logbook
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Post:
     driver: Driver
     process: Process
     names: Mapping[str, object]
+    log: Logbook = field(default_factory=Logbook)
     last: Witness | None = None
     failures: int = 0
     hung: int = 0
@@ -84,7 +87,15 @@ class Site:
             without=lane.without,
         )
         await process.start()
-        return Post(lane, driver(settings, names, without=lane.without), process, names)
+        operator = driver(settings, names, without=lane.without)
+        return Post(lane, operator, process, names, self.logbook(names, output))
+
+    def logbook(self, names: Mapping[str, object], output: Path) -> Logbook:
+        """Its output, and the file that it names."""
+        log = self.settings.log
+        named = () if log in {"", OUTPUT} else (self.settings.directory / fill_text(log, names),)
+        written = (output / "stdout.log", output / "stderr.log")
+        return Logbook((*written, *named), declared=bool(log))
 
     def configured(self, lane: Lane) -> Settings:
         """The settings, one of them holding the value that means nothing."""

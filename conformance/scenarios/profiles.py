@@ -252,7 +252,7 @@ def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
     """Which requirements an error of this status on this operation puts to the test."""
     found = {"RESP-03" if status < 500 else "RESP-04"}
     if status in {400, 500}:
-        found.add("RESP-09")
+        found |= {"RESP-09", "RESP-10"}
     if status in {401, 403}:
         found.add("AUTH-04")
     if status == 404:

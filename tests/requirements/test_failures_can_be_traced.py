@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.trace import Event, Mark, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.response_codes.failures_can_be_traced import (
+    failures_can_be_traced as rule,
+)
+
+from ..traces import place, trace, under
+
+
+def failed(*events: Event) -> Trace:
+    return trace(under(place(), 500), *events)
+
+
+CASES = {
+    "it is logged with its order": (
+        failed(Mark("logged", 0.0, "with the purchase", "e1")),
+        Outcome.PASS,
+    ),
+    "it is logged alone": (failed(Mark("logged", 0.0, "alone", "e1")), Outcome.WARN),
+    "it is not logged": (failed(Mark("unlogged", 0.0, "", "e1")), Outcome.WARN),
+    "nobody has seen the log": (failed(Mark("no_log", 0.0, "", "e1")), Outcome.REVIEW),
+    "nobody looked": (failed(), Outcome.NOT_EXERCISED),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_a_failed_call_can_be_found_again(given: Trace, outcome: Outcome) -> None:
+    """By its correlation id, together with what it was about."""
+    assert rule.judge([given]).outcome is outcome
