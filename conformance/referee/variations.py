@@ -313,6 +313,21 @@ def lettered(spell: Callable[[str], str]) -> Callable[[Headers], Headers]:
     return lambda headers: tuple((spell(name), value) for name, value in headers)
 
 
+MORE: Headers = (
+    ("Set-Cookie", "route=7f3a; Path=/; HttpOnly"),
+    ("Deprecation", "@1798761600"),
+    ("Link", '<https://example.test/changes>; rel="deprecation"'),
+    ("X-New-Header", "two, and a comma"),
+    ("Content-Language", "en"),
+)
+
+
+def more(headers: Headers) -> Headers:
+    """A few that were not there before."""
+    there = {name.lower() for name, _ in headers}
+    return (*headers, *((n, v) for n, v in MORE if n.lower() not in there))
+
+
 TYPES: Mapping[str, Callable[[Headers], Headers]] = {
     "headers=parameters": retyped('application/json; charset="UTF-8"; profile=v1.1'),
     "headers=untyped": retyped(None),
@@ -321,6 +336,7 @@ HEADERS: Mapping[str, Callable[[Headers], Headers]] = {
     "headers=small": lettered(str.lower),
     "headers=capital": lettered(str.upper),
     "headers=relative": relative,
+    "headers=more": more,
 }
 
 

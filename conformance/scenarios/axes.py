@@ -21,6 +21,7 @@ STRINGS_ARE_OPAQUE = "Ids and tokens are opaque strings of up to 255 characters.
 URLS_MOVE = "The structure of the URLs in answers may change; they are to be used as given."
 OPTIONAL = "The member is optional: it may be missing, null or empty."
 ISO_8601 = "Moments are given in ISO 8601, which has more than one spelling of the same instant."
+HEADERS_COME = "Adding response headers is a non-breaking change."
 NAMES_HAVE_NO_CASE = "Header names have no case; HTTP/2 sends them in small letters."
 TYPES_HAVE_PARAMETERS = "A media type may have parameters, and a body may come without its type."
 REFERENCES_ARE_RELATIVE = "Location holds a reference, which may be relative to the request's URL."
@@ -58,6 +59,7 @@ HEADERS = Axis(
     (
         Value("small", NAMES_HAVE_NO_CASE),
         Value("capital", NAMES_HAVE_NO_CASE),
+        Value("more", HEADERS_COME),
         Value("parameters", TYPES_HAVE_PARAMETERS),
         Value("untyped", TYPES_HAVE_PARAMETERS),
         Value("relative", REFERENCES_ARE_RELATIVE),

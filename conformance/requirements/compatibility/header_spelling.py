@@ -12,7 +12,7 @@ from ..variations import as_usual
 @requirement(
     "COMPAT-09",
     Level.SHOULD,
-    "Header names have no case, and a media type is what stands before its parameters.",
+    "Header names have no case, media types have parameters, and headers that are new are ignored.",
     source=PROTOCOLS,
     hint="Look headers up without regard to case; read a body whose answer was a success as JSON, "
     "whatever its Content-Type; resolve Location against the URL of the request.",
