@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from .errors import BadRecording
 from .setup import Basket, Setup, Uses
@@ -66,20 +67,54 @@ def optional(parse: Parse) -> Parse:
     return lambda value: None if value is None else parse(value)
 
 
+PLAIN: Mapping[Any, tuple[type, ...]] = {
+    str: (str,),
+    int: (int,),
+    float: (int, float),
+    bool: (bool,),
+    NoneType: (NoneType,),
+}
+
+
+def fits(value: Json, hint: Any) -> bool:
+    """A file may come from anywhere: no text may stand where a check or a report counts."""
+    if isinstance(hint, UnionType):
+        return any(fits(value, each) for each in get_args(hint))
+    if get_origin(hint) is Mapping:
+        inner = get_args(hint)[1]
+        return isinstance(value, dict) and all(fits(each, inner) for each in value.values())
+    return hint not in PLAIN or isinstance(value, PLAIN[hint])
+
+
+hints = cache(get_type_hints)
+
+
 def built(kind: type, **parsers: Parse) -> Parse:
-    """A reader of one dataclass: the named fields are parsed, the others taken as they are."""
+    """A reader of one dataclass: the named fields are parsed, the others must fit their type."""
     known = frozenset(defaults(kind))
 
-    def parse(document: Json) -> Any:
-        unknown = set(document) - known
-        if unknown:
-            raise ValueError(f"{kind.__name__} has no {min(unknown)!r}")
-        return kind(**{k: parsers[k](v) if k in parsers else v for k, v in document.items()})
+    def read(name: str, value: Json) -> Any:
+        if name not in known:
+            raise ValueError(f"{kind.__name__} has no {name!r}")
+        if name in parsers:
+            return parsers[name](value)
+        if not fits(value, hints(kind)[name]):
+            raise ValueError(f"{kind.__name__} cannot have such a {name!r}")
+        return value
+
+    return lambda document: kind(**{name: read(name, value) for name, value in document.items()})
+
+
+def listed(kind: type) -> Parse:
+    def parse(value: Json) -> Any:
+        if not isinstance(value, list) or not all(isinstance(each, kind) for each in value):
+            raise ValueError(f"a list of {kind.__name__} is needed")
+        return tuple(value)
 
     return parse
 
 
-texts: Parse = tuple
+texts = listed(str)
 request = built(Request, credential=built(Credential))
 response = optional(built(Response))
 witness = optional(built(Witness, flow=built(Flow, answers=texts)))
@@ -93,7 +128,7 @@ uses = built(
     without=texts,
     unknown=texts,
 )
-setup = built(Setup, uses=uses, basket=built(Basket, lines=texts))
+setup = built(Setup, uses=uses, basket=built(Basket, lines=listed(dict)))
 EVENTS: Mapping[str, tuple[type, Parse]] = {
     "exchange": (
         Exchange,
@@ -129,7 +164,7 @@ trace = built(
     setup=setup,
     events=events,
     variant=texts,
-    exercises=optional(frozenset),
+    exercises=optional(lambda value: frozenset(texts(value))),
     before=witness,
     after=witness,
     baseline=flow,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from conformance.core import journal
 from conformance.core.errors import BadRecording
+from conformance.core.report import Run, Subject, Target, report
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import (
     Answer,
@@ -27,6 +29,7 @@ from conformance.core.trace import (
     Trace,
     Witness,
 )
+from conformance.reporters import REPORTERS
 
 from ..traces import purchase, trace
 
@@ -186,6 +189,25 @@ BAD = {
     "a member is missing": [json.dumps({"format": journal.FORMAT, "case": "c"})],
     "an unknown kind of event": [changed(events=[{"kind_of_event": "dance"}])],
     "an event that is no object": [changed(events=[1])],
+    "a time that is no number": [
+        changed(events=[{"kind_of_event": "mark", "kind": "clock", "at": "soon"}])
+    ],
+    "a header that is no text": [
+        changed(
+            events=[
+                {
+                    "kind_of_event": "exchange",
+                    "id": "e1",
+                    "channel": "api",
+                    "at": 0,
+                    "request": {"method": "GET", "url": "/", "headers": {"a": 1}},
+                    "response": None,
+                }
+            ]
+        )
+    ],
+    "a variant that is one word": [changed(variant="order=sorted")],
+    "requirements that are numbers": [changed(exercises=[1])],
     "an unknown channel": [
         changed(events=[{"kind_of_event": "exchange", "id": "", "channel": "smoke", "at": 0}])
     ],
@@ -215,3 +237,30 @@ def test_wherever_a_run_was_killed_the_traces_before_are_kept(at: int):
     traces, footer = journal.read([LINE, LINE[:at]])
     assert traces[0] == PURCHASE
     assert footer is None
+
+
+def places(value: object) -> Iterator[tuple[Any, Any]]:
+    """Each container in a document and each key or index in it."""
+    if isinstance(value, dict | list):
+        for key, inner in list(value.items()) if isinstance(value, dict) else enumerate(value):
+            yield value, key
+            yield from places(inner)
+
+
+COUNT_OF_PLACES = len(list(places(json.loads(LINE))))
+
+
+@given(st.integers(0, COUNT_OF_PLACES - 1), JSON)
+def test_whatever_was_changed_in_a_file_it_is_refused_or_can_be_reported(at: int, value: object):
+    """No crash comes of a recording from elsewhere, wherever it is spoilt."""
+    document = json.loads(LINE)
+    container, key = list(places(document))[at]
+    container[key] = value
+    try:
+        traces, _ = journal.read([json.dumps(document)])
+    except BadRecording:
+        return
+    target = Target("passive")
+    run = Run("", 0.0, 0, "audit")
+    found = report(traces, (), version="1", subject=Subject("A shop"), target=target, run=run)
+    assert all(REPORTERS[name](found) for name in ("json", "html", "markdown"))
