@@ -6,7 +6,7 @@ otherwise, the smallest set of them that does so by itself was looked for and st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..core.trace import Channel, Exchange, Trace, flow
 from ..core.verdict import Observation
@@ -93,8 +93,8 @@ def status(exchange: Exchange) -> int:
     return exchange.response.status if exchange.response else 0
 
 
-def counted(calls: object) -> str:
-    return ", ".join(f"{name} {n}" for name, n in dict(calls).items()) or "none"  # type: ignore[call-overload]
+def counted(calls: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {times}" for name, times in calls.items()) or "none"
 
 
 def first_met(trace: Trace, mine: tuple[str, ...]) -> str:

@@ -58,7 +58,6 @@ MUTANTS: tuple[Defect, ...] = (
         """        return str(list(page.body.values())[2])  # session_id, session_url, redirect_url
 """,
         "A positional read, as from a spreadsheet or a mapping that keeps the order of arrival.",
-        also=("HPP-09",),
     ),
     Defect(
         "raw-bytes",
