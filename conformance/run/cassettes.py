@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import httpx
+import pytest_recording  # noqa: F401 - it wants to be imported before vcr, or it warns
 import yaml
 from vcr.cassette import Cassette  # type: ignore[import-untyped]
 from vcr.errors import CannotOverwriteExistingCassetteException  # type: ignore[import-untyped]
