@@ -14,7 +14,8 @@ from ..core.wire import Headers, Json, WireResponse
 
 JSON: Headers = (("Content-Type", "application/json"),)
 HTML: Headers = (("Content-Type", "text/html"),)
-CANARY = "K-debug-text-4711 <script>alert('never shown')</script>"
+# It is looked for by its beginning, which no escaping changes; shown escaped is shown all the same.
+CANARY = "K-debug-text-4711 for nobody <script>alert('never shown')</script>"
 
 Shape = Callable[[str, int, WireResponse | None], WireResponse]
 

@@ -8,6 +8,7 @@ from ..core.operations import OPERATIONS
 from ..core.trace import Flow, Trace, flow
 from ..core.verdict import Observation
 from .orders import counted
+from .stretches import while_perturbed
 
 
 def same_end(trace: Trace, other: Flow, name: str, *, tolerated: bool = False) -> Observation:
@@ -46,6 +47,17 @@ def as_in_baseline(trace: Trace) -> Iterator[Observation]:
             f"{usual} call(s) of {operation}",
             f"{seen} call(s) of {operation}",
             met.id,
+        )
+    else:
+        yield from known_meanwhile(trace, trace.baseline.state)
+
+
+def known_meanwhile(trace: Trace, usual: str) -> Iterator[Observation]:
+    """What was read did not have to wait until the platform answered as usual again."""
+    states = while_perturbed(trace).states
+    if states:
+        yield Observation(
+            states[-1].state == usual, f"{usual} at once", states[-1].state, states[-1].exchange
         )
 
 

@@ -145,4 +145,97 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "The address with the token in it is left at once.",
     ),
+    Defect(
+        "retries-with-the-same-key",
+        NONE,
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                answer = self.klarna.capture(order_id, operation.amount, operation.key)
+                if outcome(answer) is not Outcome.UNKNOWN:
+                    return answer
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "A capture whose answer was lost is repeated at once, and cannot take effect twice.",
+    ),
+    Defect(
+        "places-once-more",
+        NONE,
+        "checkout.py",
+        """        answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
+""",
+        """        answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
+        if outcome(answer) is Outcome.UNKNOWN:
+            answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
+""",
+        "A placement whose answer was lost is repeated at once with the same body.",
+    ),
+    Defect(
+        "id-from-the-location",
+        NONE,
+        "backoffice.py",
+        """    return answer.headers.get("Capture-Id") or answer.headers.get("Refund-Id")
+""",
+        """    return answer.headers.get("Location", "").rpartition("/")[2] or None
+""",
+        "The id of a capture is taken from its address.",
+    ),
+    Defect(
+        "looks-at-the-order-too",
+        NONE,
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        self.klarna.read_order(order.klarna_order_id or "")  # for the clerk's screen
+""",
+        "The order is read after each operation, whatever came of it; nothing hangs on it.",
+    ),
+    Defect(
+        "scheme-in-small-letters",
+        NONE,
+        "klarna.py",
+        """    return f"Basic {b64encode(pair).decode('ascii')}"
+""",
+        """    return f"basic {b64encode(pair).decode('ascii')}"
+""",
+        "The name of the scheme may be written in any case.",
+    ),
+    Defect(
+        "says-no-more-than-it-must",
+        NONE,
+        "money.py",
+        """        "total_discount_amount": line.get("discount", 0),
+        "total_amount": line_total(line),
+    }
+""",
+        """        **({"total_discount_amount": line["discount"]} if line.get("discount") else {}),
+        "total_amount": line_total(line),
+    }
+""",
+        "A discount of nothing is left out.",
+    ),
+    Defect(
+        "one-connection-at-a-time",
+        NONE,
+        "klarna.py",
+        """CONNECTIONS = httpx.Limits(max_connections=64, keepalive_expiry=3)
+""",
+        """CONNECTIONS = httpx.Limits(max_connections=2, keepalive_expiry=1)
+""",
+        "A small pool: calls wait for one another.",
+    ),
+    Defect(
+        "reads-when-the-waiting-page-asks",
+        NONE,
+        "web.py",
+        """    if being_confirmed(shop, order, request):
+        return waiting_page(order, request)
+""",
+        """    if being_confirmed(shop, order, request):
+        shop.checkout.settle(reference)
+        return waiting_page(order, request)
+""",
+        "While the consumer waits, the session is read once more.",
+    ),
 )

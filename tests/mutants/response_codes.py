@@ -147,4 +147,97 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Gone means done, somebody thought: a refund is shown that the consumer never gets.",
     ),
+    Defect(
+        "follows-with-its-key",
+        "RESP-08",
+        "klarna.py",
+        """                body = json_object(content(response))
+                return Answer(response.status_code, body, response.headers)
+""",
+        """                body = json_object(content(response))
+                elsewhere = response.headers.get("Location", "")
+                if response.is_redirect and elsewhere:
+                    return self._send(call, str(response.url.join(elsewhere)))
+                return Answer(response.status_code, body, response.headers)
+""",
+        "Redirects are followed, header and all: whoever can write a Location holds the key.",
+    ),
+    Defect(
+        "moved-means-done",
+        "RESP-08",
+        "klarna.py",
+        """        case 2:
+            return Outcome.DONE
+""",
+        """        case 2 | 3:
+            return Outcome.DONE
+""",
+        "Below 400 all is well, as the library's `ok` says: a capture that went nowhere is booked.",
+    ),
+    Defect(
+        "shows-what-went-wrong",
+        "RESP-09",
+        "web.py",
+        """    except KlarnaUnavailable:
+        return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
+""",
+        """    except KlarnaUnavailable as error:
+        cause = error.__traceback__
+        while cause and cause.tb_next:
+            cause = cause.tb_next
+        return page(502, "Not possible", str(cause and cause.tb_frame.f_locals))
+""",
+        "A page for developers, left on: shoppers read Klarna's messages, markup and all.",
+    ),
+    Defect(
+        "reads-the-message",
+        "RESP-09",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if any("already" in text.lower() for text in answer.body.get("error_messages", ())):
+            answer = replace(answer, status=201)
+""",
+        "A text is searched for a word: with another wording the money was never taken.",
+    ),
+    Defect(
+        "read-only-with-200",
+        "RESP-01",
+        "checkout.py",
+        """        if outcome(answer) is Outcome.DONE:
+            self._follow(attempt, answer)
+""",
+        """        if answer.status == 200:
+            self._follow(attempt, answer)
+""",
+        "The read counts with one number only: what was paid stays open for ever.",
+    ),
+    Defect(
+        "cancelled-only-with-204",
+        "RESP-02",
+        "klarna.py",
+        """        return self._operate("cancel", order_id, key)
+""",
+        """        answer = self._operate("cancel", order_id, key)
+        return answer if answer.status == 204 else Answer(400, {}, {})
+""",
+        "No content, says the example: with a body or another number the order stays alive.",
+    ),
+    Defect(
+        "server-error-is-a-no",
+        "RESP-04",
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+            self._refuse(attempt, token)
+""",
+        """        elif (answer.status or 0) >= 500:
+            self.store.set_state(attempt.reference, State.CLOSED)
+            self.store.close_attempt(attempt)
+        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+            self._refuse(attempt, token)
+""",
+        "Every error is a no, somebody thought: an order that exists after all is never shipped.",
+        also=("ORD-05",),
+    ),
 )
