@@ -161,7 +161,7 @@ class Process:
             await self._finish_output()
             raise Unreachable(
                 f"the integration {self._ending()}{self._last_words()}",
-                f"`start` in {self._directory} began it; all that it wrote is in {self._output}.",
+                f"Run `start` by hand in {self._directory} to see all that it writes.",
             )
 
     async def _unready(self) -> str:

@@ -30,6 +30,7 @@ class Player:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._bench: Bench | None = None
+        self._under_way: asyncio.Task[Any] | None = None
         self._held = bench(order)
 
     def open(self) -> None:
@@ -46,7 +47,7 @@ class Player:
         if case.id not in self._traces:
             if self._bench is None:
                 raise RuntimeError("the player is not open")
-            played = self._wait(self._bench.play(self._batches.get(case.id, (case,))))
+            played = self._wait(self._play(self._bench, self._batches.get(case.id, (case,))))
             self._traces |= {trace.case: trace for trace in played}
         return self._traces[case.id]
 
@@ -56,6 +57,7 @@ class Player:
 
     def close(self) -> None:
         if self._bench is not None:
+            self._wait(self._break_off())
             self._wait(self._held.__aexit__(None, None, None))
             self._bench = None
         if self._thread.is_alive():
@@ -66,3 +68,19 @@ class Player:
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
         return future.result(ENOUGH_S)
+
+    async def _play(self, ready: Bench, batch: tuple[Case, ...]) -> list[Trace]:
+        self._under_way = asyncio.current_task()
+        return await ready.play(batch)
+
+    async def _break_off(self) -> None:
+        """After Ctrl-C a batch may still be under way, and about to start an integration."""
+        if self._under_way:
+            await ended(self._under_way)
+
+
+async def ended(*tasks: asyncio.Task[Any]) -> None:
+    """Once they have been broken off, and have tidied up."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -86,8 +86,8 @@ def end(process: int) -> None:
 
 def started_by(process: int) -> tuple[int, ...]:
     """The processes that a process has started itself: its integrations."""
-    children = Path(f"/proc/{process}/task/{process}/children")
-    return tuple(map(int, children.read_text().split())) if children.exists() else ()
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    return tuple(int(child) for each in threads for child in each.read_text().split())
 
 
 def alive(process: int) -> bool:

@@ -12,6 +12,8 @@ from conformance.reporters import schema
 
 from .commands import (
     CONFORMANCE,
+    SHOP,
+    SUITE,
     Done,
     alive,
     conformance,
@@ -27,9 +29,11 @@ ENOUGH = 20  # traces, of the hundreds planned
 RUN = (*CONFORMANCE, "demo", "--profile", "smoke")
 
 
-def broken_off(into: Path, how: signal.Signals) -> tuple[Done, tuple[int, ...]]:
+def broken_off(
+    into: Path, how: signal.Signals, command: tuple[str, ...] = RUN, out: str = "--out"
+) -> tuple[Done, tuple[int, ...]]:
     """A run that was sent a signal in its midst, and the integrations that it had started."""
-    with running(RUN, "--out", into) as process:
+    with running(command, out, into) as process:
         assert eventually(lambda: lines(into / "trace.jsonl") >= ENOUGH, 60)
         integrations = started_by(process.pid)
         assert integrations
@@ -75,6 +79,17 @@ def test_a_run_that_is_told_to_stop_tidies_up(how: signal.Signals, tmp_path: Pat
     assert found["verdict"] == "UNDETERMINED"
     assert len(found["cases"]) >= ENOUGH
     assert (tmp_path / "junit.xml").exists()
+    assert not [each for each in integrations if alive(each)]
+
+
+def test_pytest_is_told_to_stop(tmp_path: Path):
+    """The same where pytest plays the cases: its own exit status, and nothing is left behind."""
+    command = (*SUITE, "--conformance-config", str(SHOP), "--conformance-profile", "smoke")
+    done, integrations = broken_off(tmp_path, signal.SIGINT, command, "--conformance-out")
+    assert done.code == 2, done.told
+    assert done.err == ""
+    assert report(tmp_path)["run"]["truncated"] is True
+    assert report(tmp_path)["verdict"] == "UNDETERMINED"
     assert not [each for each in integrations if alive(each)]
 
 
