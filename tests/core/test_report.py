@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.report import Report, Run, Subject, Target, cited, report
+from conformance.core.report import Report, Run, Subject, Target, cited, lasted, report
 from conformance.core.requirement import Requirement, Source, requirement
-from conformance.core.trace import Exchange, Trace
+from conformance.core.trace import Event, Exchange, Mark, Trace
 from conformance.core.verdict import Headline, Instance, Level, Observation, Outcome, Verdict
 
-from ..traces import place, setup, state, trace
+from ..traces import clock, place, setup, state, trace
 
 SOURCE = Source("A page", "A section", "https://docs.test/page")
 RUN = Run("2026-01-01T00:00:00Z", 1.5, 7, "smoke", planned=2)
@@ -72,6 +73,33 @@ def test_every_case_has_its_row_with_what_was_judged_in_it():
         ("two", Outcome.FAIL, {"ORD-98": Outcome.FAIL}),
         ("three", Outcome.NOT_EXERCISED, {}),
     ]
+
+
+def at(event: Event, seconds: float) -> Event:
+    return replace(event, at=seconds)
+
+
+LASTED = {
+    "nothing happened": ((), 0.0),
+    "until its last event": ((at(place(), 1.0), at(place(), 2.5)), 2.5),
+    "without the hour that its clock was moved by": (
+        (at(place(), 1.0), at(clock(3600), 3601.5), at(place(), 3602.0)),
+        2.0,
+    ),
+    "although its clock was set back": (
+        (at(clock(-7200), -7199.0), at(place(), -7198.0), at(clock(7200), 3.0)),
+        3.0,
+    ),
+    "although nobody can say by how much its clock was moved": (
+        tuple(at(Mark("clock", 1.0, text), 1.0) for text in ("an hour", "--1", "")),
+        1.0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("events", "seconds"), LASTED.values(), ids=LASTED)
+def test_a_case_lasted(events: tuple[Event, ...], seconds: float):
+    assert lasted(trace(*events)) == seconds
 
 
 def test_the_setup_is_that_of_the_run():
