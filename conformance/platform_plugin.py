@@ -311,9 +311,9 @@ class Controller:
         return tuple(s for s in self.config.stash[SCRIPTS] if s.name in self.selected)
 
     def wanted(self) -> tuple[Requirement, ...]:
-        """The requirements that the selected scripts are made for."""
+        """The requirements that the selected scripts are made for, and those that hold always."""
         named = {id for each in self.chosen() for id in each.exercises}
-        return tuple(r for r in self.config.stash[REQUIREMENTS] if r.id in named)
+        return tuple(r for r in self.config.stash[REQUIREMENTS] if r.always or r.id in named)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

@@ -53,8 +53,7 @@ def test_a_script_that_gets_stuck_passes_nothing_that_it_was_made_for(simulator:
 
 def test_every_requirement_has_a_script_and_every_script_a_requirement():
     made_for = frozenset().union(*(script.exercises for script in SCRIPTS))
-    always = {each.id for each in REQUIREMENTS if each.always}
-    assert made_for | always == {each.id for each in REQUIREMENTS}
+    assert made_for == {each.id for each in REQUIREMENTS}
     assert all(script.exercises for script in SCRIPTS)
 
 

@@ -27,7 +27,7 @@ NAMED = ("success", "cancel", "failure", "error", "back")
 @script(
     "session-to-refund",
     "From the payment session to a full refund",
-    "PLAT-12 PLAT-15 PLAT-24 PLAT-33 PLAT-36 PLAT-40",
+    "PLAT-04 PLAT-06 PLAT-07 PLAT-12 PLAT-15 PLAT-24 PLAT-33 PLAT-36 PLAT-39 PLAT-40",
     needs="consumer",
 )
 def session_to_refund(site: Site) -> Steps:
