@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from ..core.errors import DriverBroken, Unreachable
-from ..core.plan import Case, Lane
+from ..core.plan import Case, Lane, Sweep
 from ..core.redaction import Redactor
 from ..core.setup import Setup
 from ..core.trace import Answer, Channel, Exchange, Flow, Mark, Result, Trace, Witness, flow
@@ -52,18 +52,27 @@ TargetOf = Callable[[Mapping[str, str], Pairs], Target]
 
 
 def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Case, ...]]:
-    """Cases that may be played together: of one lane, none compared with another of them."""
+    """Cases that may be played together: of one lane, none compared with another of them.
+
+    A batch job looks after everybody's purchases: in a plain story it would bring to an end what
+    another one leaves open to see whether it ends by itself.
+    """
 
     def kind(case: Case) -> tuple[str, ...]:
         lane = case.lane
         waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
         settings = str(min(len(axis_settings(case.variant)), 2))
-        return (repr(lane), waits, settings)
+        return (repr(lane), waits, settings, str(sweeps(case)))
 
     for _, group in groupby(cases, kind):
         alike = list(group)
         for start in range(0, len(alike), size):
             yield tuple(alike[start : start + size])
+
+
+def sweeps(case: Case) -> bool:
+    """A plain story in which the batch job runs."""
+    return case.perturbation is None and any(isinstance(s, Sweep) for s in case.scenario.steps)
 
 
 @dataclass(slots=True)
