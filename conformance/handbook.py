@@ -28,6 +28,10 @@ EVERYTHING = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),
     order_management=("capture", "refund", "cancel"),
     without=("any setting",),
+    unknown=("any setting",),
+    checks_credentials=True,
+    several_stores=True,
+    tls=True,
 )
 
 OPENING = """\

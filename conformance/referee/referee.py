@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -39,18 +40,31 @@ class Referee:
     ledger: Ledger = field(default_factory=Ledger)
     aliases: Aliases = field(default_factory=Aliases)
     listeners: dict[str, Listener] = field(default_factory=dict)
+    impostors: dict[str, str] = field(default_factory=dict)  # name -> origin
     loose: int = 0
 
-    async def start(self, environments: Iterable[str]) -> None:
-        """Listen; the platforms are set afterwards, since they must know the origins."""
+    async def start(
+        self,
+        environments: Iterable[str],
+        tls: ssl.SSLContext | None = None,
+        impostors: Mapping[str, ssl.SSLContext] | None = None,
+    ) -> None:
+        """Listen; the platforms are set afterwards, since they must know the origins.
+
+        `impostors` are hosts behind certificates that are worth nothing.
+        """
         for environment in environments:
-            listener = Listener(self.handler(environment))
-            await listener.start()
-            self.listeners[environment] = listener
-        for name in (ELSEWHERE, FOREIGN):
-            trap = Listener(self.trapped)
-            await trap.start()
-            self.listeners[name] = trap
+            await self.listen(environment, self.handler(environment), tls)
+        for name, context in (impostors or {}).items():
+            self.impostors |= {name: await self.listen(name, self.impostor(name), context)}
+        await self.listen(ELSEWHERE, self.trapped)
+        await self.listen(FOREIGN, self.trapped, tls)
+
+    async def listen(self, name: str, handler: Handler, tls: ssl.SSLContext | None = None) -> str:
+        listener = Listener(handler)
+        await listener.start(tls=tls)
+        self.listeners[name] = listener
+        return listener.origin
 
     async def stop(self) -> None:
         for listener in self.listeners.values():
@@ -58,7 +72,7 @@ class Referee:
 
     @property
     def origins(self) -> Mapping[str, str]:
-        traps = {ELSEWHERE, FOREIGN}
+        traps = {ELSEWHERE, FOREIGN, *self.impostors}
         return {name: it.origin for name, it in self.listeners.items() if name not in traps}
 
     def handler(self, environment: str) -> Handler:
@@ -66,6 +80,19 @@ class Referee:
             if "://" in request.url and request.origin not in self.origins.values():
                 return await self.trapped(request)
             return await self.handle(environment, request)
+
+        return handle
+
+    def impostor(self, name: str) -> Handler:
+        """Takes whatever is confided to it, and writes it down."""
+
+        async def handle(request: WireRequest) -> Reply:
+            recording = self.owner(request, {})
+            taken = WireResponse(503)
+            recording.exchange(
+                Channel.API, "", request, taken, began=recording.at, environment=name
+            )
+            return Reply(taken)
 
         return handle
 

@@ -58,6 +58,11 @@ PLACES_OR_MANAGES = Predicate(
     "applies where the integration has something to do with a purchase after it was begun",
     lambda setup: places(setup) or can(setup, "capture", "refund"),
 )
+BEHIND_TLS = Predicate(
+    "behind-tls",
+    "applies where the suite's stand-ins are behind TLS (`tls = true` in [driver])",
+    lambda setup: setup.tls,
+)
 CAPTURES = Predicate(
     "captures",
     "applies where the integration captures orders",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ..core.errors import DriverBroken, Unreachable
 from ..core.plan import Case, Lane, Sweep
@@ -32,6 +32,7 @@ from ..referee.referee import ELSEWHERE, Referee
 from ..scenarios.axes import axis_settings
 from ..scenarios.baskets import PLAIN
 from ..scenarios.stories import PURCHASE
+from .certificates import Authority
 from .consumer import Browser
 from .credentials import SECOND_STORE
 from .evolution import Evolution
@@ -97,19 +98,31 @@ class Bench:
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     salt: str = field(default_factory=lambda: "".join(secrets.choice(LETTERS) for _ in range(4)))
     browser: Browser = field(default_factory=Browser)
+    authority: Authority | None = None
     referee: Referee = field(init=False)
     target: Target = field(init=False)
     site: Site = field(init=False)
 
     async def __aenter__(self) -> Self:
         self.referee = Referee(self.pairs, self.recording(stray_case()))
-        await self.referee.start(name for name in self.pairs if "," not in name)
+        environments = [name for name in self.pairs if "," not in name]
+        await self.referee.start(environments, **self.certified())
         self.referee.stray.setup = self.setup(stray_case())
         self.target = self.target_of(self.referee.origins, self.pairs)
         self.referee.platforms = dict(self.target.platforms)
         trap = self.referee.listeners[ELSEWHERE].origin
-        self.site = Site(self.settings, self.referee.origins, self.pairs, trap, self.scratch)
+        origins = {**self.referee.origins, **self.referee.impostors}
+        ca_file = str(self.authority.publish(self.scratch / "ca.pem")) if self.authority else ""
+        self.site = Site(self.settings, origins, self.pairs, trap, self.scratch, ca_file)
         return self
+
+    def certified(self) -> dict[str, Any]:
+        """Where the stand-ins are to be behind TLS: their certificates, good and worthless."""
+        if not self.settings.tls:
+            return {}
+        self.authority = Authority()
+        self.browser = Browser(self.authority.trust)
+        return {"tls": self.authority.good, "impostors": self.authority.worthless()}
 
     async def __aexit__(
         self,
@@ -258,6 +271,8 @@ class Bench:
             await self.perform(post, recording, alone=True)
         finally:
             await post.close()
+        if self.authority and self.authority.knocks[case.lane.environment]:
+            recording.add_mark("knocked", case.lane.environment)
         return recording.trace()
 
     async def overlapping(self, post: Post, cases: Sequence[Case]) -> list[Recording]:

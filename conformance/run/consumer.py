@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,9 +21,10 @@ def wire_request(method: str, url: str, body: bytes = b"") -> WireRequest:
 class Browser:
     """One client for all consumers of a run; nothing is shared between their visits."""
 
-    def __init__(self) -> None:
+    def __init__(self, trust: ssl.SSLContext | None = None) -> None:
         self._client = httpx.AsyncClient(
             trust_env=False,
+            verify=trust or True,
             timeout=10,
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
         )

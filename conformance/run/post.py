@@ -19,6 +19,8 @@ from ..referee.credential import Pairs
 from .credentials import SECOND_STORE
 from .logbook import OUTPUT, Logbook
 
+REGIONS = ("eu", "na", "oc")
+
 
 @dataclass(slots=True)
 class Post:
@@ -111,12 +113,16 @@ class Site:
         return {
             "ca_file": self.ca_file,
             "klarna.base_url": self.origins[lane.environment],
-            "klarna.region": lane.environment.partition("-")[2] or self.region,
+            "klarna.region": self.region_of(lane.environment),
             "klarna.username": user,
             "klarna.password": password,
             "klarna.second.username": second[0],
             "klarna.second.password": second[1],
         }
+
+    def region_of(self, environment: str) -> str:
+        suffix = environment.partition("-")[2]
+        return suffix if suffix in REGIONS else self.region
 
     def proxies(self) -> Mapping[str, str]:
         """Calls to hosts of neither stand-in run into the trap, so that they are seen."""

@@ -80,6 +80,8 @@ PROFILES: Mapping[str, Profile] = {
 # The documented code of each class, with which the others are compared.
 REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
 ENVIRONMENTS = ("playground", "production")
+# Hosts that cannot prove who they are, by what is wrong with their certificate.
+IMPOSTORS = ("self-signed", "unknown-issuer", "wrong-name", "expired")
 BASKET_OF: Mapping[str, Basket] = {"na": BASKETS[-1], "oc": OCEANIA}
 # Credentials of one environment at the other's host, by what stands in the case's id.
 CROSSED: Mapping[str, Lane] = {
@@ -152,6 +154,9 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
         if story.suits(uses):
             lane = Lane(then="production")
             yield Case(story.name, story, story.exercises, PLAIN, lane=lane)
+    for certificate in IMPOSTORS if s.UNTRUSTED.suits(uses) else ():
+        name, lane = f"{s.UNTRUSTED.name}[{certificate}]", Lane(environment=certificate)
+        yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, PLAIN, lane=lane)
     yield from credential_cases(profile)
     yield from setting_cases(uses)
 

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conformance.core.trace import Credential, Event, Exchange, Mark, Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.environment.verified_https import verified_https as rule
+
+from ..traces import kp_session, place, said, sent_to, setup, started, third_party, with_credential
+from ..traces import trace as told
+
+KNOCKED = Mark("knocked", 0.0, "expired")
+REFUSED = started(Result.REFUSED)
+
+
+def trace(*events: Event) -> Trace:
+    return told(*events, setup=setup(tls=True), exercises=["ENV-05"])
+
+
+def imposture(*events: Event) -> Trace:
+    """Where the platform should be, a host answers whose certificate has expired."""
+    facts = setup(tls=True, environment="expired", credential_of="playground")
+    return replace(trace(*events), scenario="untrusted-certificate", setup=facts)
+
+
+def confided(*, bare: bool = False) -> Exchange:
+    sent = replace(sent_to(kp_session(), "elsewhere"), environment="expired")
+    return with_credential(sent, Credential()) if bare else sent
+
+
+def plain(exchange: Exchange) -> Exchange:
+    url = exchange.request.url.replace("https:", "http:")
+    return replace(exchange, request=replace(exchange.request, url=url))
+
+
+CASES = {
+    "every call is over HTTPS": (trace(kp_session(), place()), Outcome.PASS),
+    "one is not": (trace(kp_session(), plain(place())), Outcome.FAIL),
+    "a third party's is not its business": (trace(third_party()), Outcome.NOT_EXERCISED),
+    "the impostor is turned away": (imposture(REFUSED, KNOCKED), Outcome.PASS),
+    "the shop does not even start": (
+        imposture(said("start_up", Result.REFUSED), KNOCKED),
+        Outcome.PASS,
+    ),
+    "the impostor is given the password": (imposture(confided(), REFUSED, KNOCKED), Outcome.FAIL),
+    "the impostor is given a request": (
+        imposture(confided(bare=True), REFUSED, KNOCKED),
+        Outcome.FAIL,
+    ),
+    "it is turned away, and a purchase is sold all the same": (
+        imposture(started(), KNOCKED),
+        Outcome.FAIL,
+    ),
+    "nobody ever called": (imposture(REFUSED), Outcome.NOT_EXERCISED),
+    "there is no TLS in this run": (
+        told(kp_session(), exercises=["ENV-05"]),
+        Outcome.NOT_APPLICABLE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_only_a_proven_host_is_spoken_to(given: Trace, outcome: Outcome) -> None:
+    """HTTPS, and no request to whoever cannot prove who he is."""
+    assert rule.judge([given]).outcome is outcome
