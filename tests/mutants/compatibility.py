@@ -172,6 +172,7 @@ MUTANTS: tuple[Defect, ...] = (
         """"GET", f"/hpp/v1/sessions/{segment(session_id)}"))
 """,
         "The URL is put together from the id that is at hand, as the API reference shows it.",
+        also=("ENV-04",),  # after a switch it leads to the other environment
     ),
     Defect(
         "query-dropped",
