@@ -116,11 +116,11 @@ def target_name(target: Target) -> str:
 
 def caution(target: Target) -> str:
     """What must be said about the other side of the conversation; "" where it was Klarna's own."""
+    origin = f" They are {target.provenance}." if target.provenance else ""
     return {
         "simulator": "The simulator is not Klarna. It behaves as the documentation says, and "
         "misbehaves on purpose; Klarna's own systems may differ from it.",
-        "replay": "No live system answered. The answers were recorded earlier; where they come "
-        "from is stated under “Set-up”.",
+        "replay": f"No live system answered: the answers were recorded earlier.{origin}",
         "passive": "Nothing was provoked: only what the recorded traffic happened to contain "
         "could be judged.",
     }.get(target.kind, "")
