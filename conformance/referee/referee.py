@@ -141,6 +141,8 @@ class Referee:
         truth = None
         if planned is None or planned.executed:
             truth = await self.answered(environment, operation, recording, request)
+        if planned and refused_all_the_same(planned, truth):
+            planned = None
         reply = Reply(truth) if planned is None else perturbed(planned, truth)
         if planned and planned.redirects_to and reply.response:
             leads = (("Location", self.location(planned.redirects_to, recording.mark, request)),)
@@ -262,6 +264,12 @@ def framed(reply: Reply, recording: Recording, request: WireRequest) -> Reply:
         return reply
     sent = variations.framed(recording.case.variant, reply.response, request)
     return replace(reply, response=sent)
+
+
+def refused_all_the_same(planned: Perturbation, truth: WireResponse | None) -> bool:
+    """Another code for a success makes no success of what the platform has refused."""
+    succeeds = (planned.status or 200) < 300 and planned.answered and planned.executed
+    return bool(succeeds and truth and truth.status >= 300)
 
 
 def perturbed(planned: Perturbation, truth: WireResponse | None) -> Reply:

@@ -129,6 +129,7 @@ MUTANTS: tuple[Defect, ...] = (
                 return Answer(response.status_code, body, response.headers)
 """,
         "Convenient for developers: the live password goes to whoever answers there.",
+        also=("AUTH-05",),
     ),
     Defect(
         "finds-its-environment",

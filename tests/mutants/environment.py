@@ -68,6 +68,6 @@ MUTANTS: tuple[Defect, ...] = (
         answer = self._send(call, url)
 """,
         "A look whether Klarna is up, at the address that somebody knew by heart, key and all.",
-        also=("ENV-02",),
+        also=("ENV-02", "AUTH-04"),
     ),
 )

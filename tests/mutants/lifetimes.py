@@ -61,6 +61,7 @@ MUTANTS: tuple[Defect, ...] = (
             self._use(attempt, token, page)
 """,
         "The page says completed, so the goods leave; the order that makes the debt never came.",
-        also=("ORD-04", "RESP-03", "RESP-04"),
+        # One and the same breach, each time that a placement fails in another way.
+        also=("LIFE-03", "ORD-04", "RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-07"),
     ),
 )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from conformance.demo import Defect
 
+# Every story that ends with an order ends without one.
+NO_ORDER_EVER = ("LIFE-03", "LIFE-04", "OUT-02", "OUT-03", "OUT-05", "OUT-14")
+
 MUTANTS: tuple[Defect, ...] = (
     Defect(
         "never-places",
@@ -16,6 +19,7 @@ MUTANTS: tuple[Defect, ...] = (
             log.info("order=%s: completed", attempt.reference)
 """,
         "The page is taken to place the order: consumers agree to pay, and no money ever comes.",
+        also=NO_ORDER_EVER,
     ),
     Defect(
         "places-with-the-session",
@@ -28,6 +32,7 @@ MUTANTS: tuple[Defect, ...] = (
         )
 """,
         "The wrong id in the address: what the consumer has agreed to is never called in.",
+        also=NO_ORDER_EVER,
     ),
     Defect(
         "places-in-the-home-currency",
@@ -65,7 +70,11 @@ MUTANTS: tuple[Defect, ...] = (
     return Reply(204)
 """,
         "Two hands do half the work each: without the return the goods leave, and no order exists.",
-        also=("OUT-02",),
+        # Without the return, and whenever the placement that comes with it fails.
+        also=(
+            *("OUT-02", "LIFE-03", "LIFE-07", "ORD-04"),
+            *("RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-07"),
+        ),
     ),
     Defect(
         "an-id-for-the-warehouse",
@@ -90,7 +99,8 @@ MUTANTS: tuple[Defect, ...] = (
         self.store.set_state(attempt.reference, State.PAID)  # the consumer agreed to pay
 """,
         "The consumer did agree, somebody thought: what nobody owes is shipped.",
-        also=("LIFE-07", "RESP-03"),
+        # One and the same breach, each time that a placement is refused in another way.
+        also=("LIFE-03", "LIFE-07", "RESP-03", "RESP-05", "RESP-06", "RESP-07"),
     ),
     Defect(
         "silence-is-consent",

@@ -101,6 +101,7 @@ MUTANTS: tuple[Defect, ...] = (
     )
 """,
         "Errors are JSON, says the documentation; a proxy's page breaks the checkout midway.",
+        also=("RESP-06",),  # a body that looks like a success has no correlation id either
     ),
     Defect(
         "html-is-no-answer",

@@ -30,7 +30,8 @@ MUTANTS: tuple[Defect, ...] = (
 
     def believe(reference: str) -> None:
         shop.checkout.settle(reference)
-        if told.get("status") == "COMPLETED" and not shop.store.placements(reference):
+        page_now = shop.checkout.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
+        if told.get("status") == "COMPLETED" and page_now.word("status") == "IN_PROGRESS":
             shop.store.set_state(reference, State.PAID)
 
     in_background(believe, reference)

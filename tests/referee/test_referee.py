@@ -152,6 +152,15 @@ def test_another_success_does():
     assert call.response.body == call.truth.body if call.truth else False
 
 
+def test_another_success_makes_no_success_of_what_the_platform_refused():
+    """Else a client that is refused, and rightly, would be told that all is well."""
+    found = played(lambda it: it.call("POST", SESSIONS, {**MARKED, "order_amount": 1}), ANOTHER)
+    (call,) = found.exchanges
+    assert call.response is not None
+    assert call.response.status == 400
+    assert not call.perturbation
+
+
 def test_an_answer_that_is_lost_was_executed_once_and_the_second_call_meets_nothing():
     async def play(it: Played) -> None:
         with pytest.raises(httpx.TransportError):

@@ -14,6 +14,7 @@ from ..traces import (
     place,
     purchase,
     read,
+    recovered,
     started,
     state,
     trace,
@@ -70,6 +71,19 @@ CASES = {
             baseline=USUAL,
         ),
         Outcome.PASS,
+    ),
+    "the read is believed only when it is answered as usual again": (
+        trace(
+            *checkout(),
+            under(read(), 201, executed=True),
+            state("pending"),
+            recovered(),
+            read(),
+            place(),
+            state("paid"),
+            baseline=USUAL,
+        ),
+        Outcome.FAIL,
     ),
     "nobody played the story without it": (
         trace(*checkout(), under(place(), 202, executed=True), state("paid")),

@@ -47,6 +47,10 @@ CASES = {
         trace(*purchase(), call("", "POST", "/payments/v2"), setup=live(), baseline=USUAL),
         Outcome.FAIL,
     ),
+    "a return and a callback that met": (
+        trace(*purchase(), place(), setup=live(), baseline=USUAL),
+        Outcome.PASS,
+    ),
     "a read more": (trace(*purchase(), read(), setup=live(), baseline=USUAL), Outcome.PASS),
     "it ends in another state": (
         trace(*checkout(), place(), state("pending"), setup=live(), baseline=USUAL),

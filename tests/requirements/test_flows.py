@@ -36,6 +36,11 @@ def test_writes_are_counted_and_reads_are_not() -> None:
         pytest.param(flow("paid", 2), False, id="more orders"),
         pytest.param(flow("paid", 1, "start_checkout=refused"), False, id="another answer"),
         pytest.param(flow("paid", 1, kp__place_order=7), True, id="more calls, which do not count"),
+        pytest.param(
+            flow("paid", 1, "start_checkout=accepted", "sweep=accepted"),
+            True,
+            id="the batch job had something to do",
+        ),
     ],
 )
 def test_the_end_is_answers_state_and_orders(other: Flow, *, held: bool) -> None:

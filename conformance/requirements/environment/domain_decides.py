@@ -28,4 +28,6 @@ def domain_decides(trace: Trace) -> Iterator[Observation]:
         return
     yield flows.same_end(trace, trace.baseline, "in the test environment")
     seen, usual = flows.writes(flow(trace)), flows.writes(trace.baseline)
-    yield Observation(seen == usual, f"calls as in the test environment: {usual}", f"{seen}")
+    # How often a call was made may be chance: a return and a callback that meet, or a retry.
+    same = seen.keys() == usual.keys()
+    yield Observation(same, f"calls as in the test environment: {usual}", f"{seen}")
