@@ -70,4 +70,35 @@ MUTANTS: tuple[Defect, ...] = (
         "A look whether Klarna is up, at the address that somebody knew by heart, key and all.",
         also=("ENV-02", "AUTH-04"),
     ),
+    Defect(
+        "forgets-where-it-sold",
+        "ENV-04",
+        "backoffice.py",
+        """        if order.platform != self.klarna.base_url:
+            raise NotPossible("it was sold on another platform than the one configured now")
+""",
+        "",
+        "One configuration for all orders: after the switch, the older ones are sought elsewhere.",
+    ),
+    Defect(
+        "any-certificate",
+        "ENV-05",
+        "klarna.py",
+        """            limits=CONNECTIONS,
+""",
+        """            limits=CONNECTIONS,
+            verify=False,
+""",
+        "Switched off for a test server with a certificate of its own: anybody can listen.",
+    ),
+    Defect(
+        "a-library-by-name",
+        "ENV-07",
+        "klarna.py",
+        """            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+""",
+        """            headers={"Accept": "application/json"},
+""",
+        "The library's own name: nobody can tell this plug-in's calls from anybody else's.",
+    ),
 )
