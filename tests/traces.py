@@ -47,6 +47,9 @@ BASKET = Basket("plain", "SE", "SEK", 19900, 3980, ({"reference": "tshirt"},))
 EVERYTHING = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),
     order_management=("capture", "refund", "cancel"),
+    checks_credentials=True,
+    several_stores=True,
+    tls=True,
 )
 PURCHASE: dict[str, Json] = {
     "purchase_country": "SE",
@@ -58,7 +61,8 @@ PURCHASE: dict[str, Json] = {
 
 
 def setup(**changes: Any) -> Setup:
-    return replace(Setup(hosts=HOSTS, public_url=SHOP, uses=EVERYTHING, basket=BASKET), **changes)
+    whole = Setup(hosts=HOSTS, public_url=SHOP, tls=True, uses=EVERYTHING, basket=BASKET)
+    return replace(whole, **changes)
 
 
 def trace(*events: Event, exercises: Iterable[str] | None = None, **facts: Any) -> Trace:

@@ -60,6 +60,9 @@ class Driver(Protocol):
     async def sweep(self) -> Reply:
         """The integration's own batch job, to its end."""
 
+    async def check_credentials(self) -> Reply:
+        """Accepted: they are valid; unknown: nobody could tell."""
+
     async def advance_clock(self, seconds: int) -> Reply: ...
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:

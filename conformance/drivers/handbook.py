@@ -110,7 +110,8 @@ in threads, several at once; an exception is a crash, an answer too late a stall
   "refunded": ...}`.
 - `capture(reference, amount)`, `refund(reference, amount)` and `cancel(reference)` give
   `{"result": "accepted"}`, or `"refused"`, or `"unknown"`.
-- `sweep()`, `pay_again(reference, order)` and `advance_clock(seconds)` are optional.
+- `sweep()`, `pay_again(reference, order)`, `check_credentials()` and `advance_clock(seconds)` are
+  optional.
 - Consumers' pages and callbacks go to `handle(method, url, headers, body)`, which gives
   `(status, headers, body)`, or to the address in its attribute `base_url`, if it listens itself.
 """

@@ -65,6 +65,9 @@ class HttpDriver:
     async def sweep(self) -> Reply:
         return await self._ask("sweep", {})
 
+    async def check_credentials(self) -> Reply:
+        return await self._ask("check_credentials", {})
+
     async def advance_clock(self, seconds: int) -> Reply:
         return await self._ask("advance_clock", {"seconds": seconds})
 

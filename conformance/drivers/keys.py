@@ -125,6 +125,12 @@ VERBS = (
         {"reference": "$.order"},
     ),
     Verb(
+        "check_credentials",
+        "The merchant has it try the credentials: accepted, they are valid; unknown, not verified.",
+        (),
+        "POST /settings/check",
+    ),
+    Verb(
         "advance_clock",
         "The integration's clock moves on, where it has one that can.",
         ("seconds",),
@@ -245,6 +251,12 @@ KEYS: tuple[Key, ...] = (
         "How long the suite waits for what the integration does by itself.",
         5,
         shown=True,
+    ),
+    Key(
+        "integration.uses.checks_credentials",
+        FLAG,
+        "Whether it has a check of the credentials, as [driver.check_credentials] says.",
+        default=False,
     ),
     Key(
         "driver.kind",

@@ -37,7 +37,7 @@ class Integration(Protocol):
     Where consumers and callbacks reach it is told by one of two: an attribute `base_url`, if it
     listens itself, or a method `handle(method, url, headers, body) -> (status, headers, body)`
     (headers a list of pairs, body bytes). Optional: `sweep()`, `pay_again(reference, order)`,
-    `advance_clock(seconds)`, `close()`.
+    `check_credentials()`, `advance_clock(seconds)`, `close()`.
     """
 
     def start_checkout(self, order: dict[str, Any]) -> dict[str, Any]:
@@ -100,6 +100,9 @@ class PythonDriver:
 
     async def sweep(self) -> Reply:
         return await self._ask("sweep")
+
+    async def check_credentials(self) -> Reply:
+        return await self._ask("check_credentials")
 
     async def advance_clock(self, seconds: int) -> Reply:
         return await self._ask("advance_clock", seconds=seconds)

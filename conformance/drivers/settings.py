@@ -215,6 +215,8 @@ def http_contradictions(document: Mapping[str, Any], driver: Mapping[str, Any]) 
     for verb in INDISPENSABLE:
         if verb not in driver:
             yield f'driver.{verb}: the table is missing; kind "http" needs it'
+    if at(document, "integration.uses.checks_credentials") and "check_credentials" not in driver:
+        yield "driver.check_credentials: the table is missing, but checks_credentials is declared"
     for verb in listed(document, "integration.uses.order_management"):
         if verb in VERB_NAMES and verb not in driver:
             yield f"driver.{verb}: the table is missing, but order_management declares {verb}"

@@ -17,6 +17,7 @@ from . import credential
 from .bodies import LACKING
 
 TOKEN_LIFE_S = 3600
+ANY = "*"  # the operation of a perturbation that meets whatever is called
 OPEN_STATES = frozenset({"", "pending"})
 # Under these the purchase is rightly left open until somebody has looked at it.
 HELD = frozenset({"fraud_status=NEWLY_INVENTED", "order_status=NEWLY_INVENTED"})
@@ -103,7 +104,7 @@ class Recording:
     def due(self, operation: str) -> Perturbation | None:
         """The perturbation, where this call is to meet it; met calls are counted."""
         planned = self.case.perturbation
-        if planned is None or self.lifted or planned.operation != operation:
+        if planned is None or self.lifted or planned.operation not in {operation, ANY}:
             return None
         if planned.times and self.met >= planned.times:
             return None

@@ -63,6 +63,11 @@ BEHIND_TLS = Predicate(
     "applies where the suite's stand-ins are behind TLS (`tls = true` in [driver])",
     lambda setup: setup.tls,
 )
+CHECKS_CREDENTIALS = Predicate(
+    "checks-credentials",
+    "applies where the integration offers the merchant a check of the credentials",
+    lambda setup: setup.uses.checks_credentials,
+)
 CAPTURES = Predicate(
     "captures",
     "applies where the integration captures orders",

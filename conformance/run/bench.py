@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..core.errors import DriverBroken, Unreachable
-from ..core.plan import Case, Lane, Sweep
+from ..core.plan import Case, CheckCredentials, Lane, Sweep
 from ..core.redaction import Redactor
 from ..core.setup import Setup
 from ..core.trace import Answer, Channel, Exchange, Flow, Mark, Result, Trace, Witness, flow
@@ -63,7 +63,8 @@ def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Ca
         lane = case.lane
         waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
         settings = str(min(len(axis_settings(case.variant)), 2))
-        return (repr(lane), waits, settings, str(sweeps(case)))
+        apart = f"{sweeps(case)} {solitary(case)}"
+        return (repr(lane), waits, settings, apart)
 
     for _, group in groupby(cases, kind):
         alike = list(group)
@@ -74,6 +75,11 @@ def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Ca
 def sweeps(case: Case) -> bool:
     """A plain story in which the batch job runs."""
     return case.perturbation is None and any(isinstance(s, Sweep) for s in case.scenario.steps)
+
+
+def solitary(case: Case) -> bool:
+    """What it calls cannot be told from what others call meanwhile."""
+    return any(isinstance(step, CheckCredentials) for step in case.scenario.steps)
 
 
 @dataclass(slots=True)
@@ -159,6 +165,8 @@ class Bench:
         if lane.then:
             return [await self.play_switched(case) for case in batch]
         post = await self.post(lane)
+        if solitary(batch[0]):
+            return [await self.alone(post, case) for case in batch]
         if batch[0].perturbation is None:
             varied = bool(axis_settings(batch[0].variant))
             return await (self.play_varied if varied else self.play_plain)(post, batch)

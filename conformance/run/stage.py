@@ -317,6 +317,12 @@ class Stage:
         began = self.recording.at
         self.answered("cancel", await self.driver.cancel(self.reference), began)
 
+    async def check(self, _: p.CheckCredentials) -> None:
+        if "check_credentials" not in self.driver.verbs:
+            raise Skipped("the driver has no check_credentials")
+        began = self.recording.at
+        self.answered("check_credentials", await self.driver.check_credentials(), began)
+
     async def sweep(self, step: p.Sweep) -> None:
         if step.in_need and not self.recording.in_need:
             raise Skipped("nothing is left to repair")
@@ -385,4 +391,5 @@ PERFORMED: Mapping[type, Performed] = {
     p.Clock: Stage.clock,
     p.Forge: Stage.forge,
     p.Switch: Stage.switched,
+    p.CheckCredentials: Stage.check,
 }

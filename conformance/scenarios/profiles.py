@@ -159,6 +159,8 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
         yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, PLAIN, lane=lane)
     yield from credential_cases(profile)
     yield from setting_cases(uses)
+    if s.CREDENTIAL_CHECK.suits(uses):
+        yield from check_cases(profile)
 
 
 def credential_cases(profile: Profile) -> Iterator[Case]:
@@ -174,6 +176,17 @@ def credential_cases(profile: Profile) -> Iterator[Case]:
             PLAIN,
             lane=Lane(credential=awkward),
         )
+
+
+def check_cases(profile: Profile) -> Iterator[Case]:
+    """Whatever the check asks is answered with each of these, and the credentials are good."""
+    story, anything = s.CREDENTIAL_CHECK, "*"
+    yield Case(story.name, story, story.exercises, PLAIN)
+    wrong = Lane(credential_of="production")
+    yield Case(f"{story.name}[wrong credentials]", story, story.exercises, PLAIN, lane=wrong)
+    for status in (404, 401) if profile is PROFILES["smoke"] else (404, 403, 500, 503, 429, 401):
+        yield perturbed(story, p.refuses_with(anything, status), story.exercises)
+    yield perturbed(story, p.unanswered(anything, executed=False), story.exercises)
 
 
 def setting_cases(uses: Uses) -> Iterator[Case]:

@@ -10,6 +10,7 @@ from ..core.plan import (
     Callbacks,
     Cancel,
     Capture,
+    CheckCredentials,
     Clock,
     Consumer,
     Forge,
@@ -229,6 +230,13 @@ SETTING_MISSING = story(
     declares_needed_setting,
 )
 
+CREDENTIAL_CHECK = story(
+    "credential-check",
+    "The merchant has the integration try the credentials that were just entered",
+    (CheckCredentials(),),
+    "AUTH-06",
+    lambda uses: uses.checks_credentials,
+)
 UNTRUSTED = story(
     "untrusted-certificate",
     "Where the platform should be, somebody answers who cannot prove who he is",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 import uuid
@@ -9,6 +10,7 @@ from dataclasses import replace
 
 from checkout import Checkout, NotPossible
 from klarna import Answer, Klarna, Outcome, outcome
+from money import order_payload
 from store import Operation, Order, State, Store
 
 log = logging.getLogger("shop.backoffice")
@@ -18,6 +20,25 @@ ALLOWED = {
     "refund": {State.PAID, State.PARTLY_REFUNDED},
     "cancel": {State.PAID, State.ON_HOLD},
     "release": {State.PAID, State.PARTLY_REFUNDED},
+}
+UNAUTHORIZED = 401  # what else Klarna refuses says nothing of the credentials
+SAMPLE = {
+    "reference": "credential-check",
+    "country": "SE",
+    "currency": "SEK",
+    "locale": "sv-SE",
+    "customer": {},
+    "lines": [
+        {
+            "reference": "check",
+            "name": "Check",
+            "type": "physical",
+            "quantity": 1,
+            "unit_price": 100,
+            "tax_rate": 2500,
+            "discount": 0,
+        }
+    ],
 }
 # Klarna remembers a key for a day; after that a repetition could be a second capture.
 KEY_LIFE_S = 24 * 60 * 60
@@ -52,6 +73,16 @@ class Backoffice:
                     return given_up
             kind = "release" if self._order(reference).captured else "cancel"
             return self._perform(reference, kind, 0)
+
+    def check_credentials(self) -> Outcome:
+        """Done: they open the platform that is configured. Unknown: nobody could tell.
+
+        There is no call for just this; a session that nobody pays costs nothing.
+        """
+        answer = self.klarna.create_session("credential-check", json.dumps(order_payload(SAMPLE)))
+        said = outcome(answer)
+        wrong = said is Outcome.REFUSED and answer.status == UNAUTHORIZED
+        return said if said is Outcome.DONE or wrong else Outcome.UNKNOWN
 
     def repeat_unresolved(self, reference: str) -> None:
         with self.store.exclusive(reference):

@@ -153,6 +153,10 @@ def cancel(shop: Shop, _request: Request, reference: str) -> Reply:
     return operation_reply(shop.office.cancel(reference))
 
 
+def check_credentials(shop: Shop, _request: Request, _reference: str) -> Reply:
+    return operation_reply(shop.office.check_credentials())
+
+
 def reconcile(shop: Shop, _request: Request, _reference: str) -> Reply:
     shop.reconciliation.run()
     return json_reply(200, {"state": "done"})
@@ -291,6 +295,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", r"/orders/([^/]+)/capture", capture),
     ("POST", r"/orders/([^/]+)/refund", refund),
     ("POST", r"/orders/([^/]+)/cancel", cancel),
+    ("POST", r"/settings/check", check_credentials),
     ("POST", r"/tasks/reconcile", reconcile),
     ("POST", r"/klarna/callback/([^/]+)", callback),
     ("GET", r"/klarna/return/([^/]+)/(?:success|back|failure|error)", consumer_return),

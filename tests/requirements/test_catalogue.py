@@ -15,6 +15,9 @@ ABLE = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),
     order_management=("capture", "refund", "cancel"),
     without=("KLARNA_BASE_URL",),
+    checks_credentials=True,
+    several_stores=True,
+    tls=True,
 )
 OF_INTEGRATIONS = [each for each in catalogue() if each.party is Party.INTEGRATION]
 EACH = pytest.mark.parametrize("each", catalogue(), ids=lambda each: each.id)

@@ -55,7 +55,7 @@ CASES = {
     ),
     "nobody ever called": (imposture(REFUSED), Outcome.NOT_EXERCISED),
     "there is no TLS in this run": (
-        told(kp_session(), exercises=["ENV-05"]),
+        told(kp_session(), setup=setup(tls=False), exercises=["ENV-05"]),
         Outcome.NOT_APPLICABLE,
     ),
 }

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from conformance.core.setup import Uses
+from conformance.core.trace import Event, Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.authentication.own_check_of_credentials import (
+    own_check_of_credentials as rule,
+)
+
+from ..traces import kp_session, lost, refused, said, sent_to, setup, under
+from ..traces import trace as told
+
+CHECKS = setup(uses=Uses(checks_credentials=True))
+VALID = said("check_credentials")
+INVALID = said("check_credentials", Result.REFUSED)
+UNVERIFIED = said("check_credentials", Result.UNKNOWN)
+
+
+def trace(*events: Event) -> Trace:
+    return told(*events, setup=CHECKS)
+
+
+CASES = {
+    "valid after a 2xx": (trace(kp_session(), VALID), Outcome.PASS),
+    "not valid after a 401": (trace(refused(kp_session(), 401), INVALID), Outcome.PASS),
+    "not verified after a 500": (trace(under(kp_session(), 500), UNVERIFIED), Outcome.PASS),
+    "not verified after silence": (
+        trace(lost(kp_session(), executed=False), UNVERIFIED),
+        Outcome.PASS,
+    ),
+    "valid after a 401": (trace(under(kp_session(), 401), VALID), Outcome.WARN),
+    "valid after a 404": (trace(under(kp_session(), 404), VALID), Outcome.WARN),
+    "valid after a 500": (trace(under(kp_session(), 500), VALID), Outcome.WARN),
+    "valid after silence": (trace(lost(kp_session(), executed=False), VALID), Outcome.WARN),
+    "valid without a call": (trace(VALID), Outcome.WARN),
+    "not valid after a 2xx": (trace(kp_session(), INVALID), Outcome.WARN),
+    "valid though one of two was refused": (
+        trace(kp_session(), under(kp_session(), 403), VALID),
+        Outcome.WARN,
+    ),
+    "asked of the other environment": (
+        trace(sent_to(kp_session(), "production"), VALID),
+        Outcome.WARN,
+    ),
+    "it falls over": (
+        trace(under(kp_session(), 500), said("check_credentials", Result.CRASHED)),
+        Outcome.WARN,
+    ),
+    "it was not asked": (trace(), Outcome.NOT_EXERCISED),
+    "it has no such check": (
+        told(kp_session(), setup=setup(uses=Uses()), exercises=["AUTH-06"]),
+        Outcome.NOT_APPLICABLE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "outcome"), CASES.values(), ids=CASES)
+def test_credentials_are_valid_when_the_platform_says_so(given: Trace, outcome: Outcome) -> None:
+    """2xx means valid, nothing else does, and only the configured environment is asked."""
+    assert rule.judge([given]).outcome is outcome
