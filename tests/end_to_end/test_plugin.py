@@ -160,12 +160,11 @@ OTHERS = {
 }
 
 
-@WORKERS
-def test_other_projects_are_not_disturbed(workers: tuple[str, ...], tmp_path: Path):
+def test_other_projects_are_not_disturbed(tmp_path: Path):
     """The plugin is installed, and asked for nothing: pytest's own results and exit status."""
     for name, text in OTHERS.items():
         (tmp_path / name).write_text(text)
-    done = run(PYTEST, "-q", *workers, cwd=tmp_path)
+    done = run(PYTEST, "-q", cwd=tmp_path)
     assert done.code == 1, done.told
     assert "1 failed, 2 passed" in done.out
     assert {file.name for file in tmp_path.iterdir()} == set(OTHERS)
