@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_bytes
 
 import httpx
@@ -54,8 +54,8 @@ def played(platform: Platform, script: Script) -> tuple[Trace, ...]:
     session = Session(platform, script)
     reason = session.play()
     if not reason:
-        return (session.trace(script.exercises),)
-    return session.trace(None), unplayed(platform, script, reason)
+        return (session.trace(),)
+    return replace(session.trace(), note=reason), unplayed(platform, script, reason)
 
 
 def unplayed(platform: Platform, script: Script, reason: str) -> Trace:
@@ -260,13 +260,13 @@ class Session:
     def next_id(self) -> str:
         return f"{self.script.name}.{len(self.events) + 1}"
 
-    def trace(self, exercises: frozenset[str] | None) -> Trace:
+    def trace(self) -> Trace:
         return Trace(
             case=self.script.name,
             scenario=self.script.title,
             setup=setup(self.platform),
             events=tuple(self.events),
-            exercises=exercises,
+            exercises=self.script.exercises,
         )
 
 

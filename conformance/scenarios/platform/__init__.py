@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from . import access, callbacks, flows, lifetimes, management, refusals
+from . import access, callbacks, flows, lifetimes, management, refusals, strangers
 from .steps import Script
 
-MODULES = (access, refusals, flows, lifetimes, callbacks, management)
+MODULES = (access, strangers, refusals, flows, lifetimes, callbacks, management)
 SCRIPTS: tuple[Script, ...] = tuple(
     value for module in MODULES for value in vars(module).values() if isinstance(value, Script)
 )

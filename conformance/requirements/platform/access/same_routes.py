@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from ....core.requirement import requirement
-from ....core.trace import Trace
+from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import ENVIRONMENTS
-from ..exchanges import answered, status, told
+from ..exchanges import answered, member, status, told
 
 HERE = "playground"
 
@@ -22,8 +23,28 @@ HERE = "playground"
 def same_routes(trace: Trace) -> Iterator[Observation]:
     """An integration is switched to production by its base URL alone; a path that differs there
     fails on the first real sale."""
-    known = {(c.operation, c.request.path): c for c in answered(trace) if c.environment == HERE}
+    here, there = in_turn(trace, here=True), in_turn(trace, here=False)
+    for turn, call in there.items():
+        if turn in here:
+            expected, seen = outcome(here[turn]), outcome(call)
+            held = seen == expected
+            yield told(call, f"{expected} as in the other", held=held, also=seen)
+
+
+def in_turn(trace: Trace, *, here: bool) -> Mapping[tuple[str, int], Exchange]:
+    """The calls of one environment: the first of an operation, the second, and so on.
+
+    Ids differ between the environments, so the paths cannot tell which calls belong together.
+    """
+    counts: Counter[str] = Counter()
+    found: dict[tuple[str, int], Exchange] = {}
     for call in answered(trace):
-        twin = known.get((call.operation, call.request.path))
-        if twin and call.environment != HERE:
-            yield told(call, f"{status(twin)} as in the other", held=status(call) == status(twin))
+        if (call.environment == HERE) is here:
+            found[call.operation, counts[call.operation]] = call
+            counts[call.operation] += 1
+    return found
+
+
+def outcome(call: Exchange) -> str:
+    """The status, and the code of an error."""
+    return f"{status(call)} {member(call, 'error_code') or ''}".strip()

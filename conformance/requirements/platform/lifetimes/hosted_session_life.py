@@ -6,7 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import SESSION_LIFETIME
-from ..exchanges import member, pages, valid
+from ..exchanges import answered, member, valid
 from ..moments import apart
 
 
@@ -20,7 +20,7 @@ from ..moments import apart
 )
 def hosted_session_life(trace: Trace) -> Iterator[Observation]:
     """Who approves in the last hour would leave the merchant no time to place the order."""
-    for page in pages(trace):
+    for page in answered(trace, "hpp.create_session", "hpp.read_session"):
         for read in valid(trace, "kp.read_session"):
             gap = apart(member(page, "expires_at"), member(read, "expires_at"))
             if gap is not None:

@@ -27,9 +27,17 @@ def named_by_headers(trace: Trace) -> Iterator[Observation]:
         if not call.succeeded:
             continue
         id, place = header(call, NAMES[call.operation]), header(call, "location")
-        held = bool(id) and place.endswith(f"/{id}")
-        yield told(call, f"Location ends with {NAMES[call.operation]}", held=held)
+        held = bool(id) and "://" in place and place.endswith(f"/{id}")
+        yield told(
+            call, f"a whole URL in Location that ends with {NAMES[call.operation]}", held=held
+        )
+        yield told(call, "no type without a body", held=not typed_emptiness(call))
         yield from found_there(trace, call, id)
+
+
+def typed_emptiness(call: Exchange) -> bool:
+    """Clients that go by the type would read JSON from nothing."""
+    return bool(header(call, "content-type")) and not (call.response and call.response.size)
 
 
 def found_there(trace: Trace, made: Exchange, id: str) -> Iterator[Observation]:

@@ -24,7 +24,8 @@ def refund_limits(trace: Trace) -> Iterator[Observation]:
     refundable: int | None = None
     for call in answered(trace, *OPERATIONS_OF_MONEY):
         if call.operation == "om.read_order":
-            refundable = member(call, "captured_amount") - member(call, "refunded_amount")
+            amounts = member(call, "captured_amount"), member(call, "refunded_amount")
+            refundable = amounts[0] - amounts[1] if None not in amounts else None
         elif call.operation == "om.capture" and call.succeeded and refundable is not None:
             refundable += sent(call, "captured_amount")
         elif call.operation == "om.refund" and refundable is not None:

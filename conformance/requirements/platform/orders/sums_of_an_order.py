@@ -6,10 +6,11 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ....core.wire import Json
-from ..exchanges import answered, told
+from ..exchanges import answered, member, told
 from ..pages import ORDER_MANAGEMENT
 
 ENDED = frozenset({"CANCELLED", "EXPIRED"})
+SUMS = ("captured_amount", "refunded_amount", "order_amount", "remaining_authorized_amount")
 
 
 @requirement(
@@ -24,7 +25,7 @@ ENDED = frozenset({"CANCELLED", "EXPIRED"})
 def sums_of_an_order(trace: Trace) -> Iterator[Observation]:
     """A merchant's books are closed by these numbers."""
     for call in answered(trace, "om.read_order"):
-        if call.succeeded:
+        if call.succeeded and all(isinstance(member(call, name), int) for name in SUMS):
             faults = ", ".join(contradictions(call.response.body if call.response else {}))
             yield told(call, "sums that add up", held=not faults, also=faults)
 

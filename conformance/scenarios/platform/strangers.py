@@ -1,0 +1,53 @@
+"""Scripts on what belongs to whom: two merchants, and two environments side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .checkouts import approved, placement, read_order, read_page
+from .purchases import purchase
+from .steps import Call, Site, Steps, script, taken
+
+
+def by_another(call: Call) -> Call:
+    """The same with the credentials of the documented example, which is another merchant."""
+    return replace(call, credential="vector")
+
+
+@script(
+    "another-merchant",
+    "Another merchant tries what a purchase's ids open, at each stage of it",
+    "PLAT-44",
+    needs="consumer vector",
+)
+def another_merchant(site: Site) -> Steps:
+    yield by_another(Call("kp.create_session", body=purchase(site.region)))
+    checkout, page = yield from approved(site)
+    hosted = {"session_id": checkout.hosted}
+    placing = placement(taken(page, "authorization_token"), checkout.body)
+    yield by_another(Call("kp.read_session", {"session_id": checkout.payment}))
+    yield by_another(Call("hpp.read_session", hosted))
+    yield by_another(Call("hpp.disable_session", hosted))
+    yield by_another(placing)
+    order = taken((yield placing), "order_id")
+    yield by_another(read_order(order))
+    yield by_another(Call("om.capture", {"order_id": order}, {"captured_amount": 100}))
+    yield by_another(Call("om.cancel", {"order_id": order}))
+    yield read_order(order)
+    yield from read_page(checkout)
+
+
+@script(
+    "sessions-in-both",
+    "A payment session is created, changed and read in both environments",
+    "PLAT-03",
+    needs="production",
+)
+def sessions_in_both(site: Site) -> Steps:
+    for environment, word in (("playground", "own"), ("production", "other-environment")):
+        there = Call("kp.create_session", credential=word, at=environment)
+        made = yield replace(there, body=purchase(site.region))
+        path = {"session_id": taken(made, "session_id")}
+        change = {"merchant_reference1": "changed"}
+        yield replace(there, operation="kp.update_session", values=path, body=change)
+        yield replace(there, operation="kp.read_session", values=path)
