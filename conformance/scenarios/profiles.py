@@ -61,7 +61,7 @@ PROFILES: Mapping[str, Profile] = {
         baskets=BASKETS,
         error_bodies=p.ERROR_BODIES,
         redirects=((302, p.ANOTHER_HOST), (307, p.ANOTHER_HOST), (308, p.PLAIN_HTTP)),
-        credentials=("100-characters", "api-key"),
+        credentials=("100-characters", "percent", "api-key"),
         refusals=((401, "gateway"), (403, "html")),
     ),
     "certification": Profile(

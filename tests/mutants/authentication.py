@@ -161,4 +161,46 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A demonstration mode for shops without a key, reached with a wrong one: nobody pays.",
     ),
+    Defect(
+        "shortens-the-password",
+        "AUTH-02",
+        "klarna.py",
+        """    pair = f"{username}:{password}".encode()
+""",
+        """    pair = f"{username}:{password[:72]}".encode()
+""",
+        "A column of 72 characters, or a hash function's limit: longer keys never open anything.",
+    ),
+    Defect(
+        "decodes-the-password",
+        "AUTH-02",
+        "klarna.py",
+        """    pair = f"{username}:{password}".encode()
+""",
+        """    from urllib.parse import unquote
+
+    pair = f"{username}:{unquote(password)}".encode()
+""",
+        "The setting came in a URL once: a password with a percent sign and two digits is spoilt.",
+    ),
+    Defect(
+        "any-answer-is-a-valid-key",
+        "AUTH-06",
+        "backoffice.py",
+        """        return said if said is Outcome.DONE or wrong else Outcome.UNKNOWN
+""",
+        """        return Outcome.REFUSED if wrong else Outcome.DONE
+""",
+        "Only 401 was thought of: a host that is not there at all confirms the key.",
+    ),
+    Defect(
+        "the-key-is-valid-when-it-is-long",
+        "AUTH-06",
+        "backoffice.py",
+        """        said = outcome(answer)
+        wrong =""",
+        """        said = Outcome.DONE
+        wrong =""",
+        "The check was made before there was anything to ask: it looks at the form's fields only.",
+    ),
 )

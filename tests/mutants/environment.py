@@ -101,4 +101,37 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The library's own name: nobody can tell this plug-in's calls from anybody else's.",
     ),
+    Defect(
+        "takes-its-new-key-along",
+        "ENV-04",
+        "klarna.py",
+        """        return origin(url) == origin(self.base_url)
+""",
+        """        return True
+""",
+        "Addresses are stored with the order, keys are not: the live one goes to the old host.",
+    ),
+    Defect(
+        "does-not-look-at-the-name",
+        "ENV-05",
+        "klarna.py",
+        """        self._http = httpx.Client(
+""",
+        """        context = httpx.create_ssl_context()
+        context.check_hostname = False
+        self._http = httpx.Client(
+            verify=context,
+""",
+        "A certificate is a certificate: that of any other host in the world opens the door.",
+    ),
+    Defect(
+        "has-no-version",
+        "ENV-07",
+        "klarna.py",
+        """USER_AGENT = "ExampleShop/1.4.0"
+""",
+        """USER_AGENT = "ExampleShop"
+""",
+        "The release is left out: which of them is broken cannot be told.",
+    ),
 )

@@ -258,4 +258,40 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The log has the number of the error only: nobody at Klarna can find the call.",
     ),
+    Defect(
+        "reads-already-as-done",
+        "RESP-09",
+        "klarna.py",
+        """        answer = self._send(call, url)
+""",
+        """        answer = self._send(call, url)
+        if "lready captured" in str(answer.body):
+            answer = Answer(200, answer.body, answer.headers)
+""",
+        "A message seen once was taken for a promise: with another text goods leave unpaid.",
+    ),
+    Defect(
+        "reads-declined-as-the-end",
+        "RESP-09",
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+""",
+        """        elif "eclined" in str(answer.body):
+            self.store.set_state(attempt.reference, State.CANCELLED)
+        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+""",
+        "The word decides instead of the status: the same error now ends the purchase, now not.",
+    ),
+    Defect(
+        "logs-no-order",
+        "RESP-10",
+        "klarna.py",
+        """        call.about,
+    )
+""",
+        """        "",
+    )
+""",
+        "A correlation id without an order: the call is found, the consumer is not.",
+    ),
 )
