@@ -200,7 +200,7 @@ class Bench:
             part = replace(case, id=f"{case.id} replayed", variant=settings)
             return self.finished(post, await self.run(post, part, alone=self.serial))
 
-        return await self.evolution.explained(trace, replayed)
+        return await self.evolution.explained(self.evolution.noted(case, trace), replayed)
 
     async def play_perturbed(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
         before = await self.control(post)

@@ -22,6 +22,11 @@ class Evolution:
     alone: set[str] = field(default_factory=set)
     together: list[Settings] = field(default_factory=list)
 
+    @property
+    def known(self) -> tuple[Settings, ...]:
+        """What is known to fail, the smallest first."""
+        return (*((each,) for each in sorted(self.alone)), *self.together)
+
     def learn(self, case: Case, trace: Trace) -> None:
         if len(axis_settings(case.variant)) == 1 and broken(trace):
             self.alone |= set(axis_settings(case.variant))
@@ -35,6 +40,13 @@ class Evolution:
         asked = frozenset(REQUIREMENT_OF[each.partition("=")[0]] for each in kept)
         return replace(case, variant=kept, exercises=case.exercises & asked)
 
+    def noted(self, case: Case, trace: Trace) -> Trace:
+        """What was left out of a combination is said with it."""
+        left_out = [each for each in case.variant if each not in trace.variant]
+        if not left_out or trace.note:
+            return trace
+        return replace(trace, note=f"without {' and '.join(left_out)}: fails alone")
+
     def met(self, trace: Trace) -> Trace:
         """A value that no answer of the story could show puts nothing to the test."""
         settings = axis_settings(trace.variant)
@@ -47,7 +59,7 @@ class Evolution:
         settings = axis_settings(trace.variant)
         if len(settings) < 2 or not broken(trace):
             return trace
-        known = next((each for each in self.together if set(each) <= set(settings)), None)
+        known = next((each for each in self.known if set(each) <= set(settings)), None)
         if known is None and len(self.together) < MOST:
             again = await replayed(settings)
             if not broken(again):
@@ -61,7 +73,10 @@ class Evolution:
             return broken(await replayed(part))
 
         found = await smallest(settings, fails)
-        self.together.append(found)
+        if len(found) == 1:
+            self.alone |= set(found)
+        else:
+            self.together.append(found)
         return found
 
 

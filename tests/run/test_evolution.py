@@ -77,6 +77,25 @@ def test_a_part_that_is_known_is_not_searched_for_again() -> None:
     assert any(found.marks("minimised"))
 
 
+def test_what_turns_out_to_fail_alone_is_known_from_then_on() -> None:
+    """Where only a part of the plan is played, it is a combination that shows it first."""
+    evolution = Evolution()
+    found, _ = explained(evolution, played(*ROW, fails=True), MOVED)
+    assert [mark.text for mark in found.marks("minimised")] == [MOVED]
+    assert found.note == f"fails with {MOVED}"
+    again, replays = explained(evolution, played(MOVED, LONG, fails=True), MOVED)
+    assert replays == 0
+    assert [mark.text for mark in again.marks("minimised")] == [MOVED]
+    assert evolution.reduced(case(*ROW)).variant == (ADDED, LONG)
+
+
+def test_what_was_left_out_is_said() -> None:
+    left_out = Evolution().noted(case(*ROW), played(LONG, MOVED, fails=False))
+    assert left_out.note == f"without {ADDED}: fails alone"
+    whole = Evolution().noted(case(*ROW), played(*ROW, fails=False))
+    assert whole.note == ""
+
+
 def test_what_does_not_happen_again_is_no_breach() -> None:
     """A counter-example is judged again before anybody is blamed for it."""
     found, _ = explained(Evolution(), played(*ROW, fails=True), "nothing that is in it")
