@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint certification kill-matrix bench docs lock sample clean
+.PHONY: demo test lint certification kill-matrix bench docs lock sample clean corpus cassettes
 
 demo: $(READY)
 	$(BIN)/conformance demo
@@ -56,3 +56,13 @@ $(READY): requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# What schemathesis makes of the contract to cover it, kept so that recordings stay comparable.
+corpus: $(READY)
+	$(BIN)/python -m conformance.run.generated > corpus.new
+	mv corpus.new conformance/scenarios/platform/corpus.json
+
+# The recordings of the simulator, anew: after a change of the scripts, the corpus or the simulator.
+cassettes: $(READY)
+	rm -rf cassettes/simulator
+	$(BIN)/conformance platform --record --out reports/recorded

@@ -28,10 +28,10 @@ from .handbook import as_json, page
 from .platform_plugin import WHO
 from .reporters import REPORTERS
 from .requirements import catalogue
+from .run import judging
 from .run.cassettes import OLDEST_DAYS, RECORDED
 from .run.conduct import Order, bench, planned, played
 from .run.dossier import Dossier, write
-from .run.judging import TARGETS
 from .run.target import SIMULATED
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
@@ -123,9 +123,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def platform_options(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--target", choices=TARGETS, default="simulator")
+    one.add_argument("--target", choices=judging.TARGETS, default="simulator")
     one.add_argument("--region", choices=("eu", "na", "oc"), default="eu")
     one.add_argument("--only", metavar="GLOB", default="", help="requirement ids or scripts")
+    one.add_argument("--profile", choices=judging.PROFILES, default="standard")
     one.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
     one.add_argument("--out", type=Path, default=Path("reports/platform"), metavar="DIR")
     one.add_argument("--record", action="store_true", help="write cassettes of what is exchanged")
@@ -218,6 +219,7 @@ def run_platform(options: argparse.Namespace) -> int:
             f"--platform-target={options.target}",
             f"--platform-region={options.region}",
             f"--platform-only={options.only}",
+            f"--platform-profile={options.profile}",
             f"--platform-seed={options.seed}",
             f"--platform-out={options.out}",
             f"--platform-cassettes={options.cassettes}",

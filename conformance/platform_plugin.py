@@ -36,7 +36,7 @@ from .run.cassettes import (
     provenance,
 )
 from .run.dossier import Dossier
-from .run.judging import TARGETS, Inquiry, asked, opened, target_of
+from .run.judging import PROFILES, TARGETS, Inquiry, asked, opened, target_of
 from .run.masking import Masker
 from .run.platform import played
 from .scenarios.platform.steps import Script
@@ -59,6 +59,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--platform-region", choices=("eu", "na", "oc"), default="eu")
     group.addoption("--platform-only", metavar="GLOB", default="")
     group.addoption("--platform-out", metavar="DIR", default="reports/platform")
+    group.addoption("--platform-profile", choices=PROFILES, default="standard")
     group.addoption("--platform-seed", type=int, default=0)
     group.addoption("--platform-cassettes", metavar="DIR", default="cassettes")
     group.addoption("--platform-record", action="store_true", help="write cassettes")
@@ -102,6 +103,8 @@ def inquired(config: pytest.Config, target: str) -> Inquiry:
             config.getoption("--platform-ca-file"),
             config.getoption("--platform-consumer"),
         ),
+        config.getoption("--platform-profile"),
+        config.getoption("--platform-record"),
     )
 
 

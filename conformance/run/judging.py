@@ -6,6 +6,7 @@ import fnmatch
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from ..core.errors import BadConfig
@@ -21,6 +22,7 @@ from .cassettes import OLDEST_DAYS, replayed
 from .local import simulated
 
 Hire = Callable[[str], Consumer]
+PROFILES = ("quick", "smoke", "standard")  # without generated calls, with some, with many
 TARGETS = ("simulator", "playground", "replay")
 SUBJECTS: Mapping[str, str] = {
     "simulator": "the embedded simulator",
@@ -41,6 +43,8 @@ class Inquiry:
     recorded: str = "simulator"
     oldest_days: int = OLDEST_DAYS
     live: Live = field(default_factory=Live)
+    profile: str = "standard"
+    recording: bool = False
 
     @property
     def subject(self) -> Subject:
@@ -57,14 +61,29 @@ class Inquiry:
 def asked(inquiry: Inquiry) -> tuple[tuple[Script, ...], tuple[Requirement, ...]]:
     """The scripts to play and the requirements to judge; all of them unless `only` narrows it."""
     requirements = tuple(r for r in catalogue() if r.party == "platform")
+    whole = (*SCRIPTS, *generated(inquiry))
     if not inquiry.only:
-        return SCRIPTS, requirements
+        return whole, requirements
     ids = {r.id for r in requirements if fnmatch.fnmatchcase(r.id, inquiry.only.upper())}
-    scripts = tuple(s for s in SCRIPTS if s.exercises & ids or matches(s, inquiry.only))
+    scripts = tuple(s for s in whole if s.exercises & ids or matches(s, inquiry.only))
     if not scripts:
         raise BadConfig(f"{inquiry.only!r} matches no requirement and no script of the platform's")
     ids = ids or {id for each in scripts for id in each.exercises}
     return scripts, tuple(r for r in requirements if r.id in ids)
+
+
+def generated(inquiry: Inquiry) -> tuple[Script, ...]:
+    """What is made up anew in each run: never recorded, and not sent to Playground unasked.
+
+    The generator is loaded only where it is wanted: it takes longer to start than a small run.
+    """
+    wanted = inquiry.target == "simulator" and not inquiry.recording and inquiry.profile != "quick"
+    if not wanted:
+        return ()
+    made: tuple[Script, ...] = import_module(f"{__package__}.generated").scripts(
+        inquiry.profile, inquiry.seed
+    )
+    return made
 
 
 def matches(script: Script, glob: str) -> bool:

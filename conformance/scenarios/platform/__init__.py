@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from . import access, callbacks, flows, lifetimes, management, refusals, strangers
+from .aimed import CORPUS
 from .steps import Script
 
 MODULES = (access, strangers, refusals, flows, lifetimes, callbacks, management)
-SCRIPTS: tuple[Script, ...] = tuple(
+WRITTEN: tuple[Script, ...] = tuple(
     value for module in MODULES for value in vars(module).values() if isinstance(value, Script)
 )
+SCRIPTS: tuple[Script, ...] = (*WRITTEN, *CORPUS)

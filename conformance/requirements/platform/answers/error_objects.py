@@ -18,6 +18,7 @@ GATEWAY = frozenset({401, 429})  # answered before the API sees the request
     source=ERRORS,
     party=Party.PLATFORM,
     hint="Answer errors with error_code, error_messages and the correlation id of the header.",
+    always=True,
 )
 def error_objects(trace: Trace) -> Iterator[Observation]:
     """The code is what a program may act on, and the id is what support asks for."""

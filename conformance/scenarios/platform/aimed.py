@@ -1,0 +1,111 @@
+"""Scripts that send many bodies to one operation, on something that really exists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterable, Mapping
+from importlib import resources
+
+from ...core.operations import OPERATIONS
+from ...core.wire import Json
+from .checkouts import approved, captured, created, offered, ordered
+from .steps import Call, Script, Seen, Site, Step, Steps, script, taken
+
+Values = Mapping[str, str]
+Ground = Callable[[Site], Generator[Step, Seen, Values]]
+EXERCISES = "PLAT-04 PLAT-06 PLAT-07 PLAT-08 PLAT-09"
+A_TENTH = 10
+
+
+def bare(_: Site) -> Generator[Step, Seen, Values]:
+    """Nothing has to exist."""
+    yield from ()
+    return {}
+
+
+def open_session(site: Site) -> Generator[Step, Seen, Values]:
+    payment, _ = yield from created(site)
+    return {"session_id": payment}
+
+
+def open_page(site: Site) -> Generator[Step, Seen, Values]:
+    checkout = yield from offered(site)
+    return {"session_id": checkout.hosted}
+
+
+def token(site: Site) -> Generator[Step, Seen, Values]:
+    _, page = yield from approved(site)
+    return {"authorization_token": taken(page, "authorization_token")}
+
+
+def order(site: Site) -> Generator[Step, Seen, Values]:
+    """With a capture, so that what belongs to one can be asked for."""
+    checkout, id = yield from ordered(site)
+    seen = yield captured(id, checkout.body["order_amount"] // A_TENTH)
+    return {"order_id": id, "capture_id": seen.header("capture-id")}
+
+
+GROUNDS: Mapping[str, Ground] = {
+    "kp.create_session": bare,
+    "kp.update_session": open_session,
+    "kp.place_order": token,
+    "kp.create_customer_token": token,
+    "hpp.create_session": open_session,
+    "hpp.distribute_session": open_page,
+    **{each: order for each in OPERATIONS if each.startswith("om.")},
+}
+
+
+def aimed(name: str, operation: str, bodies: Callable[[], Iterable[Json]]) -> Script:
+    """Each of the bodies is sent once, one after another; `bodies` is asked when it begins."""
+    ground = GROUNDS[operation]
+
+    @script(
+        name,
+        f"Many bodies for {operation}, right and wrong",
+        EXERCISES,
+        needs="" if ground in {bare, open_session, open_page} else "consumer",
+    )
+    def play(site: Site) -> Steps:
+        values = yield from ground(site)
+        for body in bodies():
+            yield sent(operation, values, real(site, values, body))
+
+    return play
+
+
+def sent(operation: str, values: Values, body: Json) -> Call:
+    """JSON's null is sent as such, since no body at all is another case."""
+    return Call(operation, values, None if body is None else body, raw=raw(body))
+
+
+def raw(body: Json) -> str:
+    return "null" if body is None else ""
+
+
+def real(site: Site, values: Values, body: Json) -> Json:
+    """A made-up payment session cannot be paid: where one is named, it is one that exists."""
+    named = isinstance(body, dict) and isinstance(body.get("payment_session_url"), str)
+    if not named or not body["payment_session_url"] or "session_id" not in values:
+        return body
+    url = f"{site.api}/payments/v1/sessions/{values['session_id']}"
+    return {**body, "payment_session_url": url}
+
+
+def frozen() -> Mapping[str, tuple[Json, ...]]:
+    """Generated once and kept, so that a recording has something to be compared with.
+
+    `make corpus` generates them anew.
+    """
+    text = resources.files(__package__).joinpath("corpus.json").read_text("utf-8")
+    return {operation: tuple(bodies) for operation, bodies in json.loads(text).items()}
+
+
+def keeping(bodies: tuple[Json, ...]) -> Callable[[], Iterable[Json]]:
+    return lambda: bodies
+
+
+CORPUS: tuple[Script, ...] = tuple(
+    aimed(f"corpus-{operation}", operation, keeping(bodies))
+    for operation, bodies in frozen().items()
+)
