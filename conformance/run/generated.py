@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import queue
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -279,5 +279,9 @@ def scripts(profile: str, start: int) -> tuple[Script, ...]:
     return (*map(of, taking_bodies()), walks(effort, start))
 
 
+def keep(file: Path) -> None:
+    file.write_text(json.dumps(corpus(), indent=1), encoding="utf-8")
+
+
 if __name__ == "__main__":  # `make corpus`
-    json.dump(corpus(), sys.stdout, indent=1, ensure_ascii=True)
+    keep(Path(__file__).parents[1] / "scenarios" / "platform" / "corpus.json")
