@@ -117,14 +117,12 @@ async def suspected(suspect: Suspect) -> str:
 
 
 def thin(whole: Plan) -> Plan:
-    """The stories as they are, in one process of the shop, and an error of each operation."""
+    """The stories as they are, with one process of the shop."""
     return replace(whole, cases=tuple(filter(is_thin, whole.cases)))
 
 
 def is_thin(case: Case) -> bool:
-    fault = case.perturbation
-    plain = case.lane == Lane() and not case.variant
-    return plain and (fault is None or fault.label == f"{fault.operation}=500")
+    return case.lane == Lane() and not case.variant and case.perturbation is None
 
 
 async def believed(suspect: Suspect) -> str:
