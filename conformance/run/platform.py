@@ -33,7 +33,7 @@ from ..scenarios.platform.steps import (
     Stuck,
 )
 
-MOST_STEPS = 500
+MOST_STEPS = 5000
 NO_ANSWER = Seen(0)
 
 
