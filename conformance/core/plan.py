@@ -228,7 +228,8 @@ class Lane:
 class Case:
     """Scenario x variant x at most one perturbation, with the requirements that it is made for.
 
-    `reference` names the case whose outcome this one is compared with ("" for none).
+    `reference` names the case whose outcome this one is compared with ("" for none). `store` is the
+    one of several in which it is sold: first or second.
     """
 
     id: str
@@ -239,6 +240,7 @@ class Case:
     lane: Lane = Lane()
     variant: tuple[str, ...] = ()
     reference: str = ""
+    store: str = "first"
 
 
 @dataclass(frozen=True, slots=True)

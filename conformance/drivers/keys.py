@@ -259,6 +259,12 @@ KEYS: tuple[Key, ...] = (
         default=False,
     ),
     Key(
+        "integration.uses.several_stores",
+        FLAG,
+        "Whether it sells for several stores, each with its own credentials; see `${store}`.",
+        default=False,
+    ),
+    Key(
         "driver.kind",
         TEXT,
         "How the integration is operated: over HTTP, or as a Python object.",

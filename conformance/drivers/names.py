@@ -20,6 +20,7 @@ RUN_NAMES: Mapping[str, str] = {
     "klarna.region": "the region that it is to sell in: eu, na or oc",
     "klarna.username": "the API user name",
     "klarna.password": "the API password",
+    "store": "the store in which it is sold, first or second, where there are several",
     "klarna.second.username": "the API user name of the second store, where there is one",
     "klarna.second.password": "its password",
 }

@@ -68,6 +68,11 @@ CHECKS_CREDENTIALS = Predicate(
     "applies where the integration offers the merchant a check of the credentials",
     lambda setup: setup.uses.checks_credentials,
 )
+SEVERAL_STORES = Predicate(
+    "several-stores",
+    "applies where one installation sells for several stores with credentials of their own",
+    lambda setup: setup.uses.several_stores,
+)
 CAPTURES = Predicate(
     "captures",
     "applies where the integration captures orders",

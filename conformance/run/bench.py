@@ -315,7 +315,7 @@ class Bench:
         recording.started = time.time()
         stage = Stage(
             recording,
-            post.driver,
+            post.of(recording.case.store),
             self.browser,
             ledger,
             recording.setup.uses.settles_within_s,
@@ -471,10 +471,18 @@ class Bench:
             hosts=dict(origins),
             public_url=self.settings.public_url or self.settings.base_url,
             tls=self.settings.tls,
+            store=self.store_of(case),
             target=self.target.kind if hasattr(self, "target") else "simulator",
             uses=uses(self.settings),
             basket=case.basket,
         )
+
+    def store_of(self, case: Case) -> str:
+        """Whose credentials its calls are to carry, where there is more than one store."""
+        if not uses(self.settings).several_stores:
+            return ""
+        second = f"{case.lane.credential_of}, {SECOND_STORE}"
+        return second if case.store == "second" else case.lane.pair
 
     def next_control(self) -> int:
         return self.number + 1

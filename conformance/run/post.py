@@ -34,6 +34,7 @@ class Post:
     process: Process
     names: Mapping[str, object]
     log: Logbook = field(default_factory=Logbook)
+    second: Driver | None = None  # of the second store, where there are several
     last: Witness | None = None
     failures: int = 0
     hung: int = 0
@@ -42,8 +43,12 @@ class Post:
         await self.process.stop()
         await self.process.start()
 
+    def of(self, store: str) -> Driver:
+        return self.second if self.second and store == "second" else self.driver
+
     async def close(self) -> None:
-        await self.driver.close()
+        for each in filter(None, (self.driver, self.second)):
+            await each.close()
         await self.process.stop()
 
 
@@ -89,8 +94,15 @@ class Site:
             without=lane.without,
         )
         await process.start()
-        operator = driver(settings, names, without=lane.without)
-        return Post(lane, operator, process, names, self.logbook(names, output))
+        first = driver(settings, names, without=lane.without)
+        second = self.second(lane, settings, names)
+        return Post(lane, first, process, names, self.logbook(names, output), second)
+
+    def second(self, lane: Lane, settings: Settings, names: Mapping[str, object]) -> Driver | None:
+        """The same installation, asked on behalf of its second store."""
+        if not settings.declared.get("several_stores"):
+            return None
+        return driver(settings, {**names, "store": "second"}, without=lane.without)
 
     def logbook(self, names: Mapping[str, object], output: Path) -> Logbook:
         """Its output, and the file that it names."""
@@ -116,6 +128,7 @@ class Site:
             "klarna.region": self.region_of(lane.environment),
             "klarna.username": user,
             "klarna.password": password,
+            "store": "first",
             "klarna.second.username": second[0],
             "klarna.second.password": second[1],
         }

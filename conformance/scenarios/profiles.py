@@ -130,6 +130,8 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
             basket,
             variant=(f"basket={basket.name}",),
         )
+    if uses.several_stores:
+        yield from store_cases(profile, uses)
     if s.RACE.suits(uses):
         yield Case("race", s.RACE, s.RACE.exercises, PLAIN)
         yield perturbed(s.RACE, p.HELD_PLACEMENT, s.RACE.exercises)
@@ -140,6 +142,15 @@ def environments(uses: Uses) -> tuple[str, ...]:
     further = uses.regions[1:]
     regional = tuple(f"{kind}-{region}" for region in further for kind in ENVIRONMENTS)
     return (*ENVIRONMENTS, *regional)
+
+
+def store_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    """Two stores of one installation, side by side and many at once."""
+    story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
+    for number in range(1, 3 if profile is PROFILES["smoke"] else 5):
+        for store in ("first", "second"):
+            name = f"{story.name}[{store} store, {number}]"
+            yield Case(name, story, frozenset({"AUTH-07"}), PLAIN, variant=(store,), store=store)
 
 
 def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:

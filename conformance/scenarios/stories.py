@@ -78,8 +78,8 @@ PURCHASE = story(
     "purchase",
     "A consumer pays and comes back to the shop",
     PAID,
-    "AUTH-01 AUTH-02 AUTH-03 ENV-02 ENV-03 ENV-05 ENV-06 ENV-07 KP-01 KP-04 HPP-01 HPP-09 ORD-01 "
-    "ORD-02 ORD-03 SEC-01",
+    "AUTH-01 AUTH-02 AUTH-03 AUTH-07 ENV-02 ENV-03 ENV-05 ENV-06 ENV-07 KP-01 KP-04 HPP-01 HPP-09 "
+    "ORD-01 ORD-02 ORD-03 SEC-01",
 )
 FULFILMENT = story(
     "fulfilment",

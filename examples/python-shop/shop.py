@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from backoffice import Backoffice
@@ -45,6 +45,19 @@ def settings(environment: Mapping[str, str]) -> Settings:
     )
 
 
+def second_store(first: Settings, environment: Mapping[str, str]) -> Settings | None:
+    """Another merchant's store in the same shop: its own key, addresses and orders."""
+    if not environment.get("KLARNA_SECOND_USERNAME"):
+        return None
+    return replace(
+        first,
+        klarna_username=required(environment, "KLARNA_SECOND_USERNAME"),
+        klarna_password=required(environment, "KLARNA_SECOND_PASSWORD"),
+        public_url=f"{first.public_url}/second",
+        database=f"{first.database}-second",
+    )
+
+
 def required(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "")
     if not value:
@@ -69,9 +82,9 @@ def shop(known: Settings) -> Shop:
     return Shop(store, checkout, office, reconciliation)
 
 
-def serve(open_shop: Shop, host: str, port: int) -> None:
+def serve(stores: Mapping[str, Shop], host: str, port: int) -> None:
     """Until SIGTERM. What is under way then stands in the database and is taken up later."""
-    server = Server((host, port), open_shop)
+    server = Server((host, port), stores)
     stopped = threading.Event()
 
     def stop(*_: object) -> None:
@@ -80,7 +93,8 @@ def serve(open_shop: Shop, host: str, port: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    threading.Thread(target=open_shop.reconciliation.forever, args=(stopped,), daemon=True).start()
+    for each in stores.values():
+        threading.Thread(target=each.reconciliation.forever, args=(stopped,), daemon=True).start()
     server.serve_forever(poll_interval=0.1)
     server.finish()
     server.server_close()
@@ -94,10 +108,12 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     try:
         known = settings(os.environ)
+        second = second_store(known, os.environ)
     except BadSetting as error:
         print(f"shop: {error}", file=sys.stderr)  # noqa: T201 - to whoever starts it
         return 2
-    serve(shop(known), arguments.host, arguments.port)
+    stores = {"first": shop(known)} | ({"second": shop(second)} if second else {})
+    serve(stores, arguments.host, arguments.port)
     return 0
 
 

@@ -268,7 +268,7 @@ def unpaid_page(order: Order, request: Request) -> Reply:
 
 def page(status: int, title: str, text: str, refresh: str = "", again: str = "") -> Reply:
     head = f'<meta http-equiv="refresh" content="3; url={escape(refresh)}">' if refresh else ""
-    action = f"/checkout/{quote(again, safe='')}/again"
+    action = f"../../../checkout/{quote(again, safe='')}/again"  # in the same store
     button = f'<form method="post" action="{action}"><button>Pay again with Klarna</button></form>'
     html = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -310,6 +310,14 @@ def route(request: Request) -> tuple[View, str]:
     return not_found, ""
 
 
+def in_store(stores: Mapping[str, Shop], path: str) -> tuple[Shop, str]:
+    """Each store is found below its name, the first one also without."""
+    name, slash, rest = path.removeprefix("/").partition("/")
+    if slash and name in stores:
+        return stores[name], f"/{rest}"
+    return stores["first"], path
+
+
 def not_found(_shop: Shop, _request: Request, _reference: str) -> Reply:
     return page(404, "Not found", "There is no such page.")
 
@@ -331,9 +339,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        request = Request(self.command, parts.path, query, self.rfile.read(length))
+        shop, path = in_store(self.server.stores, parts.path)
+        request = Request(self.command, path, query, self.rfile.read(length))
         with self.server.under_way():
-            self._send(answer(self.server.shop, request))
+            self._send(answer(shop, request))
 
     do_GET = do_POST = _serve  # noqa: N815 - the standard library's names
 
@@ -364,9 +373,9 @@ class Handler(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], shop: Shop) -> None:
+    def __init__(self, address: tuple[str, int], stores: Mapping[str, Shop]) -> None:
         super().__init__(address, Handler)
-        self.shop = shop
+        self.stores = stores
         self._busy = 0
         self._idle = threading.Condition()
 

@@ -203,4 +203,26 @@ MUTANTS: tuple[Defect, ...] = (
         wrong =""",
         "The check was made before there was anything to ask: it looks at the form's fields only.",
     ),
+    Defect(
+        "one-client-for-all-stores",
+        "AUTH-07",
+        "shop.py",
+        """    klarna = Klarna(known.klarna_base_url, known.klarna_username, known.klarna_password)
+""",
+        """    klarna = globals().setdefault(
+        "client", Klarna(known.klarna_base_url, known.klarna_username, known.klarna_password)
+    )
+""",
+        "The client was made once, when there was one store: the second one sells for the first.",
+    ),
+    Defect(
+        "the-last-key-for-all-stores",
+        "AUTH-07",
+        "klarna.py",
+        """        self._authorization = basic(username, password)
+""",
+        """        Klarna._authorization = basic(username, password)
+""",
+        "The key is kept where all clients share it: whoever is set up last, sells for everybody.",
+    ),
 )
