@@ -6,13 +6,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint certification kill-matrix bench docs lock sample clean corpus cassettes
+.PHONY: demo test test-browser lint certification kill-matrix flaws bench docs lock sample clean corpus cassettes
 
 demo: $(READY)
 	$(BIN)/conformance demo
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+# The hosted page in a real Chromium, which must be installed (Debian: apt-get install chromium).
+test-browser: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
@@ -26,6 +31,10 @@ certification: $(READY)
 # Every broken shop against every requirement: some minutes; the time is printed.
 kill-matrix: $(READY)
 	$(BIN)/python -m conformance.killmatrix
+
+# Every broken simulator against the whole platform suite, into reports/flaws.json: some minutes.
+flaws: $(READY)
+	$(BIN)/python -m tests.flaws
 
 # Ratios, seconds and calls a second, measured side by side: a few minutes, into reports/bench.json.
 bench: $(READY)
@@ -41,11 +50,15 @@ sample: $(READY)
 	$(BIN)/conformance demo --profile smoke --out reports/sample
 	rm -rf reports/sample/allure-results reports/sample/trace.jsonl reports/sample/report.sarif
 
+LOCKED := pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --quiet
+
 # Exact versions with hashes, and no address of any package index.
 lock: $(READY)
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile $(LOCKED) --extra dev --output-file requirements.lock
+	$(BIN)/uv pip compile $(LOCKED) --extra browser --constraint requirements.lock \
+		--output-file requirements-browser.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

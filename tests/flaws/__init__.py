@@ -1,0 +1,14 @@
+"""Deliberately broken simulators: each breaks one promise of the platform's, and must be caught.
+
+Data only. Each is the simulator with one edit; the requirement under which it must be caught stands
+with it, and so do the consequences that cannot be avoided (`also`).
+"""
+
+from __future__ import annotations
+
+from conformance.demo import Defect
+
+from . import access, answers, orders, pages, placing, sessions
+
+AREAS = (access, answers, sessions, pages, placing, orders)
+FLAWS: tuple[Defect, ...] = tuple(each for area in AREAS for each in area.FLAWS)

@@ -1,0 +1,183 @@
+"""Simulators that place orders wrongly."""
+
+from __future__ import annotations
+
+from conformance.demo import Defect
+
+FLAWS: tuple[Defect, ...] = (
+    Defect(
+        "completed-without-a-token",
+        "PLAT-24",
+        "lifecycle.py",
+        """        "authorization_token": hosted.authorization_token if places else "",
+""",
+        """        "authorization_token": "",
+""",
+        "Paid, and the merchant is left without the means to order.",
+        also=("PLAT-21",),
+    ),
+    Defect(
+        "always-places",
+        "PLAT-24",
+        "consumer.py",
+        """    if hosted.place_order_mode == "NONE":
+        token""",
+        """    if hosted.place_order_mode == "NEVER":
+        token""",
+        "An order that nobody asked for: the merchant places a second one.",
+        also=("PLAT-21",),
+    ),
+    Defect(
+        "shows-both",
+        "PLAT-24",
+        "lifecycle.py",
+        """        "order_id": "" if places else hosted.order_id,
+""",
+        """        "order_id": hosted.order_id or (hosted.authorization_token and hosted.id),
+""",
+        "Some id in place of none: it is taken for an order.",
+    ),
+    Defect(
+        "never-places",
+        "PLAT-25",
+        "consumer.py",
+        """    if hosted.place_order_mode == "NONE":
+        token""",
+        """    if hosted.place_order_mode != "CAPTURE_ORDER":
+        token""",
+        "The merchant waits for an order until the token has died.",
+    ),
+    Defect(
+        "places-and-captures",
+        "PLAT-25",
+        "consumer.py",
+        """    capture = hosted.place_order_mode == "CAPTURE_ORDER"
+""",
+        """    capture = True
+""",
+        "Charged before anything was shipped.",
+    ),
+    Defect(
+        "order-without-its-reference",
+        "PLAT-25",
+        "lifecycle.py",
+        """        "klarna_reference": "" if places else hosted.klarna_reference,
+""",
+        "",
+        "The id is there, and what the consumer reads on the statement is not.",
+        also=("PLAT-26",),
+    ),
+    Defect(
+        "never-captures",
+        "PLAT-26",
+        "consumer.py",
+        """    capture = hosted.place_order_mode == "CAPTURE_ORDER"
+""",
+        """    capture = False
+""",
+        "Downloads are delivered, and their money never comes.",
+    ),
+    Defect(
+        "captures-too-little",
+        "PLAT-26",
+        "authorizations.py",
+        """        order = captured(world, order, order.amount, {}, now)[0]
+""",
+        """        order = captured(world, order, order.amount - 1, {}, now)[0]
+""",
+        "A rounding between two services: each order leaves a rest that lapses.",
+    ),
+    Defect(
+        "two-orders-for-a-token",
+        "PLAT-22",
+        "authorizations.py",
+        """    if authorization.status is USED:
+        return answer(authorization.answer)
+    return placed""",
+        """    return placed""",
+        "The repeat after a lost answer charges the consumer twice.",
+    ),
+    Defect(
+        "repeat-is-a-conflict",
+        "PLAT-22",
+        "authorizations.py",
+        """    if fingerprint(call.body) != authorization.placed:
+""",
+        """    if authorization.placed:
+""",
+        "After a lost answer the order's id cannot be found out any more.",
+    ),
+    Defect(
+        "repeat-is-not-found",
+        "PLAT-22",
+        "authorizations.py",
+        """    if authorization.status in {USED, REJECTED}:
+""",
+        """    if authorization.status is REJECTED:
+""",
+        "A used token is forgotten at once: it looks as if nothing had been ordered.",
+    ),
+    Defect(
+        "any-purchase-for-a-token",
+        "PLAT-23",
+        "authorizations.py",
+        """    differing = mismatches(authorization.data, call.body)
+""",
+        """    differing = ()
+""",
+        "The consumer agreed to one thing and is billed for another.",
+    ),
+    Defect(
+        "repeat-of-anything",
+        "PLAT-23",
+        "authorizations.py",
+        """    if fingerprint(call.body) != authorization.placed:
+""",
+        """    if not authorization.placed:
+""",
+        "Another purchase is answered with the order of the first: the merchant ships it.",
+    ),
+    Defect(
+        "order-without-lines",
+        "PLAT-40",
+        "authorizations.py",
+        """    "locale",
+    "order_lines",
+""",
+        """    "locale",
+""",
+        "An order of so much money, for nothing in particular.",
+    ),
+    Defect(
+        "order-without-our-reference",
+        "PLAT-40",
+        "authorizations.py",
+        """    "merchant_reference1",
+    "merchant_reference2",
+""",
+        """    "merchant_reference2",
+""",
+        "No book-keeper finds the order that a payment belongs to.",
+    ),
+    Defect(
+        "order-in-another-currency",
+        "PLAT-40",
+        "orders.py",
+        """        "purchase_currency": data["purchase_currency"],
+""",
+        """        "purchase_currency": "EUR",
+""",
+        "The account's currency in place of the purchase's.",
+    ),
+    Defect(
+        "order-with-a-surcharge",
+        "PLAT-40",
+        "authorizations.py",
+        """        amount=data["order_amount"],
+        created_at""",
+        """        amount=data["order_amount"] + 1,
+        created_at""",
+        "A fee on top: the consumer is charged more than was shown.",
+        also=("PLAT-25", "PLAT-26"),
+    ),
+)
