@@ -17,6 +17,7 @@ import httpx
 from ..core.errors import PortTaken, Unreachable
 from .names import fill, fill_text
 from .settings import Settings, addressed
+from .web import trust
 
 READY_WITHIN_S = 20.0
 RUNNING_WITHIN_S = 3.0  # the same where the suite does not start it: it should be there already
@@ -210,7 +211,7 @@ async def unanswered(url: str) -> str:
     """How an address fails to answer 2xx, "" if it does."""
     try:
         async with (
-            httpx.AsyncClient(trust_env=False, timeout=2) as client,
+            httpx.AsyncClient(trust_env=False, verify=trust(), timeout=2) as client,
             client.stream("GET", url) as answer,
         ):
             return "" if answer.is_success else f"answered {answer.status_code}"

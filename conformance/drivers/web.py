@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from dataclasses import dataclass, replace
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
@@ -99,6 +101,12 @@ class Web:
         return self._base + rest, (*forwarded, *request.headers)
 
 
+@cache
+def trust() -> ssl.SSLContext:
+    """Reading the usual certificates takes longer than most answers; once is enough."""
+    return httpx.create_ssl_context()
+
+
 def client() -> httpx.AsyncClient:
     """No proxy, redirect or cookie, and a new connection each time.
 
@@ -106,6 +114,7 @@ def client() -> httpx.AsyncClient:
     """
     return httpx.AsyncClient(
         trust_env=False,
+        verify=trust(),
         follow_redirects=False,
         timeout=None,  # noqa: S113 - each answer is bounded as a whole, see _send
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
