@@ -266,15 +266,15 @@ def classification() -> tuple[Sentence, ...]:
             "OM-04",
             "OM-05",
         ),
-        untested(
+        tested(
             s.ORDER_MANAGEMENT_API,
             "Placing the order can be made to capture the payment at once.",
-            "It is an option. No case uses it yet.",
+            "PLAT-46",
         ),
         untested(
             s.ORDER_MANAGEMENT_API,
             "With automatic capture only refunds need the order management API.",
-            "It follows from an option that no case uses yet.",
+            "It follows from that option: nothing has to be done, which no traffic shows.",
         ),
         untested(
             s.ORDER_MANAGEMENT_API,

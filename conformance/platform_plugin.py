@@ -48,6 +48,7 @@ SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACES = pytest.StashKey[tuple[str, ...]]()
 READY = pytest.StashKey[Platform]()
+NOTES = pytest.StashKey[tuple[str, ...]]()
 TAMPERED = pytest.StashKey[str]()  # what is wrong with a cassette as evidence
 ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
 CONTROLLER = pytest.StashKey["Controller"]()
@@ -138,6 +139,7 @@ def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Ite
             end_session(request.session, error)
         pytestconfig.stash[READY] = ready
         yield ready
+        pytestconfig.stash[NOTES] = ready.notes()
 
 
 def hiring(config: pytest.Config) -> Callable[[str], Consumer]:
@@ -333,7 +335,8 @@ class Controller:
     def closed(self, dossier: Dossier, ended: ConformanceError | None) -> Report:
         played = {trace.case for trace in dossier.traces}
         missing = [each.name for each in self.chosen() if each.name not in played]
-        notes = (*self.tampered, *((f"ended early: {ended}",) if ended else ()))
+        early = (f"ended early: {ended}",) if ended else ()
+        notes = (*self.tampered, *self.config.stash.get(NOTES, ()), *early)
         return dossier.close(truncated=bool(missing), notes=notes)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:

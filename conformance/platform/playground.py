@@ -118,6 +118,8 @@ class Careful(httpx.BaseTransport):
     pause: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     failures: int = 0
+    repeated: int = 0
+    waited: int = 0
     paces: dict[str, Pace] = field(default_factory=dict)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -132,12 +134,14 @@ class Careful(httpx.BaseTransport):
                 self.failed(type(problem).__name__)
                 if last or request.method != "GET":
                     raise
+                self.repeated += 1
                 self.pause(2**attempt / 4)
                 continue
             self.noted(response)
             if response.status_code != 429 or last:
                 return response
             response.close()
+            self.waited += 1
             self.pause(wait_of(response, attempt))
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
@@ -162,6 +166,14 @@ class Careful(httpx.BaseTransport):
                 f"the platform did not answer {self.failures} times in a row ({how})",
                 hint="Try again later; what was judged until now is in the report.",
             )
+
+    def notes(self) -> tuple[str, ...]:
+        """What the traces do not show: they hold the last answer to each call."""
+        told = (
+            (self.waited, "call(s) were answered with 429 first, and sent again later"),
+            (self.repeated, "read(s) were left without an answer first, and made again"),
+        )
+        return tuple(f"{count} {what}" for count, what in told if count)
 
     def close(self) -> None:
         self.inner.close()
@@ -202,6 +214,7 @@ def playground(
             frozenset({"consumer", "decisions"} if live.consumer != "none" else ()),
             live.region,
             consumer,
+            notes=careful.notes,
         )
 
 

@@ -23,6 +23,7 @@ CAPABILITIES: Mapping[str, str] = {
     "endings": "what only Klarna can do cannot be asked for",
     "consumer": "nobody acts on the hosted page; name somebody with --consumer",
     "decisions": "the consumer's other decisions cannot be asked for",
+    "switches": "its limits are not put to the test",
     "outbox": "what is sent to consumers is not seen",
 }
 ELSEWHERE = "`conformance platform --target simulator` exercises it"
@@ -46,6 +47,7 @@ class Platform:
     region: str = "eu"
     consumer: Consumer = fills_in_forms
     pause: Callable[[float], None] = field(default=time.sleep)
+    notes: Callable[[], tuple[str, ...]] = tuple  # what a reader of the report has to know
 
     def role(self, url: str) -> str:
         """Which of the origins a URL is on, "elsewhere" for none."""

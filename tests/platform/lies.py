@@ -316,4 +316,22 @@ LIES = (
         "it is not kept",
         on("om.read_order", body(merchant_reference1="as before")),
     ),
+    Lie(
+        "PLAT-44",
+        "another-merchant",
+        "orders are open to all",
+        on("om.read_order", instead(404, 200, {})),
+    ),
+    Lie(
+        "PLAT-45",
+        "more-than-allowed",
+        "a refusal without its reason",
+        on("kp.create_session", lacking("x-ratelimit-limit")),
+    ),
+    Lie(
+        "PLAT-46",
+        "captured-when-placed",
+        "nothing is captured",
+        on("om.read_order", told("AUTHORIZED", "CAPTURED")),
+    ),
 )

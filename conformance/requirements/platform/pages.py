@@ -43,3 +43,4 @@ ORDER_MANAGEMENT = Source(
 IDEMPOTENCY = Source(
     "Escalation and retry policy", "Idempotency", f"{DOCS}/api/escalation-and-retry-policy/"
 )
+RATE_LIMITS = Source("Rate limit", "Limits and headers", f"{DOCS}/api/rate-limit/")

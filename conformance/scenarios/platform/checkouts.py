@@ -115,6 +115,11 @@ def payment_cancelled(payment: str) -> Control:
     return Control("/ending", {"payment_session_id": payment}, "ending", "payment cancelled")
 
 
+def switched(**to: Json) -> Control:
+    told = ", ".join(f"{name} {value}" for name, value in to.items())
+    return Control("/switches", to, "switch", told)
+
+
 def last_segment(url: str) -> str:
     """The id at the end of a Location."""
     if "/" not in url:

@@ -93,6 +93,19 @@ def page_captures_order(site: Site) -> Steps:
 
 
 @script(
+    "captured-when-placed",
+    "The order is placed with automatic capture",
+    "PLAT-46",
+    needs="consumer",
+)
+def captured_when_placed(site: Site) -> Steps:
+    checkout, page = yield from approved(site)
+    token = taken(page, "authorization_token")
+    seen = yield placement(token, {**checkout.body, "auto_capture": True})
+    yield read_order(taken(seen, "order_id"))
+
+
+@script(
     "placed-twice",
     "The same placement is sent twice",
     "PLAT-22",
