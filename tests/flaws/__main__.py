@@ -15,57 +15,20 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
-from conformance.core.verdict import Outcome
 from conformance.core.wire import Json
 from conformance.demo import Defect
 from conformance.run.dossier import write
-from conformance.scenarios.platform import SCRIPTS
 
 from . import FLAWS
-from .verdicts import broken, judged
+from .rows import Row, as_it_should, row
 
 log = logging.getLogger("tests.flaws")
 
 JOBS = 2
-SUITE_FAILED = frozenset({Outcome.ERROR, Outcome.INCONCLUSIVE})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What became of one. `right`: its own requirement failed; `further` was not declared."""
-
-    name: str
-    requirement: str
-    about: str
-    failed: tuple[str, ...]
-    right: bool
-    further: tuple[str, ...]
-    suite_failed: tuple[str, ...]
-    seconds: float
-
-
-def row(flaw: Defect | None) -> Row:
-    """The verdict on one; None is the honest simulator."""
-    began = time.monotonic()
-    with broken(flaw) as platform:
-        found = tuple(judged(platform, SCRIPTS))
-    failed = {i.requirement for i in found if i.outcome is Outcome.FAIL}
-    errors = {i.requirement for i in found if i.outcome in SUITE_FAILED}
-    declared = {flaw.requirement, *flaw.also} if flaw else set()
-    return Row(
-        flaw.name if flaw else "honest",
-        flaw.requirement if flaw else "",
-        flaw.plausible if flaw else "The simulator as it is.",
-        tuple(sorted(failed)),
-        flaw is not None and flaw.requirement in failed,
-        tuple(sorted(failed - declared)),
-        tuple(sorted(errors)),
-        round(time.monotonic() - began, 2),
-    )
 
 
 def rows(flaws: Sequence[Defect | None]) -> tuple[Row, ...]:
@@ -80,10 +43,6 @@ def rows(flaws: Sequence[Defect | None]) -> tuple[Row, ...]:
 def line(one: Row) -> str:
     wrong = "" if as_it_should(one) else "  <-- not as it should be"
     return f"{one.name:36} {one.requirement:8} {', '.join(one.failed) or 'nothing failed'}{wrong}"
-
-
-def as_it_should(one: Row) -> bool:
-    return not one.suite_failed and (one.right if one.requirement else not one.failed)
 
 
 def told(honest: Row, broken_ones: Sequence[Row], seconds: float) -> Mapping[str, Json]:

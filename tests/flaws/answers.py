@@ -283,4 +283,40 @@ def known(""",
 """,
         "Forbidden and gone are different things: the one is worth asking support.",
     ),
+    Defect(
+        "no-limit-at-all",
+        "PLAT-45",
+        "routes.py",
+        """    if allowance and allowance.exceeded:
+""",
+        """    if allowance and allowance.remaining < -1000:
+""",
+        "Counted, told and never enforced: one merchant's loop slows down all the others.",
+    ),
+    Defect(
+        "limit-without-its-headers",
+        "PLAT-45",
+        "limits.py",
+        """    return WireResponse(429, (*allowance.headers, ("X""",
+        """    return WireResponse(429, (("X""",
+        "The refusal is written where the headers are not known: a client can only guess.",
+    ),
+    Defect(
+        "one-limit-for-everything",
+        "PLAT-45",
+        "limits.py",
+        """    kind, limit = (operation, costly) if operation in COSTLY else ("", other)
+""",
+        """    kind, limit = ("", costly)
+""",
+        "A run on new sessions keeps paid orders from being read.",
+    ),
+    Defect(
+        "busy-as-unavailable",
+        "PLAT-45",
+        "limits.py",
+        """    return WireResponse(429, (""",
+        """    return WireResponse(503, (""",
+        "A proxy's own word for too many: it reads as a failure of the platform.",
+    ),
 )

@@ -180,4 +180,24 @@ FLAWS: tuple[Defect, ...] = (
         "A fee on top: the consumer is charged more than was shown.",
         also=("PLAT-25", "PLAT-26"),
     ),
+    Defect(
+        "automatic-capture-is-left-out",
+        "PLAT-46",
+        "authorizations.py",
+        """    capture = call.body.get("auto_capture") is True
+""",
+        """    capture = call.body.get("auto_capture") == "true"
+""",
+        "The flag is compared with a word, as in a form: the money never comes.",
+    ),
+    Defect(
+        "automatic-capture-spends-nothing",
+        "PLAT-46",
+        "world.py",
+        """        return 0 if ended else self.amount - self.captured
+""",
+        """        return 0 if ended else self.amount - (len(self.captures) > 1) * self.captured
+""",
+        "Only the second capture is counted: the first amount can be captured once more.",
+    ),
 )
