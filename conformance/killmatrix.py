@@ -1,6 +1,6 @@
 """Judges the broken integrations, and unusual ones that are whole: who is caught, and for what?
 
-    python -m conformance.killmatrix [--jobs 2] [--profile smoke] [--out reports] [NAME...]
+    python -m conformance.killmatrix [--jobs 2] [--profile smoke] [--seed 0] [--out DIR] [NAME...]
 
 A mutant is killed when its verdict is NON_CONFORMANT; one that breaks a SHOULD, when that
 requirement warns; a program in place of a shop, when its verdict is anything but conformant. The
@@ -132,10 +132,10 @@ def settled(suspect: Suspect) -> Iterator[Path]:
         yield config
 
 
-async def judged(config: Path, profile: str, only: str = "") -> Report:
+async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> Report:
     """The report of one whole run against the simulator."""
     settings = read(config)
-    order = Order(settings, profile, only)
+    order = Order(settings, profile, only, seed)
     cases, requirements = planned(order)
     began = time.monotonic()
     async with bench(order) as ready:
@@ -194,7 +194,7 @@ def unjudged(suspect: Suspect, verdict: str, seconds: float, note: str) -> Row:
     )
 
 
-def tried(package: str, profile: str, name: str) -> Row:
+def tried(package: str, profile: str, seed: int, name: str) -> Row:
     """One suspect's row, whatever happens; runs in a process of its own."""
     suspect = next(each for each in suspects(package) if each.name == name)
     began = time.monotonic()
@@ -204,11 +204,11 @@ def tried(package: str, profile: str, name: str) -> Row:
 
     try:
         with settled(suspect) as config:
-            found = finished(judged(config, profile))
+            found = finished(judged(config, profile, seed=seed))
             one = row(suspect, found, seconds())
             if not suspect.requirement or one.right or profile not in NARROW:
                 return one
-            wider = finished(judged(config, WIDER, suspect.requirement))
+            wider = finished(judged(config, WIDER, suspect.requirement, seed))
             return widened(one, row(suspect, wider, seconds()))
     except ConformanceError as error:
         return unjudged(suspect, NOT_JUDGED, seconds(), " ".join(str(error).split())[:300])
@@ -239,13 +239,12 @@ def widened(narrow: Row, wide: Row) -> Row:
 
 
 def rows(
-    package: str, profile: str, jobs: int, those: Sequence[Suspect], say: Callable[[str], None]
+    judge: Callable[[str], Row], jobs: int, those: Sequence[Suspect], say: Callable[[str], None]
 ) -> tuple[Row, ...]:
     """One each, in the order of the suspects; each run in a fresh process, some side by side."""
     kinds = {each.name: each.kind for each in those}
     done: dict[str, Row] = {}
     with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
-        judge = partial(tried, package, profile)
         for future in as_completed([pool.submit(judge, each.name) for each in those]):
             one = future.result()
             done[one.name] = one
@@ -309,7 +308,8 @@ def page(found: Mapping[str, Json], those: Sequence[Suspect]) -> str:
     head = (
         "# Kill matrix\n\n"
         f"{found['killed']} of {found['mutants']} broken integrations are caught, "
-        f"{found['right_requirement']:.0%} of them under the requirement that they break; "
+        f"{found['right_requirement']:.0%} of them under the requirement that they break, "
+        f"{met_first(found):.0%} under it before any other; "
         f"the median of further findings is {found['collateral_median']:g}. "
         f"{found['false_alarms']} of {len(found['conforming'])} unusual integrations that are "
         "whole are suspected wrongly. "
@@ -324,6 +324,12 @@ def page(found: Mapping[str, Json], those: Sequence[Suspect]) -> str:
         ((*shown(one), about[one["name"]]) for one in found["conforming"]),
     )
     return f"{head}\n## Broken\n\n{broken_ones}\n## Unusual, and whole\n\n{whole_ones}"
+
+
+def met_first(found: Mapping[str, Json]) -> float:
+    """The share of mutants whose report begins with the requirement that they break."""
+    declared = [one for one in found["per_mutant"] if one["requirement"]]
+    return fraction(sum(one["first"] for one in declared), len(declared))
 
 
 def shown(one: Mapping[str, Json]) -> tuple[str, ...]:
@@ -355,6 +361,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("names", nargs="*", metavar="NAME", help="only these")
     made.add_argument("--jobs", type=int, default=2, help="integrations side by side (default 2)")
     made.add_argument("--profile", default="smoke", help="smoke, standard or certification")
+    made.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
     made.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR")
     made.add_argument("--mutants", default="tests.mutants", metavar="PACKAGE")
     return made
@@ -370,7 +377,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConformanceError as error:
         log.error("%s", error)  # noqa: TRY400 - for whoever asked, who needs no traceback
         return error.code
-    found = rows(options.mutants, options.profile, options.jobs, those, log.info)
+    judge = partial(tried, options.mutants, options.profile, options.seed)
+    found = rows(judge, options.jobs, those, log.info)
     told = matrix(those, found, options.profile, time.monotonic() - began)
     write({f"{NAME}.json": json.dumps(told, indent=2) + "\n"}, options.out)
     write({f"{NAME}.md": page(told, those)}, options.out)

@@ -59,6 +59,7 @@ DEFECTS: tuple[Defect, ...] = (
                     self._place(attempt, page.word("authorization_token"), page)
 """,
         "The success page does its work on each visit, as if each consumer came only once.",
+        also=("LIFE-03",),  # each visit tries a dead token again
     ),
     Defect(
         "callback-without-secret",

@@ -48,6 +48,7 @@ MUTANTS: tuple[Defect, ...] = (
     return Reply(204)
 """,
         "Each callback's token is placed, whether or not the order exists: a second debt.",
+        also=("ENV-04",),  # a late callback's token is placed wherever the shop is by now
     ),
     Defect(
         "completed-means-paid",

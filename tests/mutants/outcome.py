@@ -14,7 +14,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         """    for attempt in shop.store.open_attempts(reference):
         page_now = shop.checkout.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
-        known = page_now.word("status") and not page_now.word("authorization_token")
+        known = page_now.status == 200 and not page_now.word("authorization_token")
         if known and request.query.get("authorization_token"):
             shop.store.set_state(reference, State.PAID)
     order = known_order(shop, reference)
