@@ -44,12 +44,16 @@ def locale(world: World, hosted: HostedSession) -> str:
 
 
 def over(world: World, hosted: HostedSession, now: float) -> WireResponse | None:
-    """The page of a session that has ended, None while it goes on."""
+    """The page of a session that has ended, None while it goes on.
+
+    Who pressed a button twice, or came back after paying, finds the way to the shop there.
+    """
     if expired(world, hosted, now):
         return ending_page("EXPIRED", locale(world, hosted), 410)
     if hosted.status in FINAL:
         status = 404 if hosted.status is DISABLED else 200
-        return ending_page(str(hosted.status), locale(world, hosted), status)
+        shop = destination(world, hosted)
+        return ending_page(str(hosted.status), locale(world, hosted), status, shop=shop)
     return None
 
 
@@ -74,7 +78,8 @@ def asked_to_cancel(world: World, hosted: HostedSession, now: float) -> Answer:
 
 def result(world: World, hosted: HostedSession, now: float) -> Answer:
     """Klarna's own page, for the consumer whom the merchant gave no place to go."""
-    shown = ending_page(str(hosted.status), locale(world, hosted))
+    path = f"{world.page_prefix}{hosted.page}"
+    shown = ending_page(str(hosted.status), locale(world, hosted), retry=path)
     return over(world, hosted, now) or shown, ()
 
 
@@ -105,15 +110,18 @@ def acted(world: World, hosted: HostedSession, action: str, now: float) -> Answe
 
 def sent_on(world: World, hosted: HostedSession) -> WireResponse:
     """To the merchant's URL for this outcome, or to a page of our own."""
-    names = DESTINATIONS[hosted.status]
-    urls = (hosted.merchant_urls.get(name) for name in names)
+    location = destination(world, hosted) or f"{page_url(world, hosted)}/result"
+    return WireResponse(303, (("Location", location), ("Cache-Control", "no-store"), NAME))
+
+
+def destination(world: World, hosted: HostedSession) -> str:
+    """The merchant's URL for this outcome with its placeholders filled, "" where there is none."""
+    urls = (hosted.merchant_urls.get(name) for name in DESTINATIONS.get(hosted.status, ()))
     values = {"session_id": hosted.id}
     if hosted.status is COMPLETED:
         shown = view(world, hosted)
         values |= {n: shown[n] for n in ("authorization_token", "order_id") if n in shown}
-    url = next(filter(None, urls), f"{page_url(world, hosted)}/result")
-    location = ("Location", filled(url, values))
-    return WireResponse(303, (location, ("Cache-Control", "no-store"), NAME))
+    return filled(next(filter(None, urls), ""), values)
 
 
 Moved = tuple[HostedSession, Callbacks]
