@@ -98,8 +98,12 @@ BASKETS: tuple[Basket, ...] = (
     basket("sales-tax", "US", "USD", line("cap", "Baseball cap", 2199, 2, 825)),
 )
 
-# For an integration that sells there; elsewhere it is no basket of the sweep.
-OCEANIA = basket("oceania", "AU", "AUD", line("hat", "Akubra hat", 16499, 1, 1000))
+# For integrations that sell there too. The totals are even, as the plain one is, so that two halves
+# make a whole in each region.
+OVERSEAS: Mapping[str, Basket] = {
+    "na": basket("north-america", "US", "USD", line("cap", "Baseball cap", 2400, 2, 825)),
+    "oc": basket("oceania", "AU", "AUD", line("hat", "Akubra hat", 16500, 1, 1000)),
+}
 
 LOCALES: Mapping[str, str] = {
     "SE": "sv-SE",

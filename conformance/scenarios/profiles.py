@@ -14,7 +14,7 @@ from ..core.setup import Basket, Uses
 from . import perturbations as p
 from . import stories as s
 from .axes import axis_settings
-from .baskets import BASKETS, OCEANIA, PLAIN
+from .baskets import BASKETS, OVERSEAS, PLAIN
 from .evolution import evolution_cases
 
 
@@ -82,7 +82,6 @@ REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
 ENVIRONMENTS = ("playground", "production")
 # Hosts that cannot prove who they are, by what is wrong with their certificate.
 IMPOSTORS = ("self-signed", "unknown-issuer", "wrong-name", "expired")
-BASKET_OF: Mapping[str, Basket] = {"na": BASKETS[-1], "oc": OCEANIA}
 # Credentials of one environment at the other's host, by what stands in the case's id.
 CROSSED: Mapping[str, Lane] = {
     "": Lane("playground", "production"),
@@ -158,7 +157,7 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
     exercised = frozenset({"ENV-01", "ENV-03", "AUTH-01", "AUTH-02"})
     for name in environments(uses)[1:]:
-        goods = BASKET_OF.get(name.partition("-")[2], PLAIN)
+        goods = OVERSEAS.get(name.partition("-")[2], PLAIN)
         lane = Lane(name, name)
         yield Case(f"{story.name}@{name}", story, exercised, goods, lane=lane)
     for story in (s.SWITCHED, s.SWITCHED_EARLY):

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from conformance.core.setup import Basket
-from conformance.scenarios.baskets import BASKETS, LOCALES, PLAIN
+from conformance.scenarios.baskets import BASKETS, LOCALES, OVERSEAS, PLAIN
 
-EVERY = pytest.mark.parametrize("basket", BASKETS, ids=lambda b: b.name)
+ALL = (*BASKETS, *OVERSEAS.values())
+EVERY = pytest.mark.parametrize("basket", ALL, ids=lambda b: b.name)
 Line = Mapping[str, Any]
 
 
@@ -97,3 +98,9 @@ def test_rounding_each_line_and_rounding_the_sum_differ_somewhere():
 def test_names_are_unique_and_the_plain_one_comes_first():
     assert BASKETS[0] is PLAIN
     assert len({basket.name for basket in BASKETS}) == len(BASKETS)
+
+
+@pytest.mark.parametrize("basket", [PLAIN, *OVERSEAS.values()], ids=lambda b: b.name)
+def test_two_halves_make_a_whole_in_every_region(basket: Basket):
+    """The story that gives money back in two parts is told in each of them."""
+    assert basket.total % 2 == 0
