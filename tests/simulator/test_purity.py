@@ -10,7 +10,7 @@ import pytest
 import conformance.simulator
 
 HERE = Path(conformance.simulator.__file__).parent
-SHELLS = {"server", "callbacks", "controls", "stand_ins"}
+SHELLS = {"server", "callbacks", "controls", "client", "stand_ins"}
 OUTSIDE = {"time", "random", "secrets", "socket", "asyncio", "httpx", "uvicorn", "os", "threading"}
 PURE = sorted(path for path in HERE.glob("*.py") if path.stem not in SHELLS)
 
