@@ -19,6 +19,7 @@ MUTANTS: tuple[Defect, ...] = (
     if outcome(answer) is Outcome.DONE and whole:
 """,
         "A generated client with additionalProperties: false, or an object mapper that is strict.",
+        also=("RESP-06",),  # a success with a member that looks like an error's has one more too
     ),
     Defect(
         "error-by-its-look",
@@ -48,6 +49,7 @@ MUTANTS: tuple[Defect, ...] = (
                 del value[name]
 """,
         "Ids cut out of the text by a pattern that was written with one recorded answer in view.",
+        also=("RESP-06",),  # the same success, spelt anew
     ),
     Defect(
         "first-member",
