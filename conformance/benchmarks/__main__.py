@@ -22,13 +22,13 @@ from ..core.wire import Json
 from ..run.dossier import write
 from .elapsed import Measured, first_answer, replay
 from .generated import calls
-from .throughput import Compared, compared
+from .throughput import ROUNDS, Compared, compared
 
 log = logging.getLogger("conformance.benchmarks")
 
 
 def measured(rounds: int) -> tuple[tuple[Compared, ...], tuple[Measured, ...]]:
-    ratios = compared(rounds)
+    ratios = compared(max(rounds, ROUNDS))
     return ratios, (first_answer(rounds), replay(rounds), *calls(rounds))
 
 
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write({"bench.json": json.dumps(told(ratios, others, took), indent=2) + "\n"}, options.out)
     for row in table(ratios, others):
         log.info("%s", row)
-    log.info("medians of %d, %.0f s: %s", options.rounds, took, options.out / "bench.json")
+    log.info("medians of at least %d, %.0f s: %s", options.rounds, took, options.out / "bench.json")
     return 0
 
 

@@ -11,8 +11,8 @@ from .load import connected, per_second, raw
 from .server import serving
 from .workload import Ask
 
-ROUNDS = 5
-REQUESTS = 400  # of each kind in a round, and as many of the constant
+ROUNDS = 15  # many and short ones: what a neighbour does to the machine falls on both sides
+REQUESTS = 160  # of each kind in a round, and as many of the constant
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,18 +47,24 @@ class Call:
 
 def printed(value: Json, indent: str = "\n") -> str:
     """JSON as Klarna prints it: a member a line with " : ", arrays on one line."""
-    if isinstance(value, str):
+    kind = type(value)  # most are texts and whole numbers: half of an answer's time is spent here
+    if kind is str:
         return encode_basestring(value)
+    if kind is int:
+        return str(value)
     if isinstance(value, dict):
         return printed_object(value, indent)
     if isinstance(value, (list, tuple)):
         return f"[ {', '.join([printed(v, indent) for v in value])} ]" if value else "[ ]"
-    return str(value) if type(value) is int else json.dumps(value)
+    return encode_basestring(value) if isinstance(value, str) else json.dumps(value)
 
 
 def printed_object(value: Mapping[str, Json], indent: str) -> str:
     inner = indent + "  "
-    members = [f"{encode_basestring(k)} : {printed(v, inner)}" for k, v in value.items()]
+    members = [
+        f"{encode_basestring(k)} : {encode_basestring(v) if type(v) is str else printed(v, inner)}"
+        for k, v in value.items()
+    ]
     return f"{{{inner}{f',{inner}'.join(members)}{indent}}}" if value else "{ }"
 
 
