@@ -3,6 +3,8 @@ the closing summary."""
 
 from __future__ import annotations
 
+import re
+import shlex
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -95,16 +97,24 @@ def complain(error: ConformanceError) -> None:
 
 def serving(started: Started, settings: ServeSettings) -> None:
     """Where the stand-ins listen, as settings that can be pasted."""
-    user, password = settings.credentials[0]
-    other, secret = settings.production_credentials[0]
-    out.print("[bold]Stand-ins for Klarna's APIs; they are not Klarna.[/bold] Ctrl-C ends them.\n")
-    out.print("# Playground")
-    out.print(f"KLARNA_BASE_URL={started.playground}", markup=False)
-    out.print(f"KLARNA_USERNAME={user}\nKLARNA_PASSWORD={password}", markup=False)
-    out.print("\n# Production")
-    out.print(f"KLARNA_BASE_URL={started.production}", markup=False)
-    out.print(f"KLARNA_USERNAME={other}\nKLARNA_PASSWORD={secret}", markup=False)
+    out.print("[bold]Stand-ins for Klarna's APIs; they are not Klarna.[/bold] Ctrl-C ends them.")
+    for pair in settings.credentials:
+        pasteable("Playground", started.playground, *pair)
+    for pair in settings.production_credentials:
+        pasteable("Production", started.production, *pair)
     out.print(f"\nThe hosted page's consumer: {settings.consumer}.  Controls: {started.controls}")
+
+
+def pasteable(environment: str, origin: str, user: str, password: str) -> None:
+    """As a shell and a .env file both read it; a password may look like markup or an emoji."""
+    out.print(f"\n# {environment}\nKLARNA_BASE_URL={origin}", markup=False)
+    for name, value in (("USERNAME", user), ("PASSWORD", password)):
+        out.print(f"KLARNA_{name}={quoted(value)}", markup=False, emoji=False)
+
+
+def quoted(value: str) -> str:
+    """In quotes where it must be; some readers of .env files take needless ones literally."""
+    return value if re.fullmatch(r"[\w@%+=:,./-]+", value) else shlex.quote(value)
 
 
 def diagnosis(name: str, witness: Witness) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -53,7 +54,8 @@ def serving(*options: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def settings(told: str) -> list[dict[str, str]]:
     """What can be pasted: one set for each environment."""
     found = re.findall(r"^(KLARNA_[A-Z_]+)=(.*)$", told, re.MULTILINE)
-    return [dict(found[start : start + 3]) for start in range(0, len(found), 3)]
+    pasted = [(name, *shlex.split(value)) for name, value in found]
+    return [dict(pasted[start : start + 3]) for start in range(0, len(pasted), 3)]
 
 
 def client(of: dict[str, str]) -> httpx.Client:
@@ -106,6 +108,18 @@ def test_credentials_of_ones_own():
     assert playground["KLARNA_USERNAME"] == "PK1_mine"
     assert playground["KLARNA_PASSWORD"] == "se:cret"
     assert answer.status_code == 200
+
+
+def test_merchants_who_share_the_stand_ins_do_not_see_each_other():
+    """Each is told its own settings, however awkward; what is another's is not there."""
+    secret = "p w#x:smile:$1'[red]"
+    with serving("--credential", "PK1_one:se:cret", "--credential", f"PK2_other:{secret}") as run:
+        one, other, _ = settings(run[1])
+        with client(one) as mine, client(other) as theirs:
+            made = hosted_session(mine)
+            seen = [each.get(made["session_url"]).status_code for each in (mine, theirs)]
+    assert other["KLARNA_PASSWORD"] == secret
+    assert seen == [200, 404]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
