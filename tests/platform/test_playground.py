@@ -289,7 +289,7 @@ def command(stand: Stand, into: Path, *options: str) -> tuple[int, Any, str]:
         ],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
         env={**os.environ, **ENVIRONMENT},
     )
