@@ -290,4 +290,52 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Only orders of another product are acknowledged; a documented call fails.",
     ),
+    Defect(
+        "orders-never-expire",
+        "PLAT-53",
+        "orders.py",
+        """    if status is None or now < order.expires_at:
+""",
+        """    if status is None or now > 0:
+""",
+        "A job that was never written: months later an order is still charged.",
+    ),
+    Defect(
+        "expired-in-name-only",
+        "PLAT-53",
+        "captures.py",
+        """    wrong = unsound(call) or moves_nothing(call, "captured_amount")
+    if wrong:
+        return wrong, ()
+""",
+        """    wrong = unsound(call) or moves_nothing(call, "captured_amount")
+    if wrong:
+        return wrong, ()
+    order = world.orders[order.id]
+""",
+        "Shown as expired where it is read, and captured all the same.",
+    ),
+    Defect(
+        "expired-can-be-prolonged",
+        "PLAT-53",
+        "changes.py",
+        """    if call.now >= longest or not keep(world, order, "extend", expires_at=until):
+""",
+        """    if call.now >= longest or not keep(
+        world, world.orders[order.id], "extend", expires_at=until
+    ):
+""",
+        "What has lapsed is brought back, without asking the consumer.",
+    ),
+    Defect(
+        "no-word-of-the-end",
+        "PLAT-53",
+        "orders.py",
+        """        "created_at": instant(order.created_at),
+        "expires_at": instant(order.expires_at),
+""",
+        """        "created_at": instant(order.created_at),
+""",
+        "The merchant cannot know until when to ship.",
+    ),
 )

@@ -200,4 +200,45 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Only the second capture is counted: the first amount can be captured once more.",
     ),
+    Defect(
+        "given-back-and-still-good",
+        "PLAT-51",
+        "authorizations.py",
+        """    change(world, authorization, "cancel")
+    session""",
+        """    session""",
+        "Answered with 204, and the token opens as before.",
+    ),
+    Defect(
+        "nothing-to-give-back",
+        "PLAT-51",
+        "authorizations.py",
+        """    if not live(world, authorization, call.now):
+        return problem(call, 404, "NOT_FOUND", "Authorization cannot be deleted"), ()
+""",
+        """    if live(world, authorization, call.now):
+        return problem(call, 404, "NOT_FOUND", "Authorization cannot be deleted"), ()
+""",
+        "The condition the wrong way round: what is in force cannot be given back.",
+    ),
+    Defect(
+        "changed-after-the-order",
+        "PLAT-52",
+        "payments.py",
+        """    if (session.status, "update") not in PAYMENT:
+        return problem(call, 404, "SESSION_COMPLETED", "Session has already been completed"), ()
+""",
+        "",
+        "The session says one thing from then on, and the order another.",
+    ),
+    Defect(
+        "offered-after-the-order",
+        "PLAT-52",
+        "hosted.py",
+        """    if not open_for_payment(payment, call.now) or call.now >= payment.hosted_expires_at:
+""",
+        """    if call.now >= payment.hosted_expires_at:
+""",
+        "A page for a purchase that was paid: the consumer pays once more.",
+    ),
 )

@@ -1,0 +1,49 @@
+"""Scripts on what is over: an authorization given back, a session that is ordered, an old order."""
+
+from __future__ import annotations
+
+from .checkouts import HOUR, approved, captured, hosted_body, later, ordered, placement, read_order
+from .steps import Call, Site, Steps, script, taken
+
+LIFE = 29 * 24 * HOUR  # an order's authorization, and a day
+
+
+@script(
+    "authorization-given-back",
+    "The merchant gives the authorization back, and then tries to place the order",
+    "PLAT-51",
+    needs="consumer",
+)
+def authorization_given_back(site: Site) -> Steps:
+    checkout, page = yield from approved(site)
+    token = taken(page, "authorization_token")
+    yield Call("kp.cancel_authorization", {"authorization_token": token})
+    yield placement(token, checkout.body)
+
+
+@script(
+    "changed-after-its-order",
+    "A payment session is changed, and offered once more, after it became an order",
+    "PLAT-52",
+    needs="consumer",
+)
+def changed_after_its_order(site: Site) -> Steps:
+    checkout, _ = yield from ordered(site)
+    change = {"merchant_reference1": "changed"}
+    yield Call("kp.update_session", {"session_id": checkout.payment}, change)
+    yield Call("hpp.create_session", body=hosted_body(site, checkout.payment))
+
+
+@script(
+    "order-expired",
+    "Nobody captures an order until its authorization has ended",
+    "PLAT-53",
+    needs="consumer clock",
+)
+def order_expired(site: Site) -> Steps:
+    _, order = yield from ordered(site)
+    yield read_order(order)
+    yield later(LIFE)
+    yield read_order(order)
+    yield captured(order, 100)
+    yield Call("om.extend_authorization", {"order_id": order})
