@@ -54,7 +54,7 @@ class Distributed:
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """Where the page led the consumer: 303 and the merchant's URL, or a page that is over."""
+    """Where the page led the consumer: 303 and a URL, or the status of a page that is over."""
 
     status: int
     location: str | None
@@ -105,7 +105,7 @@ class Controls:
     def act(self, session_id: str, action: str) -> Led:
         """What a consumer does on the page of an HPP session: approve, refuse, cancel, back, error.
 
-        The status is 200, and nothing has happened, where the page is over.
+        Nothing has happened where there is no location: the page is over.
         """
         return Led(**self._ask("POST", "/consumer", {"session_id": session_id, "action": action}))
 
