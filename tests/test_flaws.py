@@ -14,7 +14,9 @@ from conformance.core.verdict import Outcome
 from conformance.scenarios.platform import SCRIPTS
 
 from .flaws import FLAWS
+from .flaws.__main__ import main, told
 from .flaws.edited import HOME
+from .flaws.rows import Row, as_it_should
 from .flaws.verdicts import BY_ID, broken, caught, judged
 
 each_flaw = pytest.mark.parametrize("flaw", FLAWS, ids=lambda each: each.name)
@@ -54,3 +56,41 @@ def test_the_honest_simulator_breaks_nothing():
 @each_flaw
 def test_a_flaw_is_caught_under_its_requirement(flaw):
     assert caught(flaw)
+
+
+def row(*failed: str, requirement: str = "PLAT-01", suite_failed: tuple[str, ...] = ()):
+    right = requirement in failed
+    return Row("any", requirement, "Any.", failed, right, (), suite_failed, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "well"),
+    [
+        (row("PLAT-01", "PLAT-02"), True),
+        (row("PLAT-02"), False),
+        (row(), False),
+        (row("PLAT-01", suite_failed=("PLAT-03",)), False),
+        (row(requirement=""), True),
+        (row("PLAT-01", requirement=""), False),
+    ],
+    ids=[
+        "caught for what it does",
+        "caught for something else",
+        "missed",
+        "caught by a suite that fails itself",
+        "honest",
+        "honest and accused",
+    ],
+)
+def test_only_the_right_requirement_counts(one, well):
+    assert as_it_should(one) is well
+
+
+def test_the_result_counts_what_is_caught_and_for_what():
+    found = told(row(requirement=""), (row("PLAT-01"), row("PLAT-02"), row()), 1.0)
+    assert (found["flaws"], found["caught"], found["right_requirement"]) == (3, 2, 1)
+
+
+def test_a_flaw_that_nobody_knows_is_an_error():
+    with pytest.raises(SystemExit):
+        main(["no-such-flaw"])

@@ -66,6 +66,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
+    strangers = sorted(set(options.names) - {each.name for each in FLAWS})
+    if strangers:
+        parser().error(f"there is no flaw {', '.join(strangers)}")
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     log.setLevel(logging.INFO)
     began = time.monotonic()
