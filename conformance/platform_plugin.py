@@ -8,10 +8,11 @@ Fixtures: `platform` (the target, ready), `platform_player` (plays scripts and j
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,13 +20,13 @@ import pytest
 
 from . import __version__
 from .core import journal
-from .core.errors import ConformanceError
+from .core.errors import BadConfig, ConformanceError
 from .core.report import Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import EVIDENCE_PROBLEM, Instance, Outcome
-from .platform.consumers import CONSUMERS, Consumer, person
-from .platform.playground import Live
+from .platform.consumers import Consumer, person
+from .platform.playground import MERCHANT, Hire, Live, of_our_own
 from .platform.target import Platform
 from .run.cassettes import (
     OLDEST_DAYS,
@@ -41,7 +42,7 @@ from .run.masking import Masker
 from .run.platform import played
 from .scenarios.platform.steps import Script
 
-WHO = ("none", "forms", "person")
+WHO = ("none", "forms", "browser", "person")
 FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 INQUIRY = pytest.StashKey[Inquiry]()
 SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
@@ -142,7 +143,7 @@ def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Ite
         pytestconfig.stash[NOTES] = ready.notes()
 
 
-def hiring(config: pytest.Config) -> Callable[[str], Consumer]:
+def hiring(config: pytest.Config) -> Hire:
     """A consumer by name; a person is asked past pytest's own capturing."""
 
     def ask(text: str) -> None:
@@ -152,7 +153,23 @@ def hiring(config: pytest.Config) -> Callable[[str], Consumer]:
             reporter.write_line(text)
             input("Enter when it is done: ")
 
-    return lambda name: person(ask) if name == "person" else CONSUMERS[name]
+    def hired(name: str) -> AbstractContextManager[Consumer]:
+        if name == "browser":
+            return with_browser()
+        return nullcontext(person(ask)) if name == "person" else of_our_own(name)
+
+    return hired
+
+
+def with_browser() -> AbstractContextManager[Consumer]:
+    """Loaded only where it is wanted: it is an extra."""
+    try:
+        module = import_module(f"{__package__}.platform.browser")
+    except ImportError as error:
+        hint = "pip install 'hpp-conformance[browser]'"
+        raise BadConfig("a browser needs playwright, which is not installed", hint) from error
+    opened_browser: AbstractContextManager[Consumer] = module.browser(MERCHANT)
+    return opened_browser
 
 
 def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:

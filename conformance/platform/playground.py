@@ -11,7 +11,7 @@ import re
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 import httpx
@@ -33,6 +33,8 @@ LIVE_HOST = re.compile(r"(?:.*\.)?klarna\.com", re.IGNORECASE)
 # A live user name begins with K and a number, a test one with PK; API keys say it in words.
 LIVE_USER = re.compile(r"K\d", re.IGNORECASE)
 LIVE_KEY = re.compile(r"klarna_live_", re.IGNORECASE)
+
+Hire = Callable[[str], AbstractContextManager[Consumer]]  # a consumer by name, for a while
 
 USERNAME, PASSWORD = "KLARNA_PLAYGROUND_USERNAME", "KLARNA_PLAYGROUND_PASSWORD"
 MERCHANT = "https://merchant.example.com"  # nobody answers there: reserved by RFC 2606
@@ -187,10 +189,13 @@ def wait_of(response: httpx.Response, attempt: int) -> float:
     return float(min(max(seconds, 0.25) * 2**attempt, LONGEST_WAIT_S))
 
 
+def of_our_own(name: str) -> AbstractContextManager[Consumer]:
+    """The consumers that need nothing; nobody acts as "none"."""
+    return nullcontext(CONSUMERS["forms" if name == "none" else name])
+
+
 @contextmanager
-def playground(
-    live: Live, hire: Callable[[str], Consumer] = CONSUMERS.__getitem__
-) -> Iterator[Platform]:
+def playground(live: Live, hire: Hire = of_our_own) -> Iterator[Platform]:
     """Playground, found to answer and to take the credentials. OutOfBounds, Unreachable, BadConfig.
 
     `hire` gives the consumer of a name.
@@ -202,8 +207,10 @@ def playground(
         httpx.HTTPTransport(verify=context),
         lambda host: host == own_host or bool(PAGES.fullmatch(host)),
     )
-    consumer = hire(live.consumer) if live.consumer != "none" else CONSUMERS["forms"]
-    with httpx.Client(transport=careful, trust_env=False, timeout=30.0) as client:
+    with (
+        httpx.Client(transport=careful, trust_env=False, timeout=30.0) as client,
+        hire(live.consumer) as consumer,
+    ):
         greeted(client, origin, pair)
         yield Platform(
             "playground",

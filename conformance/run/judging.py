@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -12,8 +12,7 @@ from pathlib import Path
 from ..core.errors import BadConfig
 from ..core.report import Subject, Target
 from ..core.requirement import Requirement
-from ..platform.consumers import Consumer
-from ..platform.playground import Live, playground
+from ..platform.playground import Hire, Live, playground
 from ..platform.target import Platform
 from ..requirements import catalogue
 from ..scenarios.platform import SCRIPTS
@@ -21,7 +20,6 @@ from ..scenarios.platform.steps import Script
 from .cassettes import OLDEST_DAYS, replayed
 from .local import simulated
 
-Hire = Callable[[str], Consumer]
 PROFILES = ("quick", "smoke", "standard")  # without generated calls, with some, with many
 TARGETS = ("simulator", "playground", "replay")
 SUBJECTS: Mapping[str, str] = {
