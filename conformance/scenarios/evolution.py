@@ -30,10 +30,9 @@ INCOMPLETE = "Stands for an answer that lacks what the next step needs, though i
 
 
 def evolution_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
+    """Story by story, since the cases of one story can be played side by side."""
     first_only = profile == "smoke"
-    for axis in axes(uses):
-        for setting in axis.settings[:1] if first_only else axis.settings:
-            yield from single_cases(axis, setting, uses)
+    yield from single_cases(uses, first_only=first_only)
     yield from holding_cases(uses)
     yield from error_cases(uses)
     for operation, member in NEEDED[:2] if first_only else NEEDED:
@@ -53,13 +52,22 @@ def varied(scenario: Scenario, name: str, *settings: str) -> Case:
     return Case(f"{scenario.name}[{name}]", scenario, exercised, PLAIN, variant=settings)
 
 
-def single_cases(axis: Axis, setting: str, uses: Uses) -> Iterator[Case]:
+def single_cases(uses: Uses, *, first_only: bool) -> Iterator[Case]:
+    """Each value alone; of each axis only the first, where the run is to be short."""
+    for story in (longest(uses), s.STATUS_UNLISTED, s.SESSION_LAPSED):
+        for axis in axes(uses):
+            if story in stories_of(axis, uses):
+                for setting in axis.settings[:1] if first_only else axis.settings:
+                    yield varied(story, setting, setting)
+
+
+def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
+    """Where the values of an axis can make a difference."""
     if axis.name == "status":
-        yield varied(s.STATUS_UNLISTED, setting, setting)
-        return
-    yield varied(longest(uses), setting, setting)
+        return (s.STATUS_UNLISTED,)
     if axis.name == "timestamps" and s.SESSION_LAPSED.suits(uses):
-        yield varied(s.SESSION_LAPSED, setting, setting)
+        return longest(uses), s.SESSION_LAPSED
+    return (longest(uses),)
 
 
 def holding_cases(uses: Uses) -> Iterator[Case]:
