@@ -216,14 +216,14 @@ VARIANTS: tuple[Defect, ...] = (
         "A discount of nothing is left out.",
     ),
     Defect(
-        "one-connection-at-a-time",
+        "a-small-pool",
         NONE,
         "klarna.py",
         """CONNECTIONS = httpx.Limits(max_connections=64, keepalive_expiry=3)
 """,
-        """CONNECTIONS = httpx.Limits(max_connections=2, keepalive_expiry=1)
+        """CONNECTIONS = httpx.Limits(max_connections=8, keepalive_expiry=1)
 """,
-        "A small pool: calls wait for one another.",
+        "A small pool of connections, soon given up: calls may wait for one another.",
     ),
     Defect(
         "reads-when-the-waiting-page-asks",
