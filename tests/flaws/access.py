@@ -89,7 +89,7 @@ FLAWS: tuple[Defect, ...] = (
         """.rpartition(":")
     except""",
         "Split at the wrong end: a password with a colon never matches.",
-        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44"),
+        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
     Defect(
         "latin-1",
@@ -98,7 +98,7 @@ FLAWS: tuple[Defect, ...] = (
         """validate=True).decode()""",
         """validate=True).decode("latin-1")""",
         "The older reading of HTTP Basic: it works until a password has an accent.",
-        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44"),
+        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
     Defect(
         "plus-becomes-space",
@@ -107,7 +107,7 @@ FLAWS: tuple[Defect, ...] = (
         """b64decode(token, validate=True)""",
         """b64decode(token.replace("+", " "), validate=True)""",
         "The header goes through the decoder of forms: a plus becomes a space.",
-        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44"),
+        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
     Defect(
         "one-key-ring",

@@ -86,6 +86,7 @@ FLAWS: tuple[Defect, ...] = (
         """        order = captured(world, order, order.amount - 1, {}, now)[0]
 """,
         "A rounding between two services: each order leaves a rest that lapses.",
+        also=("PLAT-46",),
     ),
     Defect(
         "two-orders-for-a-token",
@@ -178,7 +179,7 @@ FLAWS: tuple[Defect, ...] = (
         """        amount=data["order_amount"] + 1,
         created_at""",
         "A fee on top: the consumer is charged more than was shown.",
-        also=("PLAT-25", "PLAT-26"),
+        also=("PLAT-25", "PLAT-26", "PLAT-46"),
     ),
     Defect(
         "automatic-capture-is-left-out",
@@ -199,6 +200,7 @@ FLAWS: tuple[Defect, ...] = (
         """        return 0 if ended else self.amount - (len(self.captures) > 1) * self.captured
 """,
         "Only the second capture is counted: the first amount can be captured once more.",
+        also=("PLAT-39",),
     ),
     Defect(
         "given-back-and-still-good",
