@@ -238,4 +238,17 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "While the consumer waits, the session is read once more.",
     ),
+    Defect(
+        "follows-redirects-without-its-key",
+        NONE,
+        "klarna.py",
+        """            timeout=PATIENCE,
+            limits=CONNECTIONS,
+""",
+        """            timeout=PATIENCE,
+            follow_redirects=True,
+            limits=CONNECTIONS,
+""",
+        "The client follows, and leaves the credentials behind where the host is another.",
+    ),
 )
