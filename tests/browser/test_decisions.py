@@ -13,6 +13,7 @@ from conformance.simulator.client import Controls
 from .shop import LEADS_AWAY, Shop, arrival
 
 DAY = 86_400
+LED_ON_OR_OVER = re.compile("/success|Betalningen är slutförd")
 VISITORS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "telephone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
@@ -42,6 +43,7 @@ def paid(page: Page, shop: Shop, hosted: Any) -> bool:
         ("Tillbaka till butiken", "BACK", "back"),
         ("Låt ett tekniskt fel inträffa", "ERROR", "error"),
     ],
+    ids=["refused", "back", "technical error"],
 )
 def test_whoever_does_not_pay_may_come_again_and_pay(
     page: Page, shop: Shop, pressed: str, status: str, url: str
@@ -109,7 +111,7 @@ def test_whoever_has_paid_finds_the_way_to_the_shop(page: Page, shop: Shop):
     hosted = shop.hosted()
     page.goto(hosted["redirect_url"])
     page.get_by_role("button", name="Betala").dblclick(no_wait_after=True)
-    page.wait_for_timeout(500)
+    expect(page.get_by_role("heading", level=1)).to_have_text(LED_ON_OR_OVER)
     page.goto(hosted["redirect_url"])
     page.get_by_role("link", name="Vidare till butiken").click()
     assert paid(page, shop, hosted)
