@@ -24,7 +24,7 @@ from .core.errors import BadConfig, ConformanceError
 from .core.report import Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import EVIDENCE_PROBLEM, Instance, Outcome
+from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, Instance, Outcome
 from .platform.consumers import Consumer, person
 from .platform.playground import MERCHANT, Hire, Live, of_our_own
 from .platform.target import Platform
@@ -300,6 +300,7 @@ class Controller:
         self.dossier: Dossier | None = None
         self.found: Report | None = None
         self.tampered: list[str] = []
+        self.crashed: list[str] = []
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         calls = (getattr(item, "callspec", None) for item in session.items)
@@ -311,7 +312,10 @@ class Controller:
         self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        for line in getattr(report, "platform_traces", ()):
+        lines = getattr(report, "platform_traces", ())
+        if report.failed and not lines and ENDED not in self.config.stash:
+            self.crashed.append(f"the suite itself failed in {report.nodeid.rpartition('::')[2]}")
+        for line in lines:
             self.open(report.platform_target).add(journal.loads(line))
         self.tampered += filter(None, [getattr(report, "platform_tampered", "")])
 
@@ -344,6 +348,8 @@ class Controller:
             self.found = self.closed(self.dossier, ended)
             if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
                 session.exitstatus = self.found.exit_status
+        if self.crashed:
+            session.exitstatus = SELF_CHECK_FAILED
         if self.tampered:
             session.exitstatus = EVIDENCE_PROBLEM
         if ended:
@@ -353,7 +359,7 @@ class Controller:
         played = {trace.case for trace in dossier.traces}
         missing = [each.name for each in self.chosen() if each.name not in played]
         early = (f"ended early: {ended}",) if ended else ()
-        notes = (*self.tampered, *self.config.stash.get(NOTES, ()), *early)
+        notes = (*self.tampered, *self.crashed, *self.config.stash.get(NOTES, ()), *early)
         return dossier.close(truncated=bool(missing), notes=notes)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:

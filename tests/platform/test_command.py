@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import conformance
 
 COMMITTED = Path(__file__).parents[2] / "cassettes"
 
@@ -44,6 +47,59 @@ def test_the_committed_cassettes_give_the_same_verdicts_without_a_network(tmp_pa
     assert report["target"]["kind"] == "replay"
     assert "not Klarna" in report["target"]["provenance"]
     assert report["run"]["duration_s"] < 30
+
+
+def test_its_verdicts_can_be_derived_again_from_its_traces(tmp_path: Path):
+    """By the requirements of a platform, and with nothing running."""
+    platform(tmp_path / "run", "--target", "replay")
+    done = subprocess.run(  # noqa: S603 - our own command
+        [
+            *(sys.executable, "-m", "conformance.cli", "audit", "--out", str(tmp_path / "again")),
+            str(tmp_path / "run" / "trace.jsonl"),
+        ],
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0
+    first, again = (
+        json.loads((tmp_path / name / "report.json").read_text()) for name in ("run", "again")
+    )
+    assert [(r["id"], r["outcome"]) for r in again["requirements"]] == [
+        (r["id"], r["outcome"]) for r in first["requirements"]
+    ]
+
+
+BREAKING = """
+import conformance.platform_plugin as plugin
+
+def broken(platform, script):
+    raise ZeroDivisionError
+
+plugin.played = broken
+"""
+
+
+def test_a_fault_of_the_suite_is_not_the_platforms(tmp_path: Path):
+    """It is told from a breach, and from evidence that is cut off."""
+    (tmp_path / "breaking.py").write_text(BREAKING)
+    suites = Path(conformance.__file__).parent / "suites"
+    plain = ("-c", str(suites / "pytest.ini"), f"--rootdir={suites}", "--disable-plugin-autoload")
+    plugins = ("conformance.platform_plugin", "pytest_recording.plugin", "breaking")
+    done = subprocess.run(  # noqa: S603 - our own command
+        [
+            *(sys.executable, "-m", "pytest", str(suites / "platform"), *plain),
+            *(word for name in plugins for word in ("-p", name)),
+            *("--platform-target", "simulator", "--platform-only", "PLAT-19"),
+            *("--platform-profile", "quick", "--platform-out", str(tmp_path / "out")),
+        ],
+        capture_output=True,
+        timeout=300,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert done.returncode == 15
 
 
 def test_the_committed_cassettes_say_that_they_are_the_simulators():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
 
-from ...core.wire import Json
+from ...core.wire import Headers, Json
 from .purchases import Purchase, purchase
 from .steps import Act, Call, Control, Seen, Site, Step, Stuck, taken
 
@@ -92,13 +93,18 @@ def read_order(order: str) -> Call:
     return Call("om.read_order", {"order_id": order})
 
 
+def idempotent(order: str, key: str) -> Headers:
+    """A key of this order's own: how far a key reaches is not documented, so none is used again."""
+    return (("Klarna-Idempotency-Key", str(uuid5(NAMESPACE_URL, f"{order}/{key}"))),) if key else ()
+
+
 def captured(order: str, amount: int, key: str = "") -> Call:
-    headers = (("Klarna-Idempotency-Key", key),) if key else ()
+    headers = idempotent(order, key)
     return Call("om.capture", {"order_id": order}, {"captured_amount": amount}, headers)
 
 
 def refunded(order: str, amount: int, key: str = "") -> Call:
-    headers = (("Klarna-Idempotency-Key", key),) if key else ()
+    headers = idempotent(order, key)
     return Call("om.refund", {"order_id": order}, {"refunded_amount": amount}, headers)
 
 
