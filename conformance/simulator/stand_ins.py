@@ -62,19 +62,21 @@ class Started:
 
 async def serve(settings: ServeSettings, announce: Callable[[Started], None]) -> None:
     """Serve until the process is told to stop (SIGINT or SIGTERM)."""
-    async with running(settings) as started:
-        announce(started)
-        await stopped()
+    with stop_signals() as told:  # before it is announced: who reads that may stop it at once
+        async with running(settings) as started:
+            announce(started)
+            await told.wait()
 
 
-async def stopped() -> None:
-    """Returns once a signal to stop has come; a second one is taken as the first."""
+@contextmanager
+def stop_signals() -> Iterator[asyncio.Event]:
+    """Set once a signal to stop has come; a second one is taken as the first."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
     try:
-        await told.wait()
+        yield told
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)

@@ -231,12 +231,13 @@ def test_settings_that_make_no_sense_are_refused_at_start(settings: Any):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_cleanly(number: signal.Signals):
+    """Even one that comes as soon as the addresses are told."""
     announced: list[Started] = []
 
     async def scenario() -> None:
         def announce(started: Started) -> None:
             announced.append(started)
-            asyncio.get_running_loop().call_later(0.1, os.kill, os.getpid(), number)
+            os.kill(os.getpid(), number)
 
         await asyncio.wait_for(serve(ServeSettings(port=0), announce), timeout=5)
 
