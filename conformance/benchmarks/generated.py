@@ -7,13 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import requests
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis.config import SchemathesisConfig
-from schemathesis.core.result import Ok
 
-from ..contract import merged
 from ..core.wire import WireRequest
+from ..run.generated import operations
 from ..simulator import World, step
 from .elapsed import Measured
 from .workload import SITE, request, world
@@ -30,9 +27,8 @@ FREE = settings(
 
 def calls(rounds: int, most_operations: int = 0) -> tuple[Measured, Measured]:
     """Generating included, and answering alone; each round is a stream of its own."""
-    schema = schemathesis.openapi.from_dict(merged(), config=SchemathesisConfig.from_dict({}))
-    operations = [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)]
-    chosen = operations[: most_operations or len(operations)]
+    known = tuple(operations().values())
+    chosen = known[: most_operations or len(known)]
     whole, answering = [], []
     for number in range(rounds):
         began = time.perf_counter()
