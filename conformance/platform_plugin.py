@@ -49,6 +49,7 @@ SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACES = pytest.StashKey[tuple[str, ...]]()
 READY = pytest.StashKey[Platform]()
+MASK = pytest.StashKey[Masker]()
 NOTES = pytest.StashKey[tuple[str, ...]]()
 TAMPERED = pytest.StashKey[str]()  # what is wrong with a cassette as evidence
 ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
@@ -188,8 +189,9 @@ def platform_script() -> Script:
 @pytest.hookimpl(optionalhook=True)
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
     """Cassettes of a platform say where they come from, and are found by what was asked for."""
-    if READY in config.stash:
-        vcr.register_persister(Persister(provenance(config.stash[READY])))
+    if READY in config.stash and MASK in config.stash:
+        clean = config.stash[MASK].text
+        vcr.register_persister(Persister(provenance(config.stash[READY]), clean))
         vcr.register_matcher("same_call", same_call)
 
 
@@ -199,7 +201,7 @@ def cassette_directory(config: pytest.Config) -> str:
 
 def recording_settings(config: pytest.Config) -> dict[str, Any]:
     """How vcrpy is to record: masked, and matched on what was masked."""
-    mask = Masker(config.stash[READY])
+    mask = config.stash[MASK] = Masker(config.stash[READY])
 
     def request(each: Any) -> Any:  # plain functions: pytest-recording copies its settings
         return mask.request(each)

@@ -112,7 +112,8 @@ class Bench:
     async def __aenter__(self) -> Self:
         self.referee = Referee(self.pairs, self.recording(stray_case()))
         environments = [name for name in self.pairs if "," not in name]
-        await self.referee.start(environments, **self.certified())
+        ports = {"playground": self.settings.klarna_port} if self.settings.klarna_port else {}
+        await self.referee.start(environments, **self.certified(), ports=ports)
         self.referee.stray.setup = self.setup(stray_case())
         self.target = self.target_of(self.referee.origins, self.pairs)
         self.referee.platforms = dict(self.target.platforms)
@@ -160,6 +161,8 @@ class Bench:
     async def play(self, batch: Sequence[Case]) -> list[Trace]:
         """The traces of a batch (all cases of one lane), in the order of its cases."""
         lane = batch[0].lane
+        if lane != Lane() and not self.startable:
+            return [self.unstarted(case) for case in batch]
         if lane.passing:
             return [await self.play_passing(case) for case in batch]
         if lane.then:
@@ -435,6 +438,15 @@ class Bench:
         recording.note = "not played: the integration had stopped answering"
         self.explain("the integration stopped answering: cases were left out")
         return recording
+
+    @property
+    def startable(self) -> bool:
+        """The suite can start the integration with other settings."""
+        return bool(self.settings.start) or self.settings.kind == "python"
+
+    def unstarted(self, case: Case) -> Trace:
+        why = "not played: it needs other settings, and so a [driver] start by which to start anew"
+        return replace(self.recording(case).trace(), note=why)
 
     def not_played(self, case: Case, before: Witness) -> Trace:
         trace = self.recording(case).trace()

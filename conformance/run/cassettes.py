@@ -8,7 +8,7 @@ One recorded against the simulator says so, and so does every report that is mad
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
@@ -97,12 +97,16 @@ def digest(known: Provenance, rest: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Persister:
-    """Saves with the provenance before the exchanges, and loads past it."""
+    """Saves with the provenance before the exchanges, and loads past it.
+
+    `clean` masks what was found out to be a token only after it had been seen.
+    """
 
     origin: Provenance
+    clean: Callable[[str], str] = str
 
     def save_cassette(self, path: str, content: dict[str, Any], serializer: ModuleType) -> None:
-        rest = serialize(content, serializer)
+        rest = self.clean(serialize(content, serializer))
         facts = {**asdict(self.origin), "can": list(self.origin.can)}
         facts["digest"] = digest(self.origin, rest)
         head = yaml.safe_dump({"provenance": facts}, sort_keys=False, allow_unicode=True)

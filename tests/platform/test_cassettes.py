@@ -26,7 +26,9 @@ from conformance.run.cassettes import (
 )
 from conformance.run.masking import Masker
 from conformance.run.platform import played
+from conformance.scenarios.platform.checkouts import approved
 from conformance.scenarios.platform.purchases import PERSONS
+from conformance.scenarios.platform.steps import Site, Steps, script
 
 from .verdicts import BY_NAME, judged
 
@@ -38,8 +40,8 @@ def taped(platform: Platform, file: Path, mode: str) -> Any:
     """A cassette as the plugin sets it up."""
     recorder = vcr.VCR(record_mode=mode)
     recorder.register_matcher("same_call", same_call)
-    recorder.register_persister(Persister(provenance(platform)))
     mask = Masker(platform)
+    recorder.register_persister(Persister(provenance(platform), mask.text))
     return recorder.use_cassette(
         str(file),
         match_on=("method", "uri", "same_call"),
@@ -110,6 +112,32 @@ def test_nothing_secret_stands_in_a_cassette(simulator: Platform, tmp_path: Path
     assert len(looked_for) > 10
     assert not [word for word in looked_for if word in text]
     assert not [origin for origin in simulator.origins.values() if origin in text]
+
+
+@script("token-in-url", "The merchant asks for the token in a URL", "PLAT-27")
+def token_in_url(site: Site) -> Steps:
+    urls = {"success": f"{site.merchant}/shop/success?token={{{{authorization_token}}}}"}
+    yield from approved(site, urls=urls)
+
+
+def test_a_token_that_is_seen_in_a_url_first_is_masked_too(simulator: Platform, tmp_path: Path):
+    """It is known to be one only when the session is read."""
+    located: list[str] = []
+
+    def watch(response: httpx.Response) -> None:
+        located.extend(filter(None, [response.headers.get("location")]))
+
+    simulator.client.event_hooks = {"response": [watch]}
+    try:
+        with taped(simulator, place(tmp_path, "token-in-url"), "all"):
+            played(simulator, token_in_url)
+    finally:
+        simulator.client.event_hooks = {}
+    (token,) = [url.partition("token=")[2] for url in located]
+    text = place(tmp_path, "token-in-url").read_text()
+    assert token
+    assert token not in text
+    assert not inspected(place(tmp_path, "token-in-url")).problem
 
 
 def test_a_cassette_says_where_it_comes_from(simulator: Platform, tmp_path: Path):
