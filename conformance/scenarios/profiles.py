@@ -296,8 +296,22 @@ def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def disabling_cases() -> Iterator[Case]:
+    """Where an integration closes the first page before it opens a second one."""
+    operation, story = "hpp.disable_session", s.INTERRUPTED_RETRY
+    for status, body in ((200, "json"), (202, "empty"), (205, "empty"), (299, "text")):
+        yield perturbed(story, p.succeeds_with(operation, status, body), frozenset({"RESP-02"}))
+    documented = perturbed(story, p.refuses_with(operation, 400), frozenset({"RESP-03"}))
+    yield documented
+    for status, exercised in ((404, "RESP-03 RESP-07"), (410, "RESP-03"), (401, "AUTH-04")):
+        each = p.refuses_with(operation, status)
+        yield perturbed(story, each, frozenset(exercised.split()), documented.id)
+    yield perturbed(story, p.refuses_with(operation, 500), frozenset({"RESP-04"}))
+
+
 def special_cases(uses: Uses) -> Iterator[Case]:
     """Answers that are lost, or that hide an effect; successes that lack a header."""
+    yield from disabling_cases()
     if s.places_orders(uses):
         for each in (
             p.executes_but_answers("kp.place_order", 500),

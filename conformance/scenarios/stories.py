@@ -290,6 +290,16 @@ INTERRUPTED_CANCEL = story(
     suits=can("cancel"),
 )
 
+INTERRUPTED_RETRY = story(
+    "interrupted-second-try",
+    "The platform misbehaves when a consumer comes back for a second try, and recovers",
+    (
+        *(Start(), Open(), Consumer("back"), Callbacks(), Return(), State()),
+        *(Start(), Open(), Consumer("approve"), Callbacks(), Return(), State()),
+        *REPAIRED,
+    ),
+)
+
 PLAIN_STORIES: tuple[Scenario, ...] = (
     PURCHASE,
     FULFILMENT,
@@ -315,6 +325,7 @@ STORY_OF: dict[str, Scenario] = {
     "hpp.create_session": INTERRUPTED,
     "hpp.read_session": INTERRUPTED,
     "kp.place_order": INTERRUPTED,
+    "hpp.disable_session": INTERRUPTED_RETRY,
     "om.capture": INTERRUPTED_CAPTURE,
     "om.read_order": INTERRUPTED_CAPTURE,
     "om.refund": INTERRUPTED_REFUND,
