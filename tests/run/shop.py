@@ -27,7 +27,9 @@ PAIRS = {
     "production": ("K2_ijklmnop", "other:wörd/+%=&???>>>that-is-long"),
 }
 SECRET = "not-for-others"
-VERBS = frozenset("start_checkout order_state capture refund cancel sweep".split())
+VERBS = frozenset(
+    "start_checkout order_state capture refund cancel sweep check_credentials".split()
+)
 DECLARED: Mapping[str, Any] = {
     "learns_outcome_by": ["redirect", "callback", "polling"],
     "order_management": ["capture", "refund", "cancel"],
@@ -187,6 +189,12 @@ class Shop:
         for reference in [r for r, sale in self.sales.items() if sale.session_id]:
             await self.settle(reference)
         return self.replied()
+
+    async def check_credentials(self) -> Reply:
+        """With a call that names no purchase."""
+        answer = await self.call("GET", "/payments/v1/sessions/no-such-session")
+        fine = answer is not None and answer.status_code != 401
+        return self.replied(Result.ACCEPTED if fine else Result.REFUSED)
 
     async def advance_clock(self, seconds: int) -> Reply:
         raise NotImplementedError(seconds)

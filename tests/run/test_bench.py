@@ -17,7 +17,12 @@ from conformance.run.bench import GIVE_UP_AFTER, Bench, batches
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
 from conformance.scenarios.baskets import BASKETS, PLAIN
-from conformance.scenarios.stories import INTERRUPTED, INTERRUPTED_CANCEL, PURCHASE
+from conformance.scenarios.stories import (
+    CREDENTIAL_CHECK,
+    INTERRUPTED,
+    INTERRUPTED_CANCEL,
+    PURCHASE,
+)
 
 from .shop import SETTINGS, Street, bench, opened
 
@@ -319,3 +324,31 @@ def test_a_story_that_ends_otherwise_than_paid_is_used_too(tmp_path: Path):
 
     (trace,) = on(tmp_path, play)
     assert trace.delivered
+
+
+# --- the check of the credentials -------------------------------------------------------------
+
+CHECK = Case("check", CREDENTIAL_CHECK, frozenset({"AUTH-06"}), PLAIN)
+CHECK_404 = Case(
+    "check[*=404]", CREDENTIAL_CHECK, frozenset({"AUTH-06"}), PLAIN, p.refuses_with("*", 404)
+)
+
+
+def test_a_check_of_the_credentials_is_played_apart_from_all_others():
+    """What it calls names no purchase, so nothing else may be under way."""
+    for batch in batches([plain(0), CHECK, plain(1), CHECK_404]):
+        assert len({case.scenario.name for case in batch}) == 1
+
+
+@pytest.mark.parametrize("case", [CHECK, CHECK_404], ids=lambda case: case.id)
+def test_whatever_a_check_calls_is_its_own(tmp_path: Path, case: Case):
+    async def play(ready: Bench, _: Street) -> tuple[list[Trace], int]:
+        return await ready.play([case]), ready.referee.loose
+
+    (trace,), loose = on(tmp_path, play)
+    (call,) = trace.calls()
+    assert call.response is not None
+    assert call.response.status == 404
+    assert trace.delivered is bool(case.perturbation)
+    assert [a.result for a in trace.answers("check_credentials")] == [Result.ACCEPTED]
+    assert not loose
