@@ -66,9 +66,7 @@ def asked(inquiry: Inquiry) -> tuple[tuple[Script, ...], tuple[Requirement, ...]
     scripts = tuple(s for s in whole if s.exercises & ids or matches(s, inquiry.only))
     if not scripts:
         raise BadConfig(f"{inquiry.only!r} matches no requirement and no script of the platform's")
-    if not ids:  # scripts were named: what they are made for, and what holds always
-        ids = {id for each in scripts for id in each.exercises}
-        ids |= {r.id for r in requirements if r.always}
+    ids = ids or {id for each in scripts for id in each.exercises}
     return scripts, tuple(r for r in requirements if r.id in ids)
 
 
