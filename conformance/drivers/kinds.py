@@ -73,6 +73,10 @@ TEXT_TABLE = Kind(
 INLINE_TABLE = Kind("a table of texts", TEXT_TABLE.holds)  # written on one line: { a = "b" }
 FLAG = Kind("true or false", lambda value: isinstance(value, bool))
 SECONDS = Kind("a number of seconds, above 0 and at most 300", is_seconds)
+PORT = Kind(
+    "a port from 1 to 65534",
+    lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65535,
+)
 JSON = Kind("a value that JSON can hold", is_json)
 URL = Kind("an http:// or https:// address without query", is_origin)
 LINE = Kind(

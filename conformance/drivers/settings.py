@@ -47,6 +47,9 @@ class Settings:
     ready: str = ""
     public_url: str = ""
     log: str = ""
+    klarna_port: int | None = None
+    klarna_username: str = ""
+    klarna_password: str = field(default="", repr=False)
     tls: bool = False
     object: str = ""
     env: Mapping[str, str] = field(default_factory=dict)

@@ -48,21 +48,26 @@ class Referee:
         environments: Iterable[str],
         tls: ssl.SSLContext | None = None,
         impostors: Mapping[str, ssl.SSLContext] | None = None,
+        ports: Mapping[str, int] | None = None,
     ) -> None:
         """Listen; the platforms are set afterwards, since they must know the origins.
 
-        `impostors` are hosts behind certificates that are worth nothing.
+        `impostors` are hosts behind certificates that are worth nothing. `ports` are those that an
+        integration was told beforehand; the others are free ones.
         """
         for environment in environments:
-            await self.listen(environment, self.handler(environment), tls)
+            port = (ports or {}).get(environment, 0)
+            await self.listen(environment, self.handler(environment), tls, port)
         for name, context in (impostors or {}).items():
             self.impostors |= {name: await self.listen(name, self.impostor(name), context)}
         await self.listen(ELSEWHERE, self.trapped)
         await self.listen(FOREIGN, self.trapped, tls)
 
-    async def listen(self, name: str, handler: Handler, tls: ssl.SSLContext | None = None) -> str:
+    async def listen(
+        self, name: str, handler: Handler, tls: ssl.SSLContext | None = None, port: int = 0
+    ) -> str:
         listener = Listener(handler)
-        await listener.start(tls=tls)
+        await listener.start(port, tls)
         self.listeners[name] = listener
         return listener.origin
 

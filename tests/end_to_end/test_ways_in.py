@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,14 +57,15 @@ def test_a_python_object_that_cannot_be_made(tmp_path: Path, shop_like: Callable
 
 
 @contextmanager
-def already_running(config: Path) -> Iterator[Path]:
-    """The example shop, started by hand; its Klarna is not there, whoever may ask."""
+def already_running(config: Path, told: Mapping[str, str] | None = None) -> Iterator[Path]:
+    """The example shop, started by hand; its Klarna is not there, unless it is `told` of one."""
     port = free_port()
     known = {
         "KLARNA_BASE_URL": f"http://127.0.0.1:{free_port()}",
         "KLARNA_USERNAME": "PK1_by_hand",
         "KLARNA_PASSWORD": "secret",
         "PUBLIC_URL": "https://shop.test",
+        **(told or {}),
     }
     text = config.read_text("utf-8").replace("${port}", str(port))
     text = re.sub(r"(?m)^start = .*\n", "", text)
@@ -91,6 +92,35 @@ def test_a_shop_that_runs_already_and_calls_somebody_else(
     assert done.code == 10, done.told
     assert report(tmp_path)["run"]["truncated"] is False
     assert "FAIL" not in outcomes(tmp_path).values()
+
+
+def test_a_shop_that_runs_already_and_was_told_of_the_stand_ins(
+    tmp_path: Path, shop_like: Callable[..., Path]
+):
+    """It is judged like any other; what needs a start with other settings stays open."""
+    config, klarna = shop_like(), free_port()
+    known = {
+        "KLARNA_BASE_URL": f"http://127.0.0.1:{klarna}",
+        "KLARNA_USERNAME": "PK1_by_hand",
+        "KLARNA_PASSWORD": "made-up-by-hand",
+    }
+    told = (
+        f'klarna_port = {klarna}\nklarna_username = "{known["KLARNA_USERNAME"]}"\n'
+        f'klarna_password = "{known["KLARNA_PASSWORD"]}"\n'
+    )
+    text = config.read_text("utf-8").replace("tls = true", "tls = false")
+    config.write_text(text.replace("[driver]\n", f"[driver]\n{told}"), "utf-8")
+    with already_running(config, known):
+        part = ("--profile", "smoke", "--only", "E*-01")
+        done = conformance("check", "--config", config, *part, "--out", tmp_path)
+        plain = conformance(
+            "check", "--config", config, "--only", "purchase", "--out", tmp_path / "plain"
+        )
+    assert done.code == 10, done.told
+    assert outcomes(tmp_path)["ENV-01"] == "NOT_EXERCISED"
+    (asked,) = (r for r in report(tmp_path)["requirements"] if r["id"] == "ENV-01")
+    assert "start" in asked["message"]
+    assert outcomes(tmp_path / "plain")["ORD-01"] == "PASS", plain.told
 
 
 def test_nothing_runs_where_a_shop_should(tmp_path: Path, shop_like: Callable[..., Path]):
