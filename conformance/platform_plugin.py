@@ -113,6 +113,8 @@ def inquired(config: pytest.Config, target: str) -> Inquiry:
 
 def record(config: pytest.Config, target: str) -> None:
     """pytest-recording's own options, set as the target needs them."""
+    if target == "playground" and getattr(config.option, "numprocesses", None):
+        raise pytest.UsageError("one client keeps Playground's limits: leave out -n")
     if target == "replay":
         config.option.record_mode = "none"
         config.option.block_network = True

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from . import access, callbacks, endings, flows, lifetimes, limits, management, refusals, strangers
+from . import (
+    access,
+    callbacks,
+    distribution,
+    endings,
+    flows,
+    lifetimes,
+    limits,
+    management,
+    refusals,
+    strangers,
+)
 from .aimed import CORPUS
 from .steps import Script
 
-MODULES = (access, strangers, refusals, flows, lifetimes, callbacks, limits, management, endings)
+MODULES = (
+    access,
+    strangers,
+    refusals,
+    flows,
+    distribution,
+    lifetimes,
+    callbacks,
+    limits,
+    management,
+    endings,
+)
 WRITTEN: tuple[Script, ...] = tuple(
     value for module in MODULES for value in vars(module).values() if isinstance(value, Script)
 )

@@ -69,18 +69,11 @@ def aimed(name: str, operation: str, bodies: Callable[[], Iterable[Json]]) -> Sc
     def play(site: Site) -> Steps:
         values = yield from ground(site)
         for body in bodies():
-            yield sent(operation, values, real(site, values, body))
+            # null is sent as such: no body at all is another case
+            text = "null" if body is None else ""
+            yield Call(operation, values, real(site, values, body), raw=text)
 
     return play
-
-
-def sent(operation: str, values: Values, body: Json) -> Call:
-    """JSON's null is sent as such, since no body at all is another case."""
-    return Call(operation, values, None if body is None else body, raw=raw(body))
-
-
-def raw(body: Json) -> str:
-    return "null" if body is None else ""
 
 
 def real(site: Site, values: Values, body: Json) -> Json:

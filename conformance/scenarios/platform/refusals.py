@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.wire import Json
-from .checkouts import created, hosted_body, offered, ordered
+from .checkouts import created, hosted_body, ordered
 from .purchases import Purchase, purchase
-from .steps import Call, Messages, Site, Steps, script
+from .steps import Call, Site, Steps, script
 
 
 def with_line(body: Purchase, **changes: Json) -> Purchase:
@@ -140,25 +140,3 @@ def ill_formed_changes(site: Site) -> Steps:
         ),
     ):
         yield Call(operation, path, body, invalid=why)
-
-
-@script("distributed", "The pay URL is sent by e-mail; without an address it is not", "PLAT-38")
-def distributed(site: Site) -> Steps:
-    checkout = yield from offered(site)
-    path = {"session_id": checkout.hosted}
-    body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
-    yield Call("hpp.distribute_session", path, body)
-    yield Call("hpp.distribute_session", path, {"contact_information": {}, "method": "email"})
-
-
-@script(
-    "distributed-and-seen",
-    "The pay URL arrives where it was sent",
-    "PLAT-38",
-    needs="outbox",
-)
-def distributed_and_seen(site: Site) -> Steps:
-    checkout = yield from offered(site)
-    body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
-    yield Call("hpp.distribute_session", {"session_id": checkout.hosted}, body)
-    yield Messages(checkout.hosted)

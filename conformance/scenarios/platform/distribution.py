@@ -1,0 +1,28 @@
+"""Scripts that have the pay URL sent to the consumer."""
+
+from __future__ import annotations
+
+from .checkouts import offered
+from .steps import Call, Messages, Site, Steps, script
+
+
+@script("distributed", "The pay URL is sent by e-mail; without an address it is not", "PLAT-38")
+def distributed(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    path = {"session_id": checkout.hosted}
+    body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
+    yield Call("hpp.distribute_session", path, body)
+    yield Call("hpp.distribute_session", path, {"contact_information": {}, "method": "email"})
+
+
+@script(
+    "distributed-and-seen",
+    "The pay URL arrives where it was sent",
+    "PLAT-38",
+    needs="outbox",
+)
+def distributed_and_seen(site: Site) -> Steps:
+    checkout = yield from offered(site)
+    body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
+    yield Call("hpp.distribute_session", {"session_id": checkout.hosted}, body)
+    yield Messages(checkout.hosted)
