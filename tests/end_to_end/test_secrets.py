@@ -9,8 +9,10 @@ import pytest
 
 from conformance.core.redaction import spellings
 from conformance.drivers.orders import CUSTOMERS, order
+from conformance.run.credentials import credentials
 from conformance.run.target import awkward_pairs
 from conformance.scenarios.baskets import BASKETS
+from conformance.scenarios.profiles import ENVIRONMENTS
 
 from .commands import Done, conformance
 from .conftest import Ran, ShopWith
@@ -20,7 +22,7 @@ SEED = 4711
 
 def secrets(seed: int) -> Iterator[tuple[str, str]]:
     """What must not be found, and what it is, in every spelling."""
-    for environment, (user, password) in awkward_pairs(seed).items():
+    for environment, (user, password) in credentials(seed, ENVIRONMENTS).items():
         for spelling in (*spellings(password), *spellings(f"{user}:{password}")):
             yield spelling, f"{environment}'s password"
     for customer in CUSTOMERS.values():
