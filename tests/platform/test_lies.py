@@ -6,6 +6,7 @@ import pytest
 
 from conformance.core.verdict import Outcome
 from conformance.platform.target import Platform
+from tests.flaws import FLAWS
 
 from .lies import LIES, Lie, lying
 from .verdicts import REQUIREMENTS, outcomes
@@ -19,5 +20,7 @@ def test_a_lie_is_found_out(simulator: Platform, lie: Lie):
         assert outcomes(liar, lie.script)[lie.breaks] is Outcome.FAIL
 
 
-def test_there_is_a_lie_for_every_requirement():
-    assert {lie.breaks for lie in LIES} == {each.id for each in REQUIREMENTS}
+def test_every_requirement_is_broken_by_somebody():
+    """By one of these, or by one of the broken simulators."""
+    broken = {lie.breaks for lie in LIES} | {flaw.requirement for flaw in FLAWS}
+    assert broken == {each.id for each in REQUIREMENTS}
