@@ -33,6 +33,7 @@ FORMAT = "conformance-trace/1"
 FOOTER = "footer"
 
 Parse = Callable[[Any], Any]
+SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 @cache
@@ -45,6 +46,8 @@ def defaults(kind: type[Any]) -> Mapping[str, Any]:
 
 
 def plain(value: Any) -> Json:
+    if type(value) in SCALARS:
+        return value
     if is_dataclass(value):
         unset = defaults(value.__class__)
         pairs = ((name, getattr(value, name)) for name in unset)

@@ -42,6 +42,7 @@ KEPT_HEADERS = frozenset(
 )
 KIND = {"authorization_token": "token"}
 LONGEST_PLAIN_SEGMENT = 64
+SHORTEST_SECRET = 8
 PLACEHOLDER = re.compile(r"(?:%7B|\{){2}[\w.]+(?:%7D|\}){2}", re.IGNORECASE)
 MARKED = re.compile(r"<[^<>]+:[0-9a-f]{8}>")  # what takes the place of a value
 
@@ -69,7 +70,7 @@ class Redactor:
 
     def learn(self, kind: str, value: str) -> None:
         """From now on this value is masked everywhere. Short values are too common for that."""
-        if len(value) < 8 or value in self._known:
+        if len(value) < SHORTEST_SECRET or value in self._known:
             return
         mark = self.fingerprint(kind, value)
         known = dict.fromkeys(spellings(value), mark) | self._known
@@ -84,6 +85,8 @@ class Redactor:
         return masked if deeper == decoded else deeper
 
     def masked(self, text: str) -> str:
+        if len(text) < SHORTEST_SECRET:
+            return text
         for spelling, mark in self._known.items():
             if spelling in text:
                 text = text.replace(spelling, mark)

@@ -20,7 +20,8 @@ from ..core.trace import Trace
 from ..core.wire import Json
 from ..reporters import REPORTERS
 
-EVERY_S = 5.0  # between two renderings while the run goes on
+EVERY_S = 5.0  # between two renderings while the run goes on, at the least
+SHARE = 20  # and no more than a twentieth of the time for it
 LIGHT = ("json", "markdown", "html")  # what is rendered while it goes on
 TRACES = "trace.jsonl"
 
@@ -53,6 +54,7 @@ class Dossier:
     traces: list[Trace] = field(default_factory=list)
     began: float = 0.0
     rendered: float = 0.0
+    took: float = 0.0  # the last rendering; there is the more to render, the longer a run goes on
     sink: IO[str] | None = None
 
     def open(self) -> None:
@@ -69,13 +71,8 @@ class Dossier:
         if self.sink:
             self.sink.write(journal.dumps(trace) + "\n")
             self.sink.flush()
-        if self.clock() - self.rendered > EVERY_S + 10 * self.cost:
+        if self.clock() - self.rendered > max(EVERY_S, SHARE * self.took):
             self.render(LIGHT, truncated=True)
-
-    @property
-    def cost(self) -> float:
-        """Rendering grows with what there is to render; it may take a tenth of the time."""
-        return len(self.traces) / 1000
 
     def close(self, *, truncated: bool = False, notes: tuple[str, ...] = ()) -> Report:
         """The whole report, in every format. `truncated`: the plan was not played to its end."""
@@ -112,10 +109,12 @@ class Dossier:
         )
 
     def render(self, formats: tuple[str, ...], *, truncated: bool) -> Report:
+        began = self.clock()
         found = self.report(truncated=truncated)
         for name in formats:
             write(self.reporters[name](found), self.into)
         self.rendered = self.clock()
+        self.took = self.rendered - began
         return found
 
 

@@ -6,6 +6,7 @@ Every step leaves events in the recording. A step that cannot be played leaves a
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -280,20 +281,26 @@ class Stage:
         while True:
             began = self.recording.at
             reply = await self.driver.order_state(self.reference)
-            if self.refused or self.settled(reply, last) or time.monotonic() > deadline:
+            quiet = self.quiet_needed(reply)
+            settled = reply.state == last and self.recording.quiet_for > quiet
+            if self.refused or settled or time.monotonic() > deadline:
                 break
             last = reply.state
-            await asyncio.sleep(pause)
+            rest = quiet - self.recording.quiet_for  # no use in asking sooner, if it is finite
+            await asyncio.sleep(pause if rest > self.settles_within_s else max(rest, 0) + 0.005)
             pause = min(pause * 1.6, 0.25)
         self.answered("order_state", reply, began)
 
-    def settled(self, reply: Reply, last: str | None) -> bool:
-        """Where payment is still to be hoped for, "pending" is waited on; else quiet is enough."""
+    def quiet_needed(self, reply: Reply) -> float:
+        """Seconds in which nothing may have moved, for an answer to be final.
+
+        For ever, where payment is still to be hoped for and is not told yet.
+        """
         if reply.state not in OPEN_STATES:
-            return reply.state == last and self.recording.quiet_for > max(QUIET_S, self.slowness_s)
-        hopeful = self.recording.hopeful
-        patience = min(max(PATIENT_S, 3 * self.slowness_s), self.settles_within_s)
-        return not hopeful and reply.state == last and self.recording.quiet_for > patience
+            return max(QUIET_S, self.slowness_s)
+        if self.recording.hopeful:
+            return math.inf
+        return min(max(PATIENT_S, 3 * self.slowness_s), self.settles_within_s)
 
     async def capture(self, step: p.Capture) -> None:
         await self.move_money("capture", self.driver.capture, step.share)
