@@ -42,7 +42,7 @@ class Platform:
     provenance: str
     client: httpx.Client
     origins: Mapping[str, str]
-    pairs: Mapping[str, Pair]
+    pairs: Mapping[str, Pair] = field(repr=False)
     can: frozenset[str] = frozenset()
     region: str = "eu"
     consumer: Consumer = fills_in_forms

@@ -57,8 +57,8 @@ class Masker:
     """Masks the traffic with one platform while it is recorded, and while it is looked up."""
 
     platform: Platform
-    key: bytes = field(default_factory=lambda: token_bytes(16))
-    known: dict[str, str] = field(default_factory=dict)
+    key: bytes = field(default_factory=lambda: token_bytes(16), repr=False)
+    known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def request(self, request: Request) -> Request | None:
         """The request as it is kept; None for one that is not the suite's own."""

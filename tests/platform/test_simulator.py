@@ -62,3 +62,7 @@ def test_scripts_have_names_of_their_own_and_known_needs():
     names = [script.name for script in SCRIPTS]
     assert len(names) == len(set(names))
     assert all(script.needs <= set(CAPABILITIES) for script in SCRIPTS)
+
+
+def test_no_password_is_in_what_a_failing_test_prints(simulator: Platform):
+    assert not [password for _, password in simulator.pairs.values() if password in repr(simulator)]
