@@ -130,7 +130,7 @@ def known(""",
         """        "state": str(order.status),
 """,
         "A member was renamed in the same version: nobody knows whether it is captured.",
-        also=("PLAT-25", "PLAT-26", "PLAT-34", "PLAT-46"),
+        also=("PLAT-25", "PLAT-26", "PLAT-34", "PLAT-46", "PLAT-53"),
     ),
     Defect(
         "number-for-a-moment",

@@ -214,7 +214,7 @@ FLAWS: tuple[Defect, ...] = (
         """        "remaining_authorized_amount": order.amount,
 """,
         "What was captured is still offered for capture.",
-        also=("PLAT-32", "PLAT-34", "PLAT-35", "PLAT-46"),
+        also=("PLAT-32", "PLAT-34", "PLAT-35", "PLAT-46", "PLAT-53"),
     ),
     Defect(
         "refunds-shrink-the-captures",
