@@ -138,8 +138,7 @@ class Bench:
         error: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        for post in self.posts.values():
-            await post.close()
+        await asyncio.gather(*(post.close() for post in self.posts.values()))
         await self.browser.close()
         await self.referee.stop()
 
