@@ -25,11 +25,11 @@ from .core.report import Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, Instance, Outcome
+from .options import chosen
 from .platform.consumers import Consumer, person
 from .platform.playground import MERCHANT, Hire, Live, of_our_own
 from .platform.target import Platform
 from .run.cassettes import (
-    OLDEST_DAYS,
     RECORDED,
     Persister,
     inspected,
@@ -56,27 +56,8 @@ ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
 CONTROLLER = pytest.StashKey["Controller"]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("platform", "conformance of a platform behind Klarna's API")
-    group.addoption("--platform-target", choices=TARGETS, help="what to judge")
-    group.addoption("--platform-region", choices=("eu", "na", "oc"), default="eu")
-    group.addoption("--platform-only", metavar="GLOB", default="")
-    group.addoption("--platform-out", metavar="DIR", default="reports/platform")
-    group.addoption("--platform-profile", choices=PROFILES, default="standard")
-    group.addoption("--platform-seed", type=int, default=0)
-    group.addoption("--platform-cassettes", metavar="DIR", default="cassettes")
-    group.addoption("--platform-record", action="store_true", help="write cassettes")
-    group.addoption("--platform-recorded", choices=RECORDED, default="simulator")
-    group.addoption("--platform-host", metavar="HOST", default="", help="in place of Playground's")
-    group.addoption("--platform-ca-file", metavar="FILE", default="")
-    group.addoption("--platform-consumer", choices=WHO, default="none")
-    group.addoption("--platform-max-age", type=int, metavar="DAYS", default=OLDEST_DAYS)
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    target = config.getoption("--platform-target")
-    if not target:
-        return
+    target = chosen(config, "--platform-target", TARGETS)
     inquiry = inquired(config, target)
     record(config, target)
     try:
@@ -98,15 +79,15 @@ def inquired(config: pytest.Config, target: str) -> Inquiry:
         config.getoption("--platform-only"),
         config.getoption("--platform-seed"),
         Path(config.getoption("--platform-cassettes")).absolute(),
-        config.getoption("--platform-recorded"),
+        chosen(config, "--platform-recorded", RECORDED),
         config.getoption("--platform-max-age"),
         Live(
             config.getoption("--platform-region"),
             config.getoption("--platform-host"),
             config.getoption("--platform-ca-file"),
-            config.getoption("--platform-consumer"),
+            chosen(config, "--platform-consumer", WHO),
         ),
-        config.getoption("--platform-profile"),
+        chosen(config, "--platform-profile", PROFILES),
         config.getoption("--platform-record"),
     )
 
@@ -393,7 +374,7 @@ def judged(arguments: Sequence[str]) -> tuple[int, Observer]:
     suites = Path(__file__).parent / "suites"
     observer = Observer()
     fixed = ("-c", str(suites / "pytest.ini"), f"--rootdir={suites}", "--disable-plugin-autoload")
-    plugins = ("conformance.platform_plugin", "pytest_recording.plugin", "no:cacheprovider")
+    plugins = ("conformance.options", "pytest_recording.plugin", "no:cacheprovider")
     quiet = ("-q", "--no-header", "-W", "ignore::pytest.PytestAssertRewriteWarning")
     named = [word for name in plugins for word in ("-p", name)]
     with without("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):

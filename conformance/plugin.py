@@ -1,9 +1,10 @@
-"""The pytest plugin: options, fixtures, one item a case, and the same report as the command's.
+"""The pytest plugin: fixtures, one item a case, and the same report as the command's.
 
     pytest --pyargs conformance.suites --conformance-config conformance.toml [-n 2] [-k …]
 
 Fixtures for a merchant's own tests: `conformance` (plays cases), `conformance_order` (the settings
 in force). With xdist each worker runs an integration of its own; the controller writes the report.
+The options are in options.py, which loads this module where an integration is to be judged.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import Instance, Outcome, fold
 from .drivers.settings import read
+from .options import UNCONFIGURED, chosen
 from .run.bench import batches
 from .run.conduct import Order, planned
 from .run.dossier import Dossier
@@ -40,25 +42,12 @@ REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
 CONTROLLER = pytest.StashKey["Controller"]()
 ENDED = pytest.StashKey[int]()  # the exit status of what ended the session early
-UNCONFIGURED = "--conformance-config FILE says which integration to judge"
 ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("conformance", "conformance of Klarna Hosted Payment Page integrations")
-    group.addoption("--conformance-config", metavar="FILE", help="the integration's settings")
-    group.addoption("--conformance-profile", choices=tuple(PROFILES), default="standard")
-    group.addoption("--conformance-only", metavar="GLOB", default="")
-    group.addoption("--conformance-out", metavar="DIR", default="reports/pytest")
-    group.addoption("--conformance-seed", type=int, default=0)
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    file = config.getoption("--conformance-config")
-    if not file:
-        return
     try:
-        order = ordered(config, Path(file))
+        order = ordered(config, Path(config.getoption("--conformance-config")))
         cases, requirements = planned(order)
     except ConformanceError as error:
         raise pytest.UsageError(complaint(error)) from error
@@ -75,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def ordered(config: pytest.Config, file: Path) -> Order:
     return Order(
         read(file),
-        config.getoption("--conformance-profile"),
+        chosen(config, "--conformance-profile", tuple(PROFILES)),
         config.getoption("--conformance-only"),
         config.getoption("--conformance-seed"),
     )
@@ -103,14 +92,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for case in cases
         ],
     )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without an integration there is nothing to judge: said at once, where xdist allows it."""
-    if ORDER in config.stash or hasattr(config, "workerinput"):
-        return
-    if any("conformance_case" in fixtures(item) for item in items):
-        raise pytest.UsageError(UNCONFIGURED)
 
 
 def fixtures(item: pytest.Item) -> tuple[str, ...]:

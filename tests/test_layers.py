@@ -34,8 +34,9 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "killmatrix": RUNS | {"demo"},
     "benchmarks": RUNS,
     "console": WORDS | {"simulator"},
-    "plugin": RUNS,
-    "platform_plugin": RUNS,
+    "options": frozenset(),
+    "plugin": RUNS | {"options"},
+    "platform_plugin": RUNS | {"options"},
     "suites": WORDS | {"plugin", "platform_plugin", "scenarios"},
     "cli": RUNS | {"console", "demo", "handbook", "killmatrix", "platform_plugin"},
 }

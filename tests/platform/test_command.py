@@ -85,7 +85,7 @@ def test_a_fault_of_the_suite_is_not_the_platforms(tmp_path: Path):
     (tmp_path / "breaking.py").write_text(BREAKING)
     suites = Path(conformance.__file__).parent / "suites"
     plain = ("-c", str(suites / "pytest.ini"), f"--rootdir={suites}", "--disable-plugin-autoload")
-    plugins = ("conformance.platform_plugin", "pytest_recording.plugin", "breaking")
+    plugins = ("conformance.options", "pytest_recording.plugin", "breaking")
     done = subprocess.run(  # noqa: S603 - our own command
         [
             *(sys.executable, "-m", "pytest", str(suites / "platform"), *plain),
