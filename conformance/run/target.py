@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -53,11 +54,14 @@ def own(pairs: Pairs, environment: str) -> tuple[tuple[str, str], ...]:
 
 
 def world(name: str, origin: str, pairs: tuple[tuple[str, str], ...], home: str) -> World:
-    """One environment; "playground-na" is Playground in another region than the home one."""
+    """One environment; "playground-na" is Playground in another region than the home one.
+
+    It issues other ids in each run: an integration that runs already may remember the last one's.
+    """
     environment, _, elsewhere = name.partition("-")
     region = elsewhere or home
     accounts = tuple(Account(*pair, environment, region) for pair in pairs)
-    return World(environment, region, origin, accounts)
+    return World(environment, region, origin, accounts, seed=secrets.token_hex(8))
 
 
 def simulator(origins: Mapping[str, str], pairs: Pairs, region: str = "eu") -> Target:

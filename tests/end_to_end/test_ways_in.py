@@ -21,7 +21,7 @@ VERBS = "start_checkout|order_state|capture|refund|cancel|sweep"
 def in_process(config: Path) -> Path:
     """A copy of the example shop, to be operated as an object in the suite's own process."""
     shutil.copy(SHOPS / "in_process.py", config.parent)
-    text = config.read_text("utf-8")
+    text = config.read_text("utf-8").replace("tls = true", "tls = false")
     driver = (
         'kind = "python"\nobject = "in_process:Integration"\npublic_url = "https://shop.test"\n'
     )

@@ -21,7 +21,7 @@ HOME = "playground"  # of the home region: what all others are compared with
 def domain_decides(trace: Trace) -> Iterator[Observation]:
     """Whatever behaves differently in production was never tested: it fails for the first time
     with real money."""
-    if trace.setup.environment == HOME:
+    if trace.setup.environment == HOME or not trace.events:
         return
     if trace.baseline is None:
         yield Observation(None, "the same story in the test environment", "none was recorded")
