@@ -12,7 +12,7 @@ demo: $(READY)
 	$(BIN)/conformance demo
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The hosted page in a real Chromium, which must be installed (Debian: apt-get install chromium).
 test-browser: $(READY)
