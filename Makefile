@@ -47,7 +47,7 @@ docs: $(READY)
 
 # The sample report that is kept in git.
 sample: $(READY)
-	$(BIN)/conformance demo --profile smoke --out reports/sample
+	$(BIN)/conformance demo --out reports/sample
 	rm -rf reports/sample/allure-results reports/sample/trace.jsonl reports/sample/report.sarif
 
 LOCKED := pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
