@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -135,6 +135,22 @@ class Controls:
     def switch(self, **values: bool | int | str) -> Mapping[str, Mapping[str, Json]]:
         """Set some in both environments: all that are named, or none."""
         found: Mapping[str, Mapping[str, Json]] = self._ask("POST", "/switches", values)
+        return found
+
+    def faults(self) -> Sequence[Mapping[str, Json]]:
+        """What is ordered to go wrong: operation, status, times, executed."""
+        found: Sequence[Mapping[str, Json]] = self._ask("GET", "/faults")
+        return found
+
+    def fault(
+        self, operation: str, status: int, times: int = 1, *, executed: bool = False
+    ) -> Sequence[Mapping[str, Json]]:
+        """The next `times` calls of an operation are answered with an error status.
+
+        `executed`: they take effect all the same. Zero times takes it back.
+        """
+        body = {"operation": operation, "status": status, "times": times, "executed": executed}
+        found: Sequence[Mapping[str, Json]] = self._ask("POST", "/faults", body)
         return found
 
     def _ask(self, method: str, path: str, body: Mapping[str, Json] | None = None) -> Json:

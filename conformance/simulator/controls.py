@@ -11,20 +11,24 @@ POST /ending                    {"payment_session_id": "..."} or {"order_id": ".
 GET  /switches                  how each stand-in misbehaves, within what Klarna documents
 POST /switches                  {"reject_late": true} in both
 POST /callback                  {"event_id": "..."} sends a callback once more
+GET  /faults                    what is ordered to go wrong, and how often it still will
+POST /faults                    {"operation": "kp.place_order", "status": 503, "times": 1}
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
+from ..core.operations import OPERATIONS
 from ..core.wire import Json, WireRequest, WireResponse, parsed
 from .answers import NAME, encoded
 from .callbacks import Delivery, Sender
 from .consumer import ACTIONS, authorize_again
 from .decisions import decide
 from .endings import cancel_payment_session, close_order
+from .faults import Faults
 from .routes import step
 from .server import Application, Receive, Scope, Send, received, sent
 from .snapshot import plainly, snapshot
@@ -63,6 +67,7 @@ class Controls:
     worlds: Mapping[str, World]
     clock: MovableClock
     sender: Sender
+    faults: Faults = field(default_factory=Faults)
 
 
 def controls_application(controls: Controls) -> Application:
@@ -198,6 +203,18 @@ def switch(controls: Controls, body: Json) -> WireResponse:
     return read_switches(controls, body)
 
 
+def read_faults(controls: Controls, _: Json) -> WireResponse:
+    return told([asdict(fault) for fault in controls.faults.ordered.values()])
+
+
+def order_fault(controls: Controls, body: Json) -> WireResponse:
+    """One an operation; ordered zero times it is taken back."""
+    problem = controls.faults.order(body)
+    if problem:
+        return told({"problem": problem, "operations": [*OPERATIONS]}, 400)
+    return read_faults(controls, body)
+
+
 def repeat(controls: Controls, body: Json) -> WireResponse:
     delivery = controls.sender.deliveries.get(str(body.get("event_id")))
     if delivery is None:
@@ -222,4 +239,6 @@ CONTROLS: Mapping[tuple[str, str], Callable[[Controls, Json], WireResponse]] = {
     ("GET", "/switches"): read_switches,
     ("POST", "/switches"): switch,
     ("POST", "/callback"): repeat,
+    ("GET", "/faults"): read_faults,
+    ("POST", "/faults"): order_fault,
 }

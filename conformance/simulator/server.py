@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from ..core.wire import Headers, WireRequest, WireResponse
+from .faults import Faults, faulty
 from .routes import BODY_MOST
 from .visits import visit
 from .world import Callback, World
@@ -19,7 +20,11 @@ Deliver = Callable[[tuple[Callback, ...]], None]
 
 
 def application(
-    world: World, clock: Clock, deliver: Deliver, consumer: str = "page"
+    world: World,
+    clock: Clock,
+    deliver: Deliver,
+    consumer: str = "page",
+    faults: Faults | None = None,
 ) -> Application:
     """`deliver` is handed the callbacks after the answer is out; `consumer` is as in `visit`."""
 
@@ -27,8 +32,12 @@ def application(
         request = await received(scope, receive)
         if request is None:
             return
+        fault = faults.due(request) if faults else None
+        if fault and not fault.executed:
+            await sent(faulty(fault), send)
+            return
         response, callbacks = visit(world, request, clock(), consumer)
-        await sent(response, send)
+        await sent(faulty(fault) if fault else response, send)
         deliver(callbacks)
 
     return app

@@ -16,6 +16,7 @@ import uvicorn
 from ..core.errors import BadConfig, PortTaken
 from .callbacks import Sender
 from .controls import Controls, MovableClock, controls_application
+from .faults import Faults
 from .server import Application, Receive, Scope, Send, application
 from .visits import CONSUMERS
 from .world import Account, World
@@ -95,8 +96,11 @@ async def running(settings: ServeSettings) -> AsyncIterator[Started]:
     clock = MovableClock()
     client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=100))
     sender = Sender(client, settings.callbacks_anywhere, settings.callbacks_until_accepted)
-    apps = [application(w, clock, sender.deliver, settings.consumer) for w in worlds.values()]
-    apps.append(controls_application(Controls(worlds, clock, sender)))
+    faults = Faults()
+    apps = [
+        application(w, clock, sender.deliver, settings.consumer, faults) for w in worlds.values()
+    ]
+    apps.append(controls_application(Controls(worlds, clock, sender, faults)))
     server = Server(configured(by_port(dict(zip(map(port_of, sockets), apps, strict=True)))))
     task = asyncio.create_task(server.serve(sockets=sockets))
     try:

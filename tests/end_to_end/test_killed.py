@@ -100,7 +100,8 @@ def test_an_earlier_result_does_not_pass_for_that_of_a_killed_run(tmp_path: Path
     (tmp_path / "notes.txt").write_text("somebody's own")
     with running(RUN, "--out", tmp_path) as process:
         assert eventually((tmp_path / "trace.jsonl").exists)
-        assert eventually(lambda: "UNDETERMINED" in (tmp_path / "report.json").read_text())
+        fresh = tmp_path / "report.json"  # for a moment there is none at all
+        assert eventually(lambda: fresh.exists() and "UNDETERMINED" in fresh.read_text())
         end(process.pid)
     assert report(tmp_path)["run"]["truncated"] is True
     assert not (tmp_path / "junit.xml").exists()

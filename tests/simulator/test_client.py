@@ -118,6 +118,41 @@ def test_switches_are_set_in_both_environments(controls: Controls):
     assert {found["json_401"] for found in controls.switches().values()} == {True}
 
 
+def test_a_fault_goes_wrong_as_often_as_it_was_ordered(controls: Controls, klarna: httpx.Client):
+    """It is labelled, and afterwards all is as before."""
+    controls.fault("kp.create_session", 503, times=2)
+    met = [klarna.post("/payments/v1/sessions", json=PURCHASE) for _ in range(3)]
+    assert [each.status_code for each in met] == [503, 503, 200]
+    assert met[0].headers["x-simulator-fault"] == "kp.create_session=503"
+    assert met[0].json()["correlation_id"] == met[0].headers["klarna-correlation-id"]
+    assert controls.faults() == []
+
+
+@pytest.mark.parametrize("executed", [True, False])
+def test_a_fault_hides_an_effect_or_prevents_it(
+    controls: Controls, klarna: httpx.Client, *, executed: bool
+):
+    controls.fault("kp.create_session", 500, executed=executed)
+    assert klarna.post("/payments/v1/sessions", json=PURCHASE).status_code == 500
+    assert bool(controls.state()["playground"]["payments"]) is executed
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("kp.no_such", 500, 1), ("kp.place_order", 200, 1), ("kp.place_order", 600, 1)],
+    ids=["of no operation", "that is a success", "of no class"],
+)
+def test_a_fault_that_makes_no_sense_is_refused(controls: Controls, wrong: tuple[str, int, int]):
+    with pytest.raises(ConformanceError):
+        controls.fault(*wrong)
+    assert controls.faults() == []
+
+
+def test_a_fault_ordered_no_times_is_taken_back(controls: Controls):
+    controls.fault("om.capture", 500, times=9)
+    assert controls.fault("om.capture", 500, times=0) == []
+
+
 @pytest.mark.parametrize(
     ("ask", "known"),
     [
@@ -171,6 +206,7 @@ def test_every_control_has_its_method(controls: Controls, monkeypatch: pytest.Mo
         "cancel_payment_session": ("id",),
         "close_order": ("id",),
         "repeat": ("id",),
+        "fault": ("kp.place_order", 503),
     }
     for name in dir(Controls):
         if not name.startswith("_") and name != "close":
