@@ -18,9 +18,11 @@ VARIANTS: tuple[Defect, ...] = (
     token = request.query.get("authorization_token", "")
     with shop.store.exclusive(reference):
         if token and not shop.store.placements(reference):
+            klarna = shop.checkout.klarna
             for attempt in shop.store.open_attempts(reference):
-                page = shop.checkout.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
-                shop.checkout._place(attempt, token, page)
+                if klarna._trusted(attempt.session_url):
+                    page = klarna.read_page(attempt.hpp_session_id, attempt.session_url)
+                    shop.checkout._place(attempt, token, page)
     order = known_order(shop, reference)
 """,
         "Where the session cannot be read, the token of the return places the order.",
