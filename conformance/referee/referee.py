@@ -18,7 +18,8 @@ from .aliases import PAGE, Aliases, moved
 from .bodies import SHAPES, error
 from .ledger import Ledger, ids_in
 from .recording import Recording
-from .server import Handler, Listener, Reply
+from .replies import Handler, Reply
+from .server import Listener
 
 ELSEWHERE = "elsewhere"  # the proxy of all hosts that are no stand-in
 FOREIGN = "foreign"  # another host, reached by itself

@@ -60,15 +60,22 @@ class Authority:
         return context
 
 
-def serving(certificate: trustme.LeafCert) -> ssl.SSLContext:
+def offering() -> ssl.SSLContext:
+    """As Klarna's side does, it offers HTTP/2 to whoever speaks it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    return context
+
+
+def serving(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = offering()
     certificate.configure_cert(context)
     return context
 
 
 def by_itself(authority: trustme.CA) -> ssl.SSLContext:
     """The authority's own certificate, which it has signed itself."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context = offering()
     with (
         authority.cert_pem.tempfile() as chain,
         authority.private_key_pem.tempfile() as key,

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 from ..core.wire import Headers, WireRequest, WireResponse, parsed
-from ..referee.server import Reply
+from ..referee.replies import Reply
 
 LIST = "/arrivals"
 JSON: Headers = (("Content-Type", "application/json"),)

@@ -457,7 +457,7 @@ HEADERS = (
         "HTTP/1.1 only, no TLS and no gzip of its own.",
         OWN,
         API,
-        "The suite puts TLS in front of it; Playground has HTTP/2, and compresses when asked.",
+        "The referee before it speaks HTTP/2, and TLS; Playground compresses when asked.",
     ),
     Fact("`Klarna-Integrator` and `User-Agent` are read by nobody.", OWN, OM),
 )

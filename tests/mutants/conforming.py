@@ -116,6 +116,18 @@ VARIANTS: tuple[Defect, ...] = (
         "A tenth of a second more for each call.",
     ),
     Defect(
+        "speaks-http2",
+        NONE,
+        "klarna.py",
+        """        self._http = httpx.Client(
+""",
+        """        self._http = httpx.Client(
+            http1=False,
+            http2=True,
+""",
+        "All calls at once over one connection, and every header name in small letters.",
+    ),
+    Defect(
         "a-connection-for-each-call",
         NONE,
         "klarna.py",

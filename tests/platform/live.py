@@ -16,7 +16,8 @@ import trustme
 from conformance.core.operations import identify
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.platform.playground import PASSWORD, USERNAME
-from conformance.referee.server import Listener, Reply
+from conformance.referee.replies import Reply
+from conformance.referee.server import Listener
 from conformance.simulator import Account, World, step
 
 PAIR = ("PK10000_f00d", "not-a-secret:of/anybody+åäö")

@@ -15,7 +15,7 @@ from conformance.core.wire import Json, WireRequest, WireResponse
 from conformance.platform import Answered, Due
 from conformance.referee.recording import Recording
 from conformance.referee.referee import Referee
-from conformance.referee.server import framed
+from conformance.referee.replies import framed
 
 from .recordings import MARK, PAIRS, answered, asked, recording
 

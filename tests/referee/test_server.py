@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from conformance.core.errors import PortTaken
 from conformance.core.wire import WireRequest, WireResponse
-from conformance.referee.server import LARGEST_BODY, Listener, Reply
+from conformance.referee.replies import LARGEST_BODY, Reply
+from conformance.referee.server import Listener
+
+from .listening import LIMIT_S, Handler, address, answering
 
 GET = b"GET /a?x=1 HTTP/1.1\r\nHost: a.test\r\n\r\n"
 LAST = b"GET /last HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n"
@@ -20,25 +23,7 @@ CHUNKED = (
     b"POST /b HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n"
     b"2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n"
 )
-LIMIT_S = 5.0
-
 Client = Callable[[str], Awaitable[bytes]]
-
-
-@dataclass
-class Handler:
-    """Answers each request alike, and keeps what it was asked."""
-
-    reply: Reply
-    asked: list[WireRequest] = field(default_factory=list)
-
-    async def __call__(self, request: WireRequest) -> Reply:
-        self.asked.append(request)
-        return self.reply
-
-
-def answering(status: int = 200, body: bytes = b"{}", **headers: str) -> Handler:
-    return Handler(Reply(WireResponse(status, tuple(headers.items()), body)))
 
 
 def talk(handler: Handler, *sent: bytes) -> bytes:
@@ -60,11 +45,6 @@ def talk(handler: Handler, *sent: bytes) -> bytes:
             await listener.stop()
 
     return asyncio.run(played())
-
-
-def address(listener: Listener) -> tuple[str, int]:
-    host, _, port = listener.origin.removeprefix("http://").partition(":")
-    return host, int(port)
 
 
 def fetched(handler: Handler, method: str = "GET", path: str = "/a", **more: str) -> httpx.Response:

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from conformance.core.wire import WireRequest, WireResponse
-from conformance.referee.server import Listener, Reply
+from conformance.referee.replies import Reply
+from conformance.referee.server import Listener
 from conformance.run.certificates import Authority
 from conformance.scenarios.profiles import IMPOSTORS
 

@@ -17,7 +17,8 @@ from conformance.core.trace import Trace
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.referee.bodies import CANARY
 from conformance.referee.referee import Referee
-from conformance.referee.server import Listener, Reply
+from conformance.referee.replies import Reply
+from conformance.referee.server import Listener
 from conformance.run.bench import Bench
 from conformance.run.certificates import Authority
 from conformance.run.post import Site

@@ -1,0 +1,32 @@
+"""Handlers for a listener, and where it listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from conformance.core.wire import WireRequest, WireResponse
+from conformance.referee.replies import Reply
+from conformance.referee.server import Listener
+
+LIMIT_S = 5.0
+
+
+@dataclass
+class Handler:
+    """Answers each request alike, and keeps what it was asked."""
+
+    reply: Reply
+    asked: list[WireRequest] = field(default_factory=list)
+
+    async def __call__(self, request: WireRequest) -> Reply:
+        self.asked.append(request)
+        return self.reply
+
+
+def answering(status: int = 200, body: bytes = b"{}", **headers: str) -> Handler:
+    return Handler(Reply(WireResponse(status, tuple(headers.items()), body)))
+
+
+def address(listener: Listener) -> tuple[str, int]:
+    host, _, port = listener.origin.removeprefix("http://").partition(":")
+    return host, int(port)
