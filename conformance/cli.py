@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from . import __version__, console, demo, platform_plugin
@@ -31,7 +30,7 @@ from .requirements import catalogue
 from .run import judging
 from .run.cassettes import OLDEST_DAYS, RECORDED
 from .run.conduct import Order, bench, planned, played
-from .run.dossier import Dossier, write
+from .run.dossier import Dossier, now, write
 from .run.target import SIMULATED
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
@@ -331,10 +330,6 @@ def run_init(options: argparse.Namespace) -> int:
     options.file.write_text(commented(), encoding="utf-8")
     console.out.print(f"Wrote {options.file}. Fill it in, then try `conformance doctor`.")
     return 0
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 if __name__ == "__main__":

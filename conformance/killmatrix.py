@@ -23,7 +23,6 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from multiprocessing import get_context
@@ -41,7 +40,7 @@ from .drivers.settings import read
 from .reporters.findings import findings, pressing
 from .requirements import catalogue
 from .run.conduct import Order, bench, planned, played
-from .run.dossier import write
+from .run.dossier import now, write
 from .run.target import SIMULATED
 
 log = logging.getLogger("conformance.killmatrix")
@@ -137,12 +136,11 @@ async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> R
     settings = read(config)
     order = Order(settings, profile, only, seed)
     cases, requirements = planned(order)
-    began = time.monotonic()
+    started, began = now(), time.monotonic()
     async with bench(order) as ready:
         await ready.probe()
         traces = [trace async for trace in played(ready, cases)]
         notes = tuple(ready.notes)
-    started = datetime.now(UTC).isoformat(timespec="seconds")
     seconds = round(time.monotonic() - began, 2)
     return report(
         traces,

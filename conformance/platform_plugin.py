@@ -11,7 +11,6 @@ import os
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,7 +23,8 @@ from .core.errors import BadConfig, ConformanceError
 from .core.report import Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, Instance, Outcome
+from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, Instance
+from .gathering import Gathering, complaint, settle
 from .options import chosen
 from .platform.consumers import Consumer, person
 from .platform.playground import MERCHANT, Hire, Live, of_our_own
@@ -36,14 +36,13 @@ from .run.cassettes import (
     played_back,
     provenance,
 )
-from .run.dossier import Dossier
+from .run.dossier import Dossier, now
 from .run.judging import PROFILES, TARGETS, Inquiry, asked, opened, target_of
 from .run.masking import Masker
 from .run.platform import played
 from .scenarios.platform.steps import Script
 
 WHO = ("none", "forms", "browser", "person")
-FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 INQUIRY = pytest.StashKey[Inquiry]()
 SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
@@ -160,7 +159,7 @@ def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
     """What keeps one script from being played keeps all of them: it is said once."""
     session.shouldstop = str(error)
     session.config.stash[ENDED] = error
-    pytest.fail(f"{error}\nhint: {error.hint}", pytrace=False)
+    pytest.fail(complaint(error), pytrace=False)
 
 
 @pytest.fixture
@@ -214,15 +213,7 @@ class Judged:
 
     def settle(self) -> None:
         """Fail the running test where something does not hold or was not seen."""
-        bad = [i for i in self.instances if i.outcome in FAILING]
-        if bad:
-            pytest.fail("\n".join(map(sentence, bad)), pytrace=False)
-
-
-def sentence(instance: Instance) -> str:
-    told = instance.telling
-    seen = f": expected {told.expected}, seen {told.seen}" if told else f": {instance.message}"
-    return f"{instance.outcome} {instance.requirement}{seen}"
+        settle(self.instances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,26 +266,15 @@ def pytest_runtest_makereport(
     return made
 
 
-class Controller:
-    """Gathers the traces of all workers, writes the report, and sets the exit status."""
+class Controller(Gathering[Script]):
+    """Writes the report of all workers' traces, and sets the exit status."""
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
+        scripts = {each.name: each for each in config.stash[SCRIPTS]}
+        super().__init__(into, scripts, config.stash[REQUIREMENTS])
         self.config = config
-        self.into = into
-        self.selected: set[str] = set()
-        self.dossier: Dossier | None = None
-        self.found: Report | None = None
         self.tampered: list[str] = []
         self.crashed: list[str] = []
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        calls = (getattr(item, "callspec", None) for item in session.items)
-        self.selected |= {call.id for call in calls if call}
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
-        del node
-        self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         lines = getattr(report, "platform_traces", ())
@@ -318,14 +298,6 @@ class Controller:
             self.dossier.open()
         return self.dossier
 
-    def chosen(self) -> tuple[Script, ...]:
-        return tuple(s for s in self.config.stash[SCRIPTS] if s.name in self.selected)
-
-    def wanted(self) -> tuple[Requirement, ...]:
-        """The requirements that the selected scripts are made for, and those that hold always."""
-        named = {id for each in self.chosen() for id in each.exercises}
-        return tuple(r for r in self.config.stash[REQUIREMENTS] if r.always or r.id in named)
-
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         ended = self.config.stash.get(ENDED, None)
@@ -346,11 +318,6 @@ class Controller:
         early = (f"ended early: {ended}",) if ended else ()
         notes = (*self.tampered, *self.crashed, *self.config.stash.get(NOTES, ()), *early)
         return dossier.close(truncated=bool(missing), notes=notes)
-
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        if self.found and self.config.get_verbosity() >= 0:
-            terminalreporter.section("conformance")
-            terminalreporter.line(f"{self.found.headline}: {self.into / 'report.html'}")
 
 
 @dataclass(slots=True)
@@ -392,7 +359,3 @@ def without(*names: str) -> Iterator[None]:
         yield
     finally:
         os.environ.update(kept)
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

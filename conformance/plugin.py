@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,15 +26,15 @@ from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import Instance, Outcome, fold
 from .drivers.settings import read
+from .gathering import Gathering, complaint, settle
 from .options import UNCONFIGURED, chosen
 from .run.bench import batches
 from .run.conduct import Order, planned
-from .run.dossier import Dossier
+from .run.dossier import Dossier, now
 from .run.player import Player as Bench
 from .run.target import SIMULATED
 from .scenarios import PROFILES
 
-FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 ORDER = pytest.StashKey[Order]()
 CASES = pytest.StashKey[dict[str, Case]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
@@ -68,10 +67,6 @@ def ordered(config: pytest.Config, file: Path) -> Order:
         config.getoption("--conformance-only"),
         config.getoption("--conformance-seed"),
     )
-
-
-def complaint(error: ConformanceError) -> str:
-    return f"{error}\nhint: {error.hint}"
 
 
 def keep_batches_together(config: pytest.Config) -> None:
@@ -168,17 +163,9 @@ class Judged:
                 instance.requirement,
                 allure.attachment_type.TEXT,
             )
-        bad = [i for i in self.instances if i.outcome in FAILING]
-        if bad:
-            pytest.fail("\n".join(map(sentence, bad)), pytrace=False)
+        settle(self.instances)
         if self.outcome is Outcome.NOT_APPLICABLE:
             pytest.skip(f"N/A: {self.instances[0].message}")
-
-
-def sentence(instance: Instance) -> str:
-    told = instance.telling
-    seen = f": expected {told.expected}, seen {told.seen}" if told else f": {instance.message}"
-    return f"{instance.outcome} {instance.requirement}{seen}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,22 +211,13 @@ def pytest_runtest_makereport(
     return made
 
 
-class Controller:
-    """Gathers the traces of all workers, writes the report, and sets the exit status."""
+class Controller(Gathering[Case]):
+    """Writes the report of all workers' traces, and sets the exit status."""
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
+        cases = config.stash[CASES]
+        super().__init__(into, cases, config.stash[REQUIREMENTS])
         self.config = config
-        self.selected: set[str] = set()
-        self.into = into
-        self.dossier: Dossier | None = None
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self.selected |= {i.callspec.id for i in parametrized(session)}
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
-        del node
-        self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -267,14 +245,6 @@ class Controller:
             self.dossier.open()
         return self.dossier
 
-    def chosen(self) -> tuple[Case, ...]:
-        return tuple(c for c in self.config.stash[CASES].values() if c.id in self.selected)
-
-    def wanted(self) -> tuple[Requirement, ...]:
-        """The requirements that the selected cases are made for."""
-        named = {id for case in self.chosen() for id in case.exercises}
-        return tuple(r for r in self.config.stash[REQUIREMENTS] if r.id in named)
-
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if ENDED in self.config.stash:
@@ -282,20 +252,9 @@ class Controller:
         if self.dossier is None:
             return
         missing = len(self.chosen()) - len(self.dossier.traces)
-        whole = len(self.config.stash[CASES])
-        picked = (f"{len(self.chosen())} of {whole} cases were selected",)
-        notes = picked if len(self.chosen()) < whole else ()
-        found = self.dossier.close(truncated=missing > 0, notes=notes)
+        picked = (f"{len(self.chosen())} of {len(self.planned)} cases were selected",)
+        notes = picked if len(self.chosen()) < len(self.planned) else ()
+        self.found = self.dossier.close(truncated=missing > 0, notes=notes)
         played = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
-        if played and found.exit_status:  # else pytest's own: other tests may have failed
-            session.exitstatus = found.exit_status
-
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        if self.dossier:
-            found = self.dossier.report(truncated=self.dossier.run.truncated)
-            terminalreporter.section("conformance")
-            terminalreporter.line(f"{found.headline}: {self.into / 'report.html'}")
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        if played and self.found.exit_status:  # else pytest's own: other tests may have failed
+            session.exitstatus = self.found.exit_status

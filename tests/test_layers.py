@@ -35,8 +35,9 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "benchmarks": RUNS,
     "console": WORDS | {"simulator"},
     "options": frozenset(),
-    "plugin": RUNS | {"options"},
-    "platform_plugin": RUNS | {"options"},
+    "gathering": RUNS,
+    "plugin": RUNS | {"options", "gathering"},
+    "platform_plugin": RUNS | {"options", "gathering"},
     "suites": WORDS | {"plugin", "platform_plugin", "scenarios"},
     "cli": RUNS | {"console", "demo", "handbook", "killmatrix", "platform_plugin"},
 }

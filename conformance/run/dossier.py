@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +25,11 @@ EVERY_S = 5.0  # between two renderings while the run goes on, at the least
 SHARE = 20  # and no more than a twentieth of the time for it
 LIGHT = ("json", "markdown", "html")  # what is rendered while it goes on
 TRACES = "trace.jsonl"
+
+
+def now() -> str:
+    """This moment, as a report tells it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def replaced(path: Path, text: str) -> None:

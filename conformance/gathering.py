@@ -1,0 +1,80 @@
+"""What both pytest plugins do around their items: gather what all workers saw, tell, and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+import pytest
+
+from .core.errors import ConformanceError
+from .core.report import Report
+from .core.requirement import Requirement
+from .core.verdict import Instance, Outcome
+from .run.dossier import Dossier
+
+FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
+
+
+class Planned(Protocol):
+    """A case or a script: what one item plays."""
+
+    @property
+    def exercises(self) -> frozenset[str]: ...
+
+
+P = TypeVar("P", bound=Planned)
+
+
+class Gathering(Generic[P]):
+    """A plugin of the controller. `planned` are the items' cases or scripts, by the items' ids."""
+
+    def __init__(
+        self, into: Path, planned: Mapping[str, P], requirements: tuple[Requirement, ...]
+    ) -> None:
+        self.into = into
+        self.planned = planned
+        self.requirements = requirements
+        self.selected: set[str] = set()
+        self.dossier: Dossier | None = None
+        self.found: Report | None = None
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        calls = (getattr(item, "callspec", None) for item in session.items)
+        self.selected |= {call.id for call in calls if call}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
+        del node
+        self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
+
+    def chosen(self) -> tuple[P, ...]:
+        return tuple(each for id, each in self.planned.items() if id in self.selected)
+
+    def wanted(self) -> tuple[Requirement, ...]:
+        """The requirements that the selected items are made for, and those that hold always."""
+        named = {id for each in self.chosen() for id in each.exercises}
+        return tuple(r for r in self.requirements if r.always or r.id in named)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.found and terminalreporter.verbosity >= 0:
+            terminalreporter.section("conformance")
+            terminalreporter.line(f"{self.found.headline}: {self.into / 'report.html'}")
+
+
+def settle(instances: Iterable[Instance]) -> None:
+    """Fail the running test where something does not hold or was not seen."""
+    bad = [each for each in instances if each.outcome in FAILING]
+    if bad:
+        pytest.fail("\n".join(map(sentence, bad)), pytrace=False)
+
+
+def sentence(instance: Instance) -> str:
+    told = instance.telling
+    seen = f": expected {told.expected}, seen {told.seen}" if told else f": {instance.message}"
+    return f"{instance.outcome} {instance.requirement}{seen}"
+
+
+def complaint(error: ConformanceError) -> str:
+    return f"{error}\nhint: {error.hint}"
