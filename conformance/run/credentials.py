@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 from uuid import UUID
 
+from ..platform.authorization import EXAMPLE
 from ..referee.credential import Pairs
 from .target import LETTERS, awkward_pairs
 
@@ -61,6 +62,10 @@ AWKWARD: Mapping[str, Make] = {
 }
 
 
+# Not made up: the one pair that the documentation prints, with the token that stands for it.
+PUBLISHED = {"playground, published": EXAMPLE}
+
+
 def credentials(seed: int, environments: Iterable[str]) -> Pairs:
     """All pairs of a run: one for each environment, and the awkward ones."""
     usual = awkward_pairs(seed)
@@ -68,7 +73,7 @@ def credentials(seed: int, environments: Iterable[str]) -> Pairs:
     regional = (each for each in environments if each not in usual)
     for number, environment in enumerate(regional, 1):
         made[environment] = awkward_pairs(seed + 1000 * number)[environment.partition("-")[0]]
-    return {**usual, **made}
+    return {**usual, **made, **PUBLISHED}
 
 
 def awkward(seed: int, environments: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -41,6 +41,7 @@ AWKWARD = (
     "percent",
     "non-ascii",
     "api-key",
+    "published",
 )
 
 PROFILES: Mapping[str, Profile] = {
