@@ -89,6 +89,8 @@ class Requirement:
 
     def judged(self, trace: Trace) -> Instance | None:
         if not self.applies.holds(trace.setup):
+            if trace.exercises is not None and not self.planned(trace):
+                return None
             message = f"{self.applies.name}: {self.applies.says}"
             return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, message)
         excluded = next(trace.marks("not_applicable"), None)

@@ -83,7 +83,10 @@ class Referee:
 
     def handler(self, environment: str) -> Handler:
         async def handle(request: WireRequest) -> Reply:
-            if "://" in request.url and request.origin not in self.origins.values():
+            listener = self.listeners[environment]
+            if request.origin == listener.in_the_clear != listener.origin:
+                return await self.overheard(environment, request)
+            if request.origin not in self.origins.values():
                 return await self.trapped(request)
             return await self.handle(environment, request)
 
@@ -114,6 +117,16 @@ class Referee:
         refused = WireResponse(502, (("Content-Type", "text/plain"),), b"not a host of this run\n")
         recording.exchange(
             Channel.API, "", request, refused, began=recording.at, environment=ELSEWHERE
+        )
+        return Reply(refused)
+
+    async def overheard(self, environment: str, request: WireRequest) -> Reply:
+        """A call in the clear where TLS is due: written down, and refused."""
+        operation, values = identify(request.method, request.path)
+        recording = self.owner(request, values)
+        refused = WireResponse(400, (("Content-Type", "text/plain"),), b"this port speaks TLS\n")
+        recording.exchange(
+            Channel.API, operation, request, refused, began=recording.at, environment=environment
         )
         return Reply(refused)
 

@@ -3,11 +3,14 @@
 A general web server refuses to drop a connection instead of answering, or to cut a body short; a
 referee must. So only the socket handling is ours; the protocols are those of h11 (http1.py) and h2
 (http2.py), whichever the client speaks: over TLS by ALPN, without it by the preface of HTTP/2.
+Where TLS is due, whoever does without it is heard all the same: what was sent in the clear is
+evidence.
 """
 
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from collections import Counter
 from contextlib import suppress
@@ -20,6 +23,8 @@ from ..core.errors import PortTaken
 from . import http1, http2
 from .replies import IDLE_S, Handler
 
+HANDSHAKE = b"\x16"  # how every TLS connection begins
+STOPPING_S = 2.0
 BROKEN = (TimeoutError, ConnectionError, h11.ProtocolError, h2.exceptions.ProtocolError)
 
 
@@ -27,46 +32,96 @@ BROKEN = (TimeoutError, ConnectionError, h11.ProtocolError, h2.exceptions.Protoc
 class Listener:
     """A server on 127.0.0.1; `origin` is scheme://127.0.0.1:port once it listens.
 
-    `spoken` counts the connections in each version of the protocol.
+    `spoken` counts the connections in each version of the protocol. A request that came in the
+    clear, although TLS is due, has the origin http://127.0.0.1:port.
     """
 
     handler: Handler
     origin: str = ""
-    server: asyncio.Server | None = None
+    sockets: list[socket.socket] = field(default_factory=list)
     writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    accepting: set[asyncio.Task[None]] = field(default_factory=set)
+    serving: set[asyncio.Task[None]] = field(default_factory=set)
     spoken: Counter[str] = field(default_factory=Counter)
 
     async def start(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         try:
-            self.server = await asyncio.start_server(
-                self.connected, "127.0.0.1", port, ssl=tls, backlog=256
-            )
+            listening = socket.create_server(("127.0.0.1", port), backlog=256)
         except OSError as error:
             raise PortTaken(f"cannot listen on 127.0.0.1:{port}: {error.strerror}") from error
-        number = self.server.sockets[0].getsockname()[1]
-        self.origin = f"{'https' if tls else 'http'}://127.0.0.1:{number}"
+        listening.settimeout(0)
+        self.sockets.append(listening)
+        self.origin = f"{'https' if tls else 'http'}://127.0.0.1:{listening.getsockname()[1]}"
+        kept(self.accepting, asyncio.create_task(self.accept(listening, tls)))
 
     async def stop(self) -> None:
-        if self.server is None:
-            return
-        self.server.close()
+        for task in self.accepting:
+            task.cancel()
+        for listening in self.sockets:
+            listening.close()
         for writer in list(self.writers):
             writer.close()
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self.server.wait_closed(), 2)
+        if self.serving:
+            await asyncio.wait(self.serving, timeout=STOPPING_S)
+
+    async def accept(self, listening: socket.socket, tls: ssl.SSLContext | None) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            connection, _ = await loop.sock_accept(listening)
+            kept(self.accepting, loop.create_task(self.admit(connection, tls)))
+
+    async def admit(self, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
+        """The connection as a stream, behind TLS where that is what the client began with."""
+
+        def protocol() -> asyncio.StreamReaderProtocol:
+            return asyncio.StreamReaderProtocol(asyncio.StreamReader(), self.connected)
+
+        with suppress(OSError):  # a handshake that failed, or a client that has left
+            clear = tls is None or not await asyncio.wait_for(hello(connection), IDLE_S)
+            loop = asyncio.get_running_loop()
+            await loop.connect_accepted_socket(protocol, connection, ssl=None if clear else tls)
+            return
+        connection.close()
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        kept(self.serving, asyncio.current_task())
         self.writers.add(writer)
+        secured = writer.get_extra_info("ssl_object") is not None
+        origin = self.origin if secured else self.in_the_clear
         try:
             early = await greeting(reader)
             version = http2 if early == http2.PREFACE[: len(early)] and early else http1
             self.spoken[version.NAME] += 1
-            await version.Connection(self.origin, reader, writer).serve(self.handler, early)
+            await version.Connection(origin, reader, writer).serve(self.handler, early)
         except BROKEN:
             pass  # the peer went away, or one of the two does not speak HTTP: nothing to answer
         finally:
             self.writers.discard(writer)
             writer.close()
+
+    @property
+    def in_the_clear(self) -> str:
+        """The origin of those who do without TLS."""
+        return self.origin.replace("https://", "http://", 1)
+
+
+def kept(tasks: set[asyncio.Task[None]], task: asyncio.Task[None] | None) -> None:
+    """Held on to until it is done: the loop itself does not."""
+    if task is not None:
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+
+async def hello(connection: socket.socket) -> bool:
+    """Whether TLS begins here. The first byte tells, and is left where it is."""
+    loop = asyncio.get_running_loop()
+    readable = loop.create_future()
+    loop.add_reader(connection, readable.set_result, None)
+    try:
+        await readable
+    finally:
+        loop.remove_reader(connection)
+    return connection.recv(1, socket.MSG_PEEK) == HANDSHAKE
 
 
 async def greeting(reader: asyncio.StreamReader) -> bytes:

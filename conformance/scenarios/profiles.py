@@ -282,6 +282,8 @@ def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
     found = {"RESP-03" if status < 500 else "RESP-04"}
     if status in {400, 500}:
         found |= {"RESP-09", "RESP-10"}
+    if status == 500:
+        found.add("ENV-02")
     if status in {401, 403}:
         found.add("AUTH-04")
     if status == 404:

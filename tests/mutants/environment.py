@@ -134,4 +134,32 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The release is left out: which of them is broken cannot be told.",
     ),
+    Defect(
+        "asks-production-when-it-is-down",
+        "ENV-02",
+        "klarna.py",
+        """        answer = self._send(call, url)
+""",
+        """        answer = self._send(call, url)
+        if (answer.status or 0) >= 500:
+            answer = self._send(call, url.replace(self.base_url, "https://api.klarna.com"))
+""",
+        "A second host for bad days: a test sells for real, and a test key is shown to production.",
+        also=("RESP-10",),
+    ),
+    Defect(
+        "asks-in-the-clear-first",
+        "ENV-05",
+        "klarna.py",
+        """    def read_page(self, session_id: str, session_url: str) -> Answer:
+""",
+        """    def read_page(self, session_id: str, session_url: str) -> Answer:
+        call = Call("read page", f"session={segment(session_id)}", "GET", session_url)
+        clear = self._send(call, session_url.replace("https:", "http:"))
+        if outcome(clear) is Outcome.DONE:
+            return clear
+""",
+        "Stored without its s: it works after all, since any server says that it speaks TLS only.",
+        also=("COMPAT-06", "ENV-04"),
+    ),
 )

@@ -18,6 +18,7 @@ from conformance.platform import Answered
 from conformance.platform.simulator import simulated
 from conformance.referee.recording import Recording
 from conformance.referee.referee import ELSEWHERE, Referee
+from conformance.run.certificates import Authority
 from conformance.scenarios import perturbations as p
 from conformance.simulator import Account, World
 
@@ -63,20 +64,23 @@ class Played:
 
 
 def played(
-    play: Callable[[Played], Awaitable[object]], planned: Perturbation | None = None
+    play: Callable[[Played], Awaitable[object]],
+    planned: Perturbation | None = None,
+    authority: Authority | None = None,
 ) -> Played:
-    """The state of affairs after this was played."""
+    """The state of affairs after this was played; behind TLS where there is an authority."""
 
     async def entered() -> Played:
         referee = Referee(PAIRS, recording(mark="c00000abcd"))
-        await referee.start(PAIRS)
+        await referee.start(PAIRS, authority.good if authority else None)
         for name, origin in referee.origins.items():
             world = World(name, "eu", origin, (Account(*PAIRS[name], name, "eu"),))
             referee.platforms = {**referee.platforms, name: simulated(world)}
         kept = recording(planned)
         referee.ledger.open(kept)
         auth = httpx.BasicAuth(*(part.encode() for part in PAIRS["playground"]))
-        async with httpx.AsyncClient(trust_env=False, timeout=5, auth=auth) as client:
+        trust = authority.trust if authority else True
+        async with httpx.AsyncClient(trust_env=False, timeout=5, auth=auth, verify=trust) as client:
             found = Played(referee, kept, client)
             await play(found)
         await referee.stop()
@@ -92,6 +96,20 @@ def test_an_honest_call_is_passed_on_and_written_down():
     assert call.response == call.truth
     assert call.request.credential.belongs_to == "playground"
     assert call.request.credential.well_formed
+
+
+def test_a_call_in_the_clear_where_tls_is_due_is_written_down_and_refused():
+    async def play(it: Played) -> None:
+        clear = it.referee.origins["playground"].replace("https:", "http:")
+        answer = await it.client.post(clear + SESSIONS, json=MARKED)
+        assert answer.status_code == 400
+        assert (await it.call("POST", SESSIONS, MARKED)).status_code == 200
+
+    refused, sold = played(play, authority=Authority()).exchanges
+    assert refused.request.url.startswith("http://127.0.0.1:")
+    assert refused.request.credential.belongs_to == refused.environment == "playground"
+    assert (refused.operation, refused.truth) == ("kp.create_session", None)
+    assert sold.request.url.startswith("https://127.0.0.1:")
 
 
 def test_the_whole_flow_belongs_to_the_case_whose_mark_only_the_first_call_carries():

@@ -48,6 +48,14 @@ CASES = {
         trace(under(kp_session(), 401), sent_to(kp_session(), "elsewhere")),
         Outcome.NOT_EXERCISED,
     ),
+    "a redirect leads elsewhere: not its business": (
+        trace(under(kp_session(), 302), sent_to(kp_session(), "elsewhere")),
+        Outcome.NOT_EXERCISED,
+    ),
+    "an error of the server drives it elsewhere": (
+        trace(under(kp_session(), 503), sent_to(kp_session(), "elsewhere")),
+        Outcome.FAIL,
+    ),
     "the hard-coded host": (
         trace(kp_session(), third_party("https://api.klarna.com")),
         Outcome.FAIL,

@@ -38,6 +38,14 @@ def plain(exchange: Exchange) -> Exchange:
 CASES = {
     "every call is over HTTPS": (trace(kp_session(), place()), Outcome.PASS),
     "one is not": (trace(kp_session(), plain(place())), Outcome.FAIL),
+    "one is not, in a case that is made for something else": (
+        told(kp_session(), plain(place()), setup=setup(tls=True), exercises=["RESP-04"]),
+        Outcome.FAIL,
+    ),
+    "there is no TLS, in a case that is made for something else": (
+        told(kp_session(), setup=setup(tls=False), exercises=["RESP-04"]),
+        Outcome.NOT_APPLICABLE,
+    ),
     "a third party's is not its business": (trace(third_party()), Outcome.NOT_EXERCISED),
     "the impostor is turned away": (imposture(REFUSED, KNOCKED), Outcome.PASS),
     "the shop does not even start": (

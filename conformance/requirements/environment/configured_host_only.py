@@ -6,6 +6,7 @@ from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from ..checkouts import none_sold
+from ..errors import delivered
 from ..hosts import called, meant_for_klarna, only_its_own
 from ..sources import API_URLS
 
@@ -33,9 +34,11 @@ def configured_host_only(trace: Trace) -> Iterator[Observation]:
 
 
 def as_configured(trace: Trace) -> bool:
-    """Nothing perturbed, and one configuration all along, that fits: the rest is for others."""
+    """One configuration all along, that fits. Where a redirect leads is RESP-08's, and whether a
+    refusal of the credentials drives elsewhere is AUTH-04's."""
     crossed = trace.setup.credential_of != trace.setup.environment
-    return not trace.perturbation and not crossed and not any(trace.marks("switched"))
+    sent_away = delivered(trace, 300, 399) or delivered(trace, 401, 403)
+    return not sent_away and not crossed and not any(trace.marks("switched"))
 
 
 def no_call_at_all(trace: Trace) -> Iterator[Observation]:

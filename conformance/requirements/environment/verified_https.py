@@ -21,6 +21,7 @@ IMPOSTURE = "untrusted-certificate"  # the story in which the host cannot prove 
     applies=BEHIND_TLS,
     hint="Leave the verification of chain, name and dates on, also for tests; trust a test CA by "
     "name, as in SSL_CERT_FILE, and remove every switch that trusts all.",
+    always=True,
 )
 def verified_https(trace: Trace) -> Iterator[Observation]:
     """Whoever stands between can otherwise read the merchant's password, and answer in the
