@@ -6,13 +6,15 @@ case lives by (wall time plus what the case moved the clock by).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .operations import identify
 from .setup import Setup
 from .wire import Json
+
+ELSEWHERE = "elsewhere"  # the environment of a call that did not reach the platform of the run
 
 
 class Channel(StrEnum):
@@ -175,12 +177,14 @@ class Flow:
 
     `calls` counts each API operation; `answers` lists verb=result for each thing asked of the
     integration; `state` is the last state that it told; `orders` counts what the platform holds.
+    `sent` is kept only where two environments are compared: see `members`.
     """
 
     calls: Mapping[str, int] = field(default_factory=dict)
     answers: tuple[str, ...] = ()
     state: str = ""
     orders: int = 0
+    sent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +284,31 @@ class Trace:
 def flow(trace: Trace) -> Flow:
     """The flow of a trace."""
     calls: dict[str, int] = {}
-    for exchange in trace.calls():
+    for exchange in (each for each in trace.calls() if each.environment != ELSEWHERE):
         calls[exchange.operation] = calls.get(exchange.operation, 0) + 1
     answers = tuple(f"{a.verb}={a.result}" for a in trace.answers() if a.verb != "order_state")
     return Flow(dict(sorted(calls.items())), answers, trace.final_state, len(trace.orders))
+
+
+def members(trace: Trace) -> tuple[str, ...]:
+    """All that was sent, by name: "kp.create_session order_lines[].name". Of values, yes and no."""
+    found = {
+        f"{call.operation} {path}"
+        for call in trace.calls()
+        if call.request.body is not None and call.environment != ELSEWHERE
+        for path in paths(call.request.body)
+    }
+    return tuple(sorted(found))
+
+
+def paths(document: Json, at: str = "") -> Iterator[str]:
+    """Where in a document something stands; all members of a list stand at one place."""
+    inner: Iterable[tuple[str, Json]] = ()
+    if isinstance(document, Mapping):
+        inner = ((f"{at}.{name}" if at else str(name), value) for name, value in document.items())
+    elif isinstance(document, list):
+        inner = ((f"{at}[]", value) for value in document)
+    elif at:
+        yield f"{at}={document}" if isinstance(document, bool) else at
+    for place, value in inner:
+        yield from paths(value, place)

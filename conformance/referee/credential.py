@@ -58,6 +58,7 @@ def spelt(user: str, password: str) -> frozenset[str]:
             password.encode().decode("latin-1"),  # UTF-8 that was read as Latin-1
             quote(password, safe=""),
             quote_plus(password),
+            password.encode().hex(),
             base64.b64encode(pair).decode().rstrip("="),
             base64.b64encode(alone).decode().rstrip("="),
             base64.urlsafe_b64encode(pair).decode().rstrip("="),

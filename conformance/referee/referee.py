@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ..core.operations import identify
 from ..core.plan import Perturbation
-from ..core.trace import Channel
+from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due, Send
 from . import credential, variations
@@ -21,7 +21,6 @@ from .recording import Recording
 from .replies import Handler, Reply
 from .server import Listener
 
-ELSEWHERE = "elsewhere"  # the proxy of all hosts that are no stand-in
 FOREIGN = "foreign"  # another host, reached by itself
 # Reached by the URLs that were given, and not otherwise where those have moved.
 GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_session"})

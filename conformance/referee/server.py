@@ -24,7 +24,7 @@ from . import http1, http2
 from .replies import IDLE_S, Handler
 
 HANDSHAKE = b"\x16"  # how every TLS connection begins
-STOPPING_S = 2.0
+STOPPING_S = 1.0
 BROKEN = (TimeoutError, ConnectionError, h11.ProtocolError, h2.exceptions.ProtocolError)
 
 
@@ -59,10 +59,11 @@ class Listener:
             task.cancel()
         for listening in self.sockets:
             listening.close()
-        for writer in list(self.writers):
-            writer.close()
-        if self.serving:
-            await asyncio.wait(self.serving, timeout=STOPPING_S)
+        for end in (asyncio.StreamWriter.close, aborted):  # some clients never say goodbye
+            for writer in list(self.writers):
+                end(writer)
+            if self.serving:
+                await asyncio.wait(self.serving, timeout=STOPPING_S)
 
     async def accept(self, listening: socket.socket, tls: ssl.SSLContext | None) -> None:
         loop = asyncio.get_running_loop()
@@ -103,6 +104,10 @@ class Listener:
     def in_the_clear(self) -> str:
         """The origin of those who do without TLS."""
         return self.origin.replace("https://", "http://", 1)
+
+
+def aborted(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
 
 
 def kept(tasks: set[asyncio.Task[None]], task: asyncio.Task[None] | None) -> None:

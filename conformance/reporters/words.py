@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from ..core.reaction import Reaction
 from ..core.report import Report, Target
+from ..core.setup import Setup
 from ..core.verdict import UNSETTLED, Headline, Level, Outcome
 
 AREAS: Mapping[str, str] = {
@@ -112,6 +113,19 @@ def target_name(target: Target) -> str:
         "replay": f"Recorded answers, played back ({place})",
         "passive": f"Recorded traffic, judged afterwards ({place})",
     }.get(target.kind, f"{target.kind} ({place})")
+
+
+def transport(setup: Setup, target: Target) -> str:
+    """How the calls went, and what could therefore not be judged of it."""
+    if target.kind != "simulator":
+        recorded = target.kind in {"replay", "passive"}
+        return "as recorded" if recorded else "as the addresses say"
+    if not setup.tls:
+        return "plain HTTP on this machine, so rules on certificates could not be judged"
+    return (
+        "TLS, with certificates made for the run; the stand-ins have addresses and no names, so "
+        "whether the name of the host is sent (SNI) could not be judged"
+    )
 
 
 def caution(target: Target) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..core.trace import Exchange, Trace
+from ..core.trace import ELSEWHERE, Exchange, Trace
 from ..core.verdict import Observation
 
 
@@ -33,4 +33,4 @@ def only_its_own(trace: Trace) -> Iterator[Observation]:
 
 
 def called(call: Exchange) -> str:
-    return call.request.origin if call.environment == "elsewhere" else call.environment
+    return call.request.origin if call.environment == ELSEWHERE else call.environment

@@ -120,12 +120,29 @@ VARIANTS: tuple[Defect, ...] = (
         NONE,
         "klarna.py",
         """        self._http = httpx.Client(
+            timeout=PATIENCE,
+            limits=CONNECTIONS,
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+        )
+        self._authorization = basic(username, password)
 """,
-        """        self._http = httpx.Client(
-            http1=False,
-            http2=True,
+        """        self._verified = httpx.create_ssl_context()
+        self._mine = __import__("threading").local()
+        self._authorization = basic(username, password)
+
+    @property
+    def _http(self) -> httpx.Client:
+        if not hasattr(self._mine, "client"):
+            self._mine.client = httpx.Client(
+                timeout=PATIENCE,
+                headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+                verify=self._verified,
+                http1=False,
+                http2=True,
+            )
+        return self._mine.client
 """,
-        "All calls at once over one connection, and every header name in small letters.",
+        "HTTP/2 and nothing else, with a client for each thread: one cannot serve several at once.",
     ),
     Defect(
         "a-connection-for-each-call",

@@ -162,4 +162,16 @@ MUTANTS: tuple[Defect, ...] = (
         "Stored without its s: it works after all, since any server says that it speaks TLS only.",
         also=("COMPAT-06", "ENV-04"),
     ),
+    Defect(
+        "captures-at-once-when-it-is-live",
+        "ENV-01",
+        "checkout.py",
+        """        order = order_payload(basket)
+""",
+        """        order = order_payload(basket)
+        if "PK" not in __import__("base64").b64decode(self.klarna._authorization[6:]).decode():
+            order["auto_capture"] = True
+""",
+        "A branch on the key: what is captured at once in production was never tried before.",
+    ),
 )

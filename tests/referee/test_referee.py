@@ -12,12 +12,12 @@ import pytest
 
 from conformance.core import journal
 from conformance.core.plan import Perturbation
-from conformance.core.trace import Exchange
+from conformance.core.trace import ELSEWHERE, Exchange
 from conformance.core.wire import WireRequest
 from conformance.platform import Answered
 from conformance.platform.simulator import simulated
 from conformance.referee.recording import Recording
-from conformance.referee.referee import ELSEWHERE, Referee
+from conformance.referee.referee import Referee
 from conformance.run.certificates import Authority
 from conformance.scenarios import perturbations as p
 from conformance.simulator import Account, World

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.setup import Setup
-from conformance.core.trace import Result, Trace
+from conformance.core.trace import Event, Flow, Result, Trace, members
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.domain_decides import domain_decides as rule
 
@@ -12,6 +14,7 @@ from ..traces import (
     capture,
     checkout,
     flow,
+    kp_session,
     place,
     purchase,
     read,
@@ -28,7 +31,44 @@ def live() -> Setup:
     return setup(environment="production", credential_of="production")
 
 
+def usually(*events: Event) -> Flow:
+    """What the same story came to, and sent, in the test environment."""
+    return replace(USUAL, sent=members(trace(*events)))
+
+
+MORE = kp_session(auto_capture=True)
+
 CASES = {
+    "the same is sent": (
+        trace(*purchase(), setup=live(), baseline=usually(*purchase())),
+        Outcome.PASS,
+    ),
+    "more is sent": (
+        trace(MORE, *purchase(), setup=live(), baseline=usually(*purchase())),
+        Outcome.FAIL,
+    ),
+    "less is sent": (
+        trace(*purchase(), setup=live(), baseline=usually(MORE, *purchase())),
+        Outcome.FAIL,
+    ),
+    "what was no is yes": (
+        trace(
+            MORE,
+            *purchase(),
+            setup=live(),
+            baseline=usually(kp_session(auto_capture=False), *purchase()),
+        ),
+        Outcome.FAIL,
+    ),
+    "values differ": (
+        trace(
+            kp_session(merchant_reference2="b"),
+            *purchase(),
+            setup=live(),
+            baseline=usually(kp_session(merchant_reference2="a"), *purchase()),
+        ),
+        Outcome.PASS,
+    ),
     "it does not differ": (trace(*purchase(), setup=live(), baseline=USUAL), Outcome.PASS),
     "in the test environment": (trace(*purchase(), baseline=USUAL), Outcome.NOT_EXERCISED),
     "nobody played the story in the test environment": (

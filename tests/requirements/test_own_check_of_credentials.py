@@ -30,6 +30,14 @@ CASES = {
         trace(lost(kp_session(), executed=False), UNVERIFIED),
         Outcome.PASS,
     ),
+    "valid when asked again after silence": (
+        trace(lost(kp_session(), executed=False), kp_session(), VALID),
+        Outcome.PASS,
+    ),
+    "valid after an answer and then silence": (
+        trace(kp_session(), lost(kp_session(), executed=False), VALID),
+        Outcome.WARN,
+    ),
     "valid after a 401": (trace(under(kp_session(), 401), VALID), Outcome.WARN),
     "valid after a 404": (trace(under(kp_session(), 404), VALID), Outcome.WARN),
     "valid after a 500": (trace(under(kp_session(), 500), VALID), Outcome.WARN),

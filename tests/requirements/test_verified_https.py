@@ -61,6 +61,7 @@ CASES = {
         imposture(started(), KNOCKED),
         Outcome.FAIL,
     ),
+    "a third party is told of it": (imposture(REFUSED, KNOCKED, third_party()), Outcome.PASS),
     "nobody ever called": (imposture(REFUSED), Outcome.NOT_EXERCISED),
     "there is no TLS in this run": (
         told(kp_session(), setup=setup(tls=False), exercises=["ENV-05"]),

@@ -37,9 +37,10 @@ def own_check_of_credentials(trace: Trace) -> Iterator[Observation]:
 
 
 def as_the_platform_said(trace: Trace, answer: Answer) -> Observation:
-    """A check may make more than one call: all have to succeed."""
+    """A check may make more than one call, and make one again: each has to succeed in the end."""
     calls = tuple(trace.calls())
-    good = bool(calls) and all(call.succeeded for call in calls)
+    last = {(call.request.method, call.request.url): call for call in calls}
+    good = bool(calls) and all(call.succeeded for call in last.values())
     valid = answer.result is Result.ACCEPTED
     told = ", ".join(str(c.response.status) if c.response else "no answer" for c in calls)
     return Observation(

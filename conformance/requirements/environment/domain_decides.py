@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.requirement import requirement
-from ...core.trace import Trace, flow
+from ...core.trace import Trace, flow, members
 from ...core.verdict import Level, Observation
 from .. import flows
 from ..sources import ENVIRONMENTS
 
+MOST_TOLD = 5
 HOME = "playground"  # of the home region: what all others are compared with
 
 
@@ -31,3 +32,16 @@ def domain_decides(trace: Trace) -> Iterator[Observation]:
     # How often a call was made may be chance: a return and a callback that meet, or a retry.
     same = seen.keys() == usual.keys()
     yield Observation(same, f"calls as in the test environment: {usual}", f"{seen}")
+    if same and trace.baseline.sent:
+        yield alike(members(trace), trace.baseline.sent)
+
+
+def alike(sent: tuple[str, ...], usual: tuple[str, ...]) -> Observation:
+    """The same members in each call; their values may differ."""
+    missing, added = sorted({*usual} - {*sent}), sorted({*sent} - {*usual})
+    told = (*(f"{each} is missing" for each in missing), *(f"{each} is added" for each in added))
+    return Observation(
+        not told,
+        "the same members sent as in the test environment",
+        "; ".join(told[:MOST_TOLD]) or "the same",
+    )

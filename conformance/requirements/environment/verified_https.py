@@ -35,7 +35,8 @@ def verified_https(trace: Trace) -> Iterator[Observation]:
 def nothing_confided(trace: Trace) -> Iterator[Observation]:
     """The hello is not to be followed by a request. Who never says hello has shown nothing."""
     certificate = trace.setup.environment.replace("-", " ")
-    confided = tuple(trace.calls())
+    there = trace.setup.environment
+    confided = tuple(call for call in trace.calls() if call.environment == there)
     for call in confided:
         what = "credentials" if call.request.credential.scheme else "a request"
         yield Observation(

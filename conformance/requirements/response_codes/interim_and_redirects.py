@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.requirement import requirement
-from ...core.trace import Trace
+from ...core.trace import ELSEWHERE, Trace
 from ...core.verdict import Level, Observation
 from ..errors import controlled, delivered, nothing_done
 from ..flows import as_in_baseline
@@ -35,7 +35,7 @@ def interim_and_redirects(trace: Trace) -> Iterator[Observation]:
 def no_credentials_elsewhere(trace: Trace) -> Iterator[Observation]:
     """Following a redirect is free to whoever leaves the credentials at home."""
     for call in while_perturbed(trace).calls():
-        if call.environment == "elsewhere":
+        if call.environment == ELSEWHERE:
             sent = call.request.credential.scheme
             yield Observation(
                 not sent,
