@@ -145,6 +145,34 @@ VARIANTS: tuple[Defect, ...] = (
         "HTTP/2 and nothing else, with a client for each thread: one cannot serve several at once.",
     ),
     Defect(
+        "asks-again-for-a-session",
+        NONE,
+        "klarna.py",
+        """    def create_session(self, reference: str, payload: str) -> Answer:
+        about = f"order={segment(reference)}"
+""",
+        """    def create_session(self, reference: str, payload: str) -> Answer:
+        about = f"order={segment(reference)}"
+        call = Call("create session", about, "POST", "/payments/v1/sessions", payload)
+        answer = self._answer(call)
+        if outcome(answer) is not Outcome.UNKNOWN:
+            return answer
+""",
+        "A session that nobody pays costs nothing: where no answer came, another one is made.",
+    ),
+    Defect(
+        "tells-somebody-else",
+        NONE,
+        "checkout.py",
+        """        order = order_payload(basket)
+""",
+        """        with __import__("contextlib").suppress(Exception):
+            self.klarna._http.get("http://statistics.shop-tools.test/checkout-begun")
+        order = order_payload(basket)
+""",
+        "The shop counts its checkouts at a third party, which learns nothing of Klarna.",
+    ),
+    Defect(
         "a-connection-for-each-call",
         NONE,
         "klarna.py",
