@@ -68,8 +68,9 @@ class Listener:
     async def accept(self, listening: socket.socket, tls: ssl.SSLContext | None) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            connection, _ = await loop.sock_accept(listening)
-            kept(self.accepting, loop.create_task(self.admit(connection, tls)))
+            with suppress(ConnectionError):  # who has left before the door was opened
+                connection, _ = await loop.sock_accept(listening)
+                kept(self.accepting, loop.create_task(self.admit(connection, tls)))
 
     async def admit(self, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
         """The connection as a stream, behind TLS where that is what the client began with."""
@@ -78,6 +79,8 @@ class Listener:
             return asyncio.StreamReaderProtocol(asyncio.StreamReader(), self.connected)
 
         with suppress(OSError):  # a handshake that failed, or a client that has left
+            # asyncio does so itself only where a socket names its protocol, and this one does not.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             clear = tls is None or not await asyncio.wait_for(hello(connection), IDLE_S)
             loop = asyncio.get_running_loop()
             await loop.connect_accepted_socket(protocol, connection, ssl=None if clear else tls)

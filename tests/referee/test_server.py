@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -274,6 +275,25 @@ def test_slow_handlers_do_not_hold_up_other_connections():
 
     released = asyncio.Event()
     assert asyncio.run(played()) == [200, 200]
+
+
+def test_answers_do_not_wait_for_the_client_to_acknowledge_them():
+    """Without TCP_NODELAY each takes forty milliseconds, and a whole run half as long again."""
+
+    async def played() -> bool:
+        listener = Listener(answering())
+        await listener.start()
+        _, writer = await asyncio.open_connection(*address(listener))
+        writer.write(GET)
+        while not listener.writers:
+            await asyncio.sleep(0.001)
+        (ours,) = listener.writers
+        at_once = ours.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        writer.close()
+        await listener.stop()
+        return bool(at_once)
+
+    assert asyncio.run(asyncio.wait_for(played(), LIMIT_S))
 
 
 def test_a_port_in_use_is_something_the_user_can_act_on():
