@@ -283,10 +283,9 @@ def test_answers_do_not_wait_for_the_client_to_acknowledge_them():
     async def played() -> bool:
         listener = Listener(answering())
         await listener.start()
-        _, writer = await asyncio.open_connection(*address(listener))
+        reader, writer = await asyncio.open_connection(*address(listener))
         writer.write(GET)
-        while not listener.writers:
-            await asyncio.sleep(0.001)
+        await reader.readuntil(b"{}")
         (ours,) = listener.writers
         at_once = ours.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         writer.close()
