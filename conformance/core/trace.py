@@ -158,6 +158,8 @@ class Mark:
     "switched" (the environment that the integration was configured for anew), "knocked" (a TLS
     handshake was begun with a host whose certificate is worth nothing), "logged" and "unlogged" (a
     failed call's correlation id, looked for in the integration's log), "no_log" (there is none),
+    "varied" (a value of the variant, at the first exchange in which it made a difference),
+    "minimised" (the smallest part of the variant under which the case still ends otherwise),
     "not_applicable" (the case was not played: a named predicate is false, in `text`), "broken"
     (the suite itself failed while it answered a call, so nothing can be judged here).
     """
