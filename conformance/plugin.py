@@ -28,7 +28,7 @@ from .core.verdict import Instance, Outcome, fold
 from .drivers.settings import read
 from .gathering import Gathering, complaint, settle
 from .options import UNCONFIGURED, chosen
-from .run.bench import batches
+from .run.batches import batches
 from .run.conduct import Order, planned
 from .run.dossier import Dossier, now
 from .run.player import Player as Bench

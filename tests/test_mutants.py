@@ -25,7 +25,7 @@ from conformance.demo.defects import DEFECTS
 from conformance.drivers import read
 from conformance.killmatrix import PASSED, Suspect, edited, in_place_of_the_shop, judged, settled
 from conformance.requirements import catalogue
-from conformance.run.bench import batches
+from conformance.run.batches import batches
 from conformance.run.conduct import Order, bench, planned
 
 from .mutants import CONFORMING, MUTANTS, PROGRAMS

@@ -11,16 +11,15 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 from statistics import median
 from types import TracebackType
 from typing import Any, Self
 
 from ..core.errors import DriverBroken, Unreachable
-from ..core.plan import Case, CheckCredentials, Lane, Sweep
+from ..core.plan import Case, Lane
 from ..core.redaction import Redactor
 from ..core.setup import Setup
 from ..core.trace import (
@@ -34,7 +33,6 @@ from ..core.trace import (
     Trace,
     Witness,
     flow,
-    members,
 )
 from ..drivers import Driver
 from ..drivers.settings import Settings, uses
@@ -45,7 +43,9 @@ from ..referee.referee import Referee
 from ..scenarios.axes import axis_settings
 from ..scenarios.baskets import PLAIN
 from ..scenarios.stories import PURCHASE
+from .batches import OVERLAP, solitary
 from .certificates import Authority
+from .comparisons import HOME, Comparisons
 from .consumer import Browser
 from .credentials import SECOND_STORE
 from .evolution import Evolution
@@ -53,7 +53,6 @@ from .post import Post, Site
 from .stage import Stage
 from .target import Target
 
-OVERLAP = 8  # cases side by side on one integration
 CASE_LIMIT_S = 90.0
 GIVE_UP_AFTER = 2  # failed controls in a row, each after a restart
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -66,36 +65,6 @@ LOOSE = "calls that belong to no case"
 TargetOf = Callable[[Mapping[str, str], Pairs], Target]
 
 
-def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Case, ...]]:
-    """Cases that may be played together: of one lane, none compared with another of them.
-
-    A batch job looks after everybody's purchases: in a plain story it would bring to an end what
-    another one leaves open to see whether it ends by itself.
-    """
-
-    def kind(case: Case) -> tuple[str, ...]:
-        lane = case.lane
-        waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
-        settings = str(min(len(axis_settings(case.variant)), 2))
-        apart = f"{sweeps(case)} {solitary(case)}"
-        return (repr(lane), waits, settings, apart)
-
-    for _, group in groupby(cases, kind):
-        alike = list(group)
-        for start in range(0, len(alike), size):
-            yield tuple(alike[start : start + size])
-
-
-def sweeps(case: Case) -> bool:
-    """A plain story in which the batch job runs."""
-    return case.perturbation is None and any(isinstance(s, Sweep) for s in case.scenario.steps)
-
-
-def solitary(case: Case) -> bool:
-    """What it calls cannot be told from what others call meanwhile."""
-    return any(isinstance(step, CheckCredentials) for step in case.scenario.steps)
-
-
 @dataclass(slots=True)
 class Bench:
     """`async with Bench(...) as bench: traces = await bench.play(batch)`."""
@@ -104,12 +73,10 @@ class Bench:
     target_of: TargetOf
     pairs: Pairs
     scratch: Path
-    known: Mapping[str, Case] = field(default_factory=dict)  # all cases of the plan, by id
+    comparisons: Comparisons = field(default_factory=lambda: Comparisons({}))
     overlap: int = OVERLAP
     say: Callable[[str], None] = lambda _: None
     posts: dict[Lane, Post] = field(default_factory=dict)
-    flows: dict[str, Flow] = field(default_factory=dict)
-    baselines: dict[tuple[str, str], Flow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     evolution: Evolution = field(default_factory=Evolution)
     serial: bool = False
@@ -162,7 +129,7 @@ class Bench:
 
         Unreachable or DriverBroken where that is a matter of the configuration.
         """
-        post = await self.post(Lane())
+        post = await self.post(HOME)
         recording = await self.run(post, control_case(self.next_control()))
         start = next(recording.trace().answers("start_checkout"), None)
         if start and start.status is None:
@@ -174,7 +141,7 @@ class Bench:
     async def play(self, batch: Sequence[Case]) -> list[Trace]:
         """The traces of a batch (all cases of one lane), in the order of its cases."""
         lane = batch[0].lane
-        if lane != Lane() and not self.startable:
+        if lane != HOME and not self.startable:
             return [self.unstarted(case) for case in batch]
         if lane.passing:
             return [await self.play_passing(case) for case in batch]
@@ -189,7 +156,7 @@ class Bench:
         return await self.play_perturbed(post, batch)
 
     async def play_plain(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
-        if post.lane.environment != Lane().environment:
+        if post.lane.environment != HOME.environment:
             for case in batch:
                 await self.baseline(post, case)
         self.referee.loose = 0
@@ -269,7 +236,7 @@ class Bench:
         """The integration is configured for another environment in the middle of the case."""
         if not self.settings.start:
             return self.excluded(case, NOT_STARTED)
-        recording, post = self.recording(case), await self.site.open(Lane())
+        recording, post = self.recording(case), await self.site.open(HOME)
 
         async def switch() -> Driver:
             nonlocal post
@@ -380,18 +347,18 @@ class Bench:
         self.lags.append(lag(seen))
         placed = came.orders == 1 or recording.setup.uses.place_order_mode != "NONE"
         worked = came.state == "paid" and placed
-        if worked:
-            self.baselines.setdefault((post.lane.environment, PURCHASE.name), self.usual(seen))
+        if worked and post.lane.environment == HOME.environment:
+            self.comparisons.keep_story(PURCHASE.name, seen)
         return Witness(worked, seen.case, came)
 
     async def baseline(self, post: Post, case: Case) -> Flow:
         """The flow of the case's story with nothing perturbed, in Playground."""
-        known = self.baselines.get(("playground", case.scenario.name))
+        name = case.scenario.name
+        known = self.comparisons.stories.get(name)
         if known is None:
-            plain = Case(f"{case.scenario.name}[unperturbed]", case.scenario, frozenset(), PLAIN)
-            home = post if post.lane == Lane() else await self.post(Lane())
-            known = self.usual((await self.run(home, plain)).trace())
-            self.baselines["playground", case.scenario.name] = known
+            plain = Case(f"{name}[unperturbed]", case.scenario, frozenset(), PLAIN)
+            home = post if post.lane == HOME else await self.post(HOME)
+            known = self.comparisons.keep_story(name, (await self.run(home, plain)).trace())
         return known
 
     async def used(self, post: Post, case: Case) -> bool:
@@ -403,10 +370,8 @@ class Bench:
 
     async def references(self, post: Post, cases: Sequence[Case]) -> None:
         """Play what these cases are compared with, where this run has not yet."""
-        missing = dict.fromkeys(c.reference for c in cases if c.reference not in self.flows)
-        for id in missing:
-            if id in self.known:
-                await self.alone(post, self.known[id])
+        for case in self.comparisons.missing(cases):
+            await self.alone(post, case)
 
     # --- traces ---------------------------------------------------------------------------------
 
@@ -419,30 +384,9 @@ class Bench:
     ) -> Trace:
         case = recording.case
         self.look_into_log(post, recording)
-        trace = recording.trace()
-        came = flow(trace)
-        if case.perturbation is None or recording.met:  # else it is nothing to compare with
-            self.flows[case.id] = came
-        as_usual = case.perturbation is None and not case.variant
-        if as_usual and case.basket == PLAIN and post.lane == Lane():
-            self.baselines[post.lane.environment, case.scenario.name] = self.usual(trace)
-        whole = replace(
-            trace,
-            before=before,
-            after=after,
-            baseline=self.compared(post, case),
-            reference=self.flows.get(case.reference),
-        )
-        return self.evolution.met(whole)
-
-    def usual(self, trace: Trace) -> Flow:
-        return replace(flow(trace), sent=members(trace))
-
-    def compared(self, post: Post, case: Case) -> Flow | None:
-        """The story as it usually goes; what was sent, member by member, for environments only."""
-        known = self.baselines.get(("playground", case.scenario.name))
-        elsewhere = post.lane.environment != Lane().environment and case.basket == PLAIN
-        return known if known is None or elsewhere else replace(known, sent=())
+        trace = replace(recording.trace(), before=before, after=after)
+        self.comparisons.keep(case, trace, met=bool(recording.met))
+        return self.evolution.met(self.comparisons.beside(case, trace))
 
     def look_into_log(self, post: Post, recording: Recording) -> None:
         """For what the calls that failed on purpose have left there."""

@@ -18,7 +18,9 @@ from ..referee.credential import Pairs
 from ..requirements import catalogue
 from ..scenarios import plan
 from ..scenarios.profiles import environments
-from .bench import Bench, TargetOf, batches
+from .batches import batches
+from .bench import Bench, TargetOf
+from .comparisons import Comparisons
 from .credentials import credentials
 from .target import simulator
 
@@ -83,7 +85,7 @@ async def bench(order: Order, say: Say = lambda _: None) -> AsyncIterator[Bench]
             order.target_of,
             {**credentials(order.seed, environments(uses(order.settings))), **told(order.settings)},
             Path(scratch),
-            known=known,
+            Comparisons(known),
             say=say,
         )
         async with made as ready:

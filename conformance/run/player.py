@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from ..core.plan import Case
 from ..core.trace import Trace
-from .bench import Bench, batches
+from .batches import batches
+from .bench import Bench
 from .conduct import Order, bench
 
 T = TypeVar("T")

@@ -17,6 +17,7 @@ from conformance.core.trace import Result
 from conformance.core.wire import Headers, Json, WireRequest, WireResponse
 from conformance.drivers import Process, Reply, Settings
 from conformance.run.bench import Bench
+from conformance.run.comparisons import Comparisons
 from conformance.run.post import Post, Site
 from conformance.run.target import simulator
 from conformance.scenarios.baskets import basket
@@ -275,4 +276,6 @@ def opened(bench: Bench, **habits: Any) -> Street:
 
 def bench(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> Bench:
     settings = facts.pop("settings", SETTINGS)
-    return Bench(settings, simulator, PAIRS, scratch, known={c.id: c for c in known}, **facts)
+    return Bench(
+        settings, simulator, PAIRS, scratch, Comparisons({c.id: c for c in known}), **facts
+    )

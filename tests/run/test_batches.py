@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.core.plan import Case, Lane
-from conformance.run.bench import batches
+from conformance.run.batches import batches
 from conformance.scenarios.baskets import PLAIN
 from conformance.scenarios.stories import BOTH_LOST, PURCHASE, REDIRECT_LOST
 

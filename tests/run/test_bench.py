@@ -13,7 +13,8 @@ import pytest
 from conformance.core.plan import Case, Lane, Perturbation
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
-from conformance.run.bench import GIVE_UP_AFTER, Bench, batches
+from conformance.run.batches import batches
+from conformance.run.bench import GIVE_UP_AFTER, Bench
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
 from conformance.scenarios.baskets import BASKETS, PLAIN

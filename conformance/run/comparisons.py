@@ -1,0 +1,60 @@
+"""What a case is compared with: its story undisturbed, and its story under the documented code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..core.plan import Case, Lane
+from ..core.trace import Flow, Trace, flow, members
+from ..scenarios.baskets import PLAIN
+
+HOME = Lane()
+
+
+@dataclass(slots=True)
+class Comparisons:
+    """`known` are the cases of the plan, by id; `stories` how each story usually goes at home.
+
+    `tried` are the cases that were played: not again, though what they are about may never have
+    come about. Then they are nothing to compare with.
+    """
+
+    known: Mapping[str, Case]
+    stories: dict[str, Flow] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
+
+    def keep(self, case: Case, trace: Trace, *, met: bool) -> None:
+        """A case that was played; `met` where its perturbation was."""
+        self.tried.add(case.id)
+        if case.perturbation is None or met:
+            self.flows[case.id] = flow(trace)
+        as_usual = case.perturbation is None and not case.variant
+        if as_usual and case.basket == PLAIN and case.lane == HOME:
+            self.stories[case.scenario.name] = usual(trace)
+
+    def keep_story(self, name: str, trace: Trace) -> Flow:
+        """How a story went at home, unless that is known."""
+        return self.stories.setdefault(name, usual(trace))
+
+    def missing(self, cases: Sequence[Case]) -> tuple[Case, ...]:
+        """What these are to be compared with, and was not yet played."""
+        ids = dict.fromkeys(case.reference for case in cases)
+        return tuple(self.known[id] for id in ids if id in self.known and id not in self.tried)
+
+    def beside(self, case: Case, trace: Trace) -> Trace:
+        """The trace with what it is to be compared with."""
+        return replace(
+            trace, baseline=self.baseline(case), reference=self.flows.get(case.reference)
+        )
+
+    def baseline(self, case: Case) -> Flow | None:
+        """What was sent, member by member, only where two environments are compared."""
+        known = self.stories.get(case.scenario.name)
+        elsewhere = case.lane.environment != HOME.environment and case.basket == PLAIN
+        return known if known is None or elsewhere else replace(known, sent=())
+
+
+def usual(trace: Trace) -> Flow:
+    return replace(flow(trace), sent=members(trace))
