@@ -81,7 +81,8 @@ class Sale:
 @dataclass
 class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
-    questions that it is paid, `refuses` to sell, `hangs` at every state, `answers` pages with this.
+    questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `hangs` at every
+    state, `answers` pages with this.
     """
 
     origin: str
@@ -90,6 +91,7 @@ class Shop:
     stays_dead: bool = False
     anonymous: bool = False
     tells_after: int = 0
+    stumbles: frozenset[int] = frozenset()
     refuses: bool = False
     page: bytes = b"thank you"
     verbs: frozenset[str] = VERBS
@@ -115,6 +117,8 @@ class Shop:
             self.dead = True
         if self.dead or self.refuses:
             return self.replied(Result.CRASHED if self.dead else Result.REFUSED)
+        if self.started in self.stumbles:
+            return self.replied(Result.REFUSED)
         sale = Sale(purchase(order))
         self.sales[order["reference"]] = sale
         if self.anonymous:

@@ -14,7 +14,7 @@ from conformance.core.plan import Case, Lane, Perturbation
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
 from conformance.run.batches import batches
-from conformance.run.bench import GIVE_UP_AFTER, Bench
+from conformance.run.bench import GIVE_UP_AFTER, MISSED, Bench
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
 from conformance.scenarios.baskets import BASKETS, PLAIN
@@ -155,6 +155,39 @@ def test_a_case_is_compared_with_the_flow_of_its_reference(tmp_path: Path):
     (trace,) = on(tmp_path, play, known=(REFUSED, compared))
     assert trace.reference is not None
     assert trace.reference.calls["kp.place_order"] >= 1
+
+
+@pytest.mark.parametrize("stumbles", [{3}, {3, 4}], ids=["once", "twice"])
+def test_a_case_that_stumbled_is_played_once_more_and_the_report_says_so(
+    tmp_path: Path, stumbles: set[int]
+):
+    """The third checkout is the case's, after a plain one and the story undisturbed."""
+
+    async def play(ready: Bench, street: Street) -> tuple[Trace, list[str], int]:
+        (trace,) = await ready.play([REFUSED])
+        return trace, ready.notes, street.shops[0].started
+
+    trace, notes, started = on(tmp_path, play, stumbles=frozenset(stumbles))
+    assert trace.delivered == (len(stumbles) == 1)
+    assert notes == [MISSED]
+    assert started == 5  # with the plain one afterwards
+
+
+def test_a_reference_that_never_came_about_is_not_compared_with_and_not_sought_again(
+    tmp_path: Path,
+):
+    compared = [
+        case(p.refuses_with("kp.place_order", code), reference=REFUSED.id) for code in (418, 451)
+    ]
+
+    async def play(ready: Bench, street: Street) -> tuple[list[Trace], int]:
+        traces = [*await ready.play(compared[:1]), *await ready.play(compared[1:])]
+        return traces, street.shops[0].started
+
+    traces, started = on(tmp_path, play, known=(REFUSED, *compared), stumbles=frozenset({3, 4}))
+    assert [t.reference for t in traces] == [None, None]
+    assert all(t.delivered for t in traces)
+    assert started == 9  # plain, story, reference twice, plain; then each case and a plain one
 
 
 def test_an_operation_that_is_never_called_is_ruled_out_by_name(tmp_path: Path):
