@@ -271,7 +271,7 @@ SHOULDS = frozenset(each.id for each in catalogue() if each.level is not Level.M
 
 
 def matrix(
-    those: Sequence[Suspect], found: Sequence[Row], profile: str, seconds: float
+    those: Sequence[Suspect], found: Sequence[Row], profile: str, seed: int, seconds: float
 ) -> Mapping[str, Json]:
     """The numbers, and a row each. Fractions are of the mutants that break a requirement."""
     judged = tuple(zip(those, found, strict=True))
@@ -288,6 +288,7 @@ def matrix(
         "conforming": [asdict(one) for one in good],
         "seconds": round(seconds, 1),
         "profile": profile,
+        "seed": seed,
     }
 
 
@@ -311,7 +312,7 @@ def page(found: Mapping[str, Json], those: Sequence[Suspect]) -> str:
         f"the median of further findings is {found['collateral_median']:g}. "
         f"{found['false_alarms']} of {len(found['conforming'])} unusual integrations that are "
         "whole are suspected wrongly. "
-        f"Profile {found['profile']}, {found['seconds']:.0f} s.\n"
+        f"Profile {found['profile']}, seed {found['seed']}, {found['seconds']:.0f} s.\n"
     )
     broken_ones = table(
         ("integration", "breaks", "verdict", "further findings", "s", "where it comes from"),
@@ -377,7 +378,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.code
     judge = partial(tried, options.mutants, options.profile, options.seed)
     found = rows(judge, options.jobs, those, log.info)
-    told = matrix(those, found, options.profile, time.monotonic() - began)
+    told = matrix(those, found, options.profile, options.seed, time.monotonic() - began)
     write({f"{NAME}.json": json.dumps(told, indent=2) + "\n"}, options.out)
     write({f"{NAME}.md": page(told, those)}, options.out)
     log.info("%s", summary(told, options.out))

@@ -49,7 +49,7 @@ SHOULD = replace(
 
 def of(*judged: tuple[str, Row]):
     those = [Suspect(row.name, kind, row.requirement, about="Because.") for kind, row in judged]
-    return matrix(those, [row for _, row in judged], "smoke", 61.0), those
+    return matrix(those, [row for _, row in judged], "smoke", 0, 61.0), those
 
 
 @pytest.mark.parametrize(
