@@ -57,6 +57,7 @@ class Listener:
     async def stop(self) -> None:
         for task in self.accepting:
             task.cancel()
+        await asyncio.gather(*self.accepting, return_exceptions=True)
         for listening in self.sockets:
             listening.close()
         for end in (asyncio.StreamWriter.close, aborted):  # some clients never say goodbye
@@ -78,14 +79,16 @@ class Listener:
         def protocol() -> asyncio.StreamReaderProtocol:
             return asyncio.StreamReaderProtocol(asyncio.StreamReader(), self.connected)
 
+        loop = asyncio.get_running_loop()
         with suppress(OSError):  # a handshake that failed, or a client that has left
-            # asyncio does so itself only where a socket names its protocol, and this one does not.
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            clear = tls is None or not await asyncio.wait_for(hello(connection), IDLE_S)
-            loop = asyncio.get_running_loop()
-            await loop.connect_accepted_socket(protocol, connection, ssl=None if clear else tls)
-            return
-        connection.close()
+            try:
+                # asyncio does so only where a socket names its protocol, and this one does not.
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                clear = tls is None or not await asyncio.wait_for(hello(connection), IDLE_S)
+                await loop.connect_accepted_socket(protocol, connection, ssl=None if clear else tls)
+            except BaseException:
+                connection.close()
+                raise
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         kept(self.serving, asyncio.current_task())

@@ -28,5 +28,5 @@ def answering(status: int = 200, body: bytes = b"{}", **headers: str) -> Handler
 
 
 def address(listener: Listener) -> tuple[str, int]:
-    host, _, port = listener.origin.removeprefix("http://").partition(":")
+    host, _, port = listener.origin.partition("://")[2].partition(":")
     return host, int(port)

@@ -14,6 +14,7 @@ from conformance.core.errors import PortTaken
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.referee.replies import LARGEST_BODY, Reply
 from conformance.referee.server import Listener
+from conformance.run.certificates import Authority
 
 from .listening import LIMIT_S, Handler, address, answering
 
@@ -321,6 +322,21 @@ def test_stopping_ends_connections_that_are_open():
         return rest
 
     assert asyncio.run(played()) == b""
+
+
+def test_stopping_turns_away_who_has_not_yet_said_hello():
+    async def played() -> bytes:
+        listener = Listener(answering())
+        await listener.start(tls=Authority().good)
+        reader, writer = await asyncio.open_connection(*address(listener))
+        while len(listener.accepting) < 2:  # noqa: ASYNC110 - the door is opened in its own time
+            await asyncio.sleep(0.001)
+        await listener.stop()
+        rest = await asyncio.wait_for(reader.read(), LIMIT_S)
+        writer.close()
+        return rest
+
+    assert asyncio.run(asyncio.wait_for(played(), LIMIT_S)) == b""
 
 
 def test_a_reply_is_a_value():
