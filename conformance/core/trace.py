@@ -283,10 +283,15 @@ class Trace:
         return tuple(dict.fromkeys(ids))
 
 
+def arrived(trace: Trace) -> Iterator[Exchange]:
+    """The calls that reached the platform of the run."""
+    return (call for call in trace.calls() if call.environment != ELSEWHERE)
+
+
 def flow(trace: Trace) -> Flow:
     """The flow of a trace."""
     calls: dict[str, int] = {}
-    for exchange in (each for each in trace.calls() if each.environment != ELSEWHERE):
+    for exchange in arrived(trace):
         calls[exchange.operation] = calls.get(exchange.operation, 0) + 1
     answers = tuple(f"{a.verb}={a.result}" for a in trace.answers() if a.verb != "order_state")
     return Flow(dict(sorted(calls.items())), answers, trace.final_state, len(trace.orders))
@@ -296,8 +301,8 @@ def members(trace: Trace) -> tuple[str, ...]:
     """All that was sent, by name: "kp.create_session order_lines[].name". Of values, yes and no."""
     found = {
         f"{call.operation} {path}"
-        for call in trace.calls()
-        if call.request.body is not None and call.environment != ELSEWHERE
+        for call in arrived(trace)
+        if call.request.body is not None
         for path in paths(call.request.body)
     }
     return tuple(sorted(found))

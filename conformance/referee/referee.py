@@ -95,14 +95,24 @@ class Referee:
         """Takes whatever is confided to it, and writes it down."""
 
         async def handle(request: WireRequest) -> Reply:
-            recording = self.owner(request, {})
-            taken = WireResponse(503)
-            recording.exchange(
-                Channel.API, "", request, taken, began=recording.at, environment=name
-            )
-            return Reply(taken)
+            return self.turned_away(request, name, WireResponse(503))
 
         return handle
+
+    def turned_away(
+        self,
+        request: WireRequest,
+        environment: str,
+        answer: WireResponse,
+        operation: str = "",
+        values: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Written down, and answered without asking any platform."""
+        recording = self.owner(request, values or {})
+        recording.exchange(
+            Channel.API, operation, request, answer, began=recording.at, environment=environment
+        )
+        return Reply(answer)
 
     def owner(self, request: WireRequest, values: Mapping[str, str]) -> Recording:
         found = self.ledger.owner(request, values)
@@ -112,22 +122,14 @@ class Referee:
 
     async def trapped(self, request: WireRequest) -> Reply:
         """A call to a host that is neither stand-in: written down, and refused."""
-        recording = self.owner(request, {})
-        refused = WireResponse(502, (("Content-Type", "text/plain"),), b"not a host of this run\n")
-        recording.exchange(
-            Channel.API, "", request, refused, began=recording.at, environment=ELSEWHERE
-        )
-        return Reply(refused)
+        return self.turned_away(request, ELSEWHERE, refusal(502, b"not a host of this run\n"))
 
     async def overheard(self, environment: str, request: WireRequest) -> Reply:
         """A call in the clear where TLS is due: written down, and refused."""
-        operation, values = identify(request.method, request.path)
-        recording = self.owner(request, values)
-        refused = WireResponse(400, (("Content-Type", "text/plain"),), b"this port speaks TLS\n")
-        recording.exchange(
-            Channel.API, operation, request, refused, began=recording.at, environment=environment
+        answer = refusal(400, b"this port speaks TLS\n")
+        return self.turned_away(
+            request, environment, answer, *identify(request.method, request.path)
         )
-        return Reply(refused)
 
     async def handle(self, environment: str, request: WireRequest) -> Reply:
         real = self.aliases.real(request)
@@ -274,6 +276,10 @@ class Referee:
         """Where the page sends the consumer, with the ids that this case knows."""
         leads = name.lower() == "location"
         return self.aliases.text(recording.mark, value) if leads else value
+
+
+def refusal(status: int, text: bytes) -> WireResponse:
+    return WireResponse(status, (("Content-Type", "text/plain"),), text)
 
 
 def framed(reply: Reply, recording: Recording, request: WireRequest) -> Reply:

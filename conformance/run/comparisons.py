@@ -36,7 +36,9 @@ class Comparisons:
 
     def keep_story(self, name: str, trace: Trace) -> Flow:
         """How a story went at home, unless that is known."""
-        return self.stories.setdefault(name, usual(trace))
+        if name not in self.stories:
+            self.stories[name] = usual(trace)
+        return self.stories[name]
 
     def missing(self, cases: Sequence[Case]) -> tuple[Case, ...]:
         """What these are to be compared with, and was not yet played."""
