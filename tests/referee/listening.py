@@ -9,6 +9,11 @@ from conformance.referee.replies import Reply
 from conformance.referee.server import Listener
 
 LIMIT_S = 5.0
+# Of each class, and the last of them; the bodies that they are sent with.
+STATUSES = {
+    status: b"" if status in {204, 205, 304} else b'{"a": 1}'
+    for status in (200, 204, 205, 226, 299, 304, 400, 451, 499, 500, 511, 599)
+}
 
 
 @dataclass
