@@ -178,20 +178,6 @@ def test_a_control_that_makes_no_sense_or_comes_from_a_web_page_is_refused(
     assert within(talk) == status
 
 
-def test_a_port_in_use_is_told_and_nothing_stays_open():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-
-        async def scenario() -> None:
-            async with running(ServeSettings(port=port - 1)):
-                pass
-
-        with pytest.raises(PortTaken, match=str(port)):
-            asyncio.run(scenario())
-    with socket.create_server(("127.0.0.1", port - 1)):
-        pass
-
-
 def other_loopback() -> tuple[str, str]:
     """An address of this machine other than the usual one, and how a URL shows it."""
     try:
@@ -200,6 +186,24 @@ def other_loopback() -> tuple[str, str]:
     except OSError:
         return "127.0.0.2", "127.0.0.2"
     return "::1", "[::1]"
+
+
+def test_a_port_in_use_is_told_and_nothing_stays_open():
+    """The one of the controls, so that the others, on an address of their own, had been opened."""
+    host, _ = other_loopback()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        async def scenario() -> None:
+            async with running(ServeSettings(port=port - 2, host=host)):
+                pass
+
+        with pytest.raises(PortTaken, match=f"127.0.0.1:{port} "):
+            asyncio.run(scenario())
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for opened in (port - 2, port - 1):
+        with socket.create_server((host, opened), family=family):
+            pass
 
 
 def test_the_controls_stay_on_this_machine_wherever_the_stand_ins_listen():
