@@ -13,13 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import __version__, console, demo, platform_plugin
-from .core import journal
-from .core.errors import BadConfig, BadRecording, ConformanceError
+from .core.errors import BadConfig, ConformanceError
 from .core.plan import Plan
-from .core.report import Report, Run, Subject, Target, report
-from .core.trace import Trace, Witness
-from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, UNDETERMINED, Party
-from .core.wire import Json
+from .core.setup import REGIONS
+from .core.trace import Witness
+from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, UNDETERMINED
 from .demo.defects import DEFECTS
 from .drivers.handbook import commented
 from .drivers.settings import read
@@ -28,10 +26,10 @@ from .platform_plugin import WHO
 from .reporters import REPORTERS
 from .requirements import catalogue
 from .run import judging
+from .run.audit import audited
 from .run.cassettes import OLDEST_DAYS, RECORDED
-from .run.conduct import Order, bench, planned, played
-from .run.dossier import Dossier, now, write
-from .run.target import SIMULATED
+from .run.conduct import Order, bench, cover, planned, played
+from .run.dossier import Dossier, write
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
 
@@ -95,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("serve", help="run both stand-ins and the hosted page")
     one.add_argument("--port", type=int, default=8080, help="Playground's; 0 takes free ones")
-    one.add_argument("--region", choices=("eu", "na", "oc"), default="eu")
+    one.add_argument("--region", choices=REGIONS, default="eu")
     one.add_argument("--rate-limit", choices=("on", "off"), default="off")
     one.add_argument("--strict", action="store_true", help="check country, currency and locale")
     one.add_argument("--credential", action="append", default=[], metavar="USER:PASSWORD")
@@ -123,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
 
 def platform_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--target", choices=judging.TARGETS, default="simulator")
-    one.add_argument("--region", choices=("eu", "na", "oc"), default="eu")
+    one.add_argument("--region", choices=REGIONS, default="eu")
     one.add_argument("--only", metavar="GLOB", default="", help="requirement ids or scripts")
     one.add_argument("--profile", choices=judging.PROFILES, default="standard")
     one.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
@@ -158,26 +156,18 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def judged(options: argparse.Namespace, config: Path, title: str) -> int:
-    settings = read(config)
-    order = Order(settings, options.profile, options.only, options.seed)
-    cases, requirements = planned(order)
-    dossier = Dossier(
-        options.out,
-        requirements,
-        __version__,
-        Subject(settings.name, settings.version, settings.vendor),
-        Target("simulator", provenance=SIMULATED),
-        Run(now(), 0.0, options.seed, options.profile, planned=len(cases.cases)),
-    )
+    order = Order(read(config), options.profile, options.only, options.seed)
+    chosen, requirements = planned(order)
+    dossier = Dossier(options.out, requirements, cover(order, len(chosen.cases)))
     dossier.open()
-    return conducted(order, cases, dossier, title)
+    return conducted(order, chosen, dossier, title)
 
 
-def conducted(order: Order, cases: Plan, dossier: Dossier, title: str) -> int:
+def conducted(order: Order, chosen: Plan, dossier: Dossier, title: str) -> int:
     """Play the plan; whatever happens, what has been judged is kept."""
     notes: list[str] = []
     try:
-        asyncio.run(playing(order, cases, dossier, title, notes))
+        asyncio.run(playing(order, chosen, dossier, title, notes))
     except ConformanceError as error:
         dossier.close(truncated=True, notes=(*notes, f"ended early: {error}"))
         raise
@@ -196,16 +186,16 @@ def conducted(order: Order, cases: Plan, dossier: Dossier, title: str) -> int:
 
 
 async def playing(
-    order: Order, cases: Plan, dossier: Dossier, title: str, notes: list[str]
+    order: Order, chosen: Plan, dossier: Dossier, title: str, notes: list[str]
 ) -> None:
     task = asyncio.current_task()
     if task:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with bench(order, console.say) as ready:
         await ready.probe()
-        with console.progress(len(cases.cases), title) as counted:
+        with console.progress(len(chosen.cases), title) as counted:
             try:
-                async for trace in played(ready, cases):
+                async for trace in played(ready, chosen):
                     dossier.add(trace)
                     counted.advance()
             finally:
@@ -239,48 +229,11 @@ def run_platform(options: argparse.Namespace) -> int:
 
 def run_audit(options: argparse.Namespace) -> int:
     """Judge what was recorded, with nothing but the files."""
-    traces: list[Trace] = []
-    covers: list[Json | None] = []
-    for file in options.files:
-        try:
-            with file.open(encoding="utf-8") as lines:
-                kept, cover = journal.read(lines, str(file))
-        except (OSError, UnicodeError, RecursionError) as error:
-            raise BadRecording(f"{file}: {error}") from error
-        traces.extend(kept)
-        covers.append(cover)
-    found = audited(tuple(traces), covers)
+    found = audited(options.files)
     for render in REPORTERS.values():
         write(render(found), options.out)
     console.summary(found, options.out)
     return EVIDENCE_PROBLEM if found.run.truncated else found.exit_status
-
-
-def audited(traces: tuple[Trace, ...], covers: list[Json | None]) -> Report:
-    whole = all(covers)
-    cover: Json = next((c for c in covers if c), {})
-    run = cover.get("run", {})
-    return report(
-        traces,
-        tuple(r for r in catalogue() if r.party == judged_in(run)),
-        version=__version__,
-        subject=Subject(**cover.get("subject", {"name": "recorded traffic"})),
-        target=Target(**cover.get("target", {"kind": "passive"})),
-        run=Run(
-            run.get("started_at", now()),
-            0.0,
-            run.get("seed", 0),
-            run.get("profile", "recorded"),
-            truncated=not whole,
-            planned=len(traces),
-            notes=("judged again from recorded traces",),
-        ),
-    )
-
-
-def judged_in(run: Json) -> Party:
-    """Whose conduct was put to the test when it was recorded."""
-    return Party.PLATFORM if run.get("profile") == "platform" else Party.INTEGRATION
 
 
 def run_serve(options: argparse.Namespace) -> int:

@@ -30,18 +30,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from . import __version__
 from .core.errors import BadConfig, ConformanceError
-from .core.report import Report, Run, Subject, Target, report
+from .core.report import Report, report
 from .core.verdict import Headline, Level, Outcome
 from .core.wire import Json
 from .demo import Defect, shop
 from .drivers.settings import read
 from .reporters.findings import findings, pressing
 from .requirements import catalogue
-from .run.conduct import Order, bench, planned, played
-from .run.dossier import now, write
-from .run.target import SIMULATED
+from .run.conduct import Order, bench, cover, planned, played
+from .run.dossier import write
 
 log = logging.getLogger("conformance.killmatrix")
 
@@ -133,23 +131,15 @@ def settled(suspect: Suspect) -> Iterator[Path]:
 
 async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> Report:
     """The report of one whole run against the simulator."""
-    settings = read(config)
-    order = Order(settings, profile, only, seed)
-    cases, requirements = planned(order)
-    started, began = now(), time.monotonic()
+    order = Order(read(config), profile, only, seed)
+    whole, requirements = planned(order)
+    front, began = cover(order, len(whole.cases)), time.monotonic()
     async with bench(order) as ready:
         await ready.probe()
-        traces = [trace async for trace in played(ready, cases)]
+        traces = [trace async for trace in played(ready, whole)]
         notes = tuple(ready.notes)
-    seconds = round(time.monotonic() - began, 2)
-    return report(
-        traces,
-        requirements,
-        version=__version__,
-        subject=Subject(settings.name, settings.version, settings.vendor),
-        target=Target("simulator", provenance=SIMULATED),
-        run=Run(started, seconds, order.seed, profile, planned=len(cases.cases), notes=notes),
-    )
+    run = replace(front.run, duration_s=round(time.monotonic() - began, 2), notes=notes)
+    return report(traces, requirements, replace(front, run=run))
 
 
 def row(suspect: Suspect, found: Report, seconds: float) -> Row:

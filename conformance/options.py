@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from .core.setup import REGIONS
+
 INTEGRATION = "conformance.plugin"
 PLATFORM = "conformance.platform_plugin"
 UNCONFIGURED = "--conformance-config FILE says which integration to judge"
@@ -21,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--conformance-seed", type=int, default=0)
     group = parser.getgroup("platform", "conformance of a platform behind Klarna's API")
     group.addoption("--platform-target", metavar="TARGET", help="what to judge")
-    group.addoption("--platform-region", choices=("eu", "na", "oc"), default="eu")
+    group.addoption("--platform-region", choices=REGIONS, default="eu")
     group.addoption("--platform-only", metavar="GLOB", default="")
     group.addoption("--platform-out", metavar="DIR", default="reports/platform")
     group.addoption("--platform-profile", metavar="PROFILE", default="standard")

@@ -20,10 +20,10 @@ import pytest
 from . import __version__
 from .core import journal
 from .core.errors import BadConfig, ConformanceError
-from .core.report import Report, Run, Target
+from .core.report import Cover, Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, Instance
+from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, Instance, Party
 from .gathering import Gathering, complaint, settle
 from .options import chosen
 from .platform.consumers import Consumer, person
@@ -287,14 +287,9 @@ class Controller(Gathering[Script]):
     def open(self, target: dict[str, str]) -> Dossier:
         if self.dossier is None:
             inquiry = self.config.stash[INQUIRY]
-            self.dossier = Dossier(
-                self.into,
-                self.wanted(),
-                __version__,
-                inquiry.subject,
-                Target(**target),
-                Run(now(), 0.0, inquiry.seed, "platform", planned=len(self.chosen())),
-            )
+            run = Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(self.chosen()))
+            front = Cover(__version__, inquiry.subject, Target(**target), run, Party.PLATFORM)
+            self.dossier = Dossier(self.into, self.wanted(), front)
             self.dossier.open()
         return self.dossier
 

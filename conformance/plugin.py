@@ -17,11 +17,9 @@ from typing import Any, NoReturn
 import allure
 import pytest
 
-from . import __version__
 from .core import journal
 from .core.errors import ConformanceError
 from .core.plan import Case
-from .core.report import Run, Subject, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import Instance, Outcome, fold
@@ -29,10 +27,9 @@ from .drivers.settings import read
 from .gathering import Gathering, complaint, settle
 from .options import UNCONFIGURED, chosen
 from .run.batches import batches
-from .run.conduct import Order, planned
-from .run.dossier import Dossier, now
+from .run.conduct import Order, cover, planned
+from .run.dossier import Dossier
 from .run.player import Player as Bench
-from .run.target import SIMULATED
 from .scenarios import PROFILES
 
 ORDER = pytest.StashKey[Order]()
@@ -47,11 +44,11 @@ ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
 def pytest_configure(config: pytest.Config) -> None:
     try:
         order = ordered(config, Path(config.getoption("--conformance-config")))
-        cases, requirements = planned(order)
+        whole, requirements = planned(order)
     except ConformanceError as error:
         raise pytest.UsageError(complaint(error)) from error
     config.stash[ORDER] = order
-    config.stash[CASES] = {case.id: case for case in cases.cases}
+    config.stash[CASES] = {case.id: case for case in whole.cases}
     config.stash[REQUIREMENTS] = requirements
     if not hasattr(config, "workerinput"):
         keep_batches_together(config)
@@ -232,16 +229,8 @@ class Controller(Gathering[Case]):
 
     def open(self) -> Dossier:
         if self.dossier is None:
-            order = self.config.stash[ORDER]
-            settings = order.settings
-            self.dossier = Dossier(
-                self.into,
-                self.wanted(),
-                __version__,
-                Subject(settings.name, settings.version, settings.vendor),
-                Target("simulator", provenance=SIMULATED),
-                Run(now(), 0.0, order.seed, order.profile, planned=len(self.chosen())),
-            )
+            front = cover(self.config.stash[ORDER], len(self.chosen()))
+            self.dossier = Dossier(self.into, self.wanted(), front)
             self.dossier.open()
         return self.dossier
 

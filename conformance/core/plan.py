@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .setup import Basket, Uses
+from .setup import REGIONS, Basket, Uses
 
 # --- steps of a story -------------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ class Callbacks:
     """The platform's outstanding status callbacks arrive, in order.
 
     `lost` drops them instead. `copies` delivers each so many times, one after another or, if
-    `at_once`, side by side. `oldest` holds back all but the oldest completed one.
+    `at_once`, side by side.
     """
 
     lost: bool = False
@@ -196,6 +196,12 @@ class Perturbation:
 # --- cases -------------------------------------------------------------------------------------
 
 
+def region_of(environment: str) -> str:
+    """What follows the hyphen in the name of a further region's environment; "" at home."""
+    suffix = environment.partition("-")[2]
+    return suffix if suffix in REGIONS else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """How the integration is configured: which host, whose credentials, which setting missing.
@@ -218,6 +224,11 @@ class Lane:
         return f"{self.credential_of}, {self.credential}" if self.credential else self.credential_of
 
     @property
+    def region(self) -> str:
+        """Of "playground-na" it is "na"; "" at home, and with a host that is in no region."""
+        return region_of(self.environment)
+
+    @property
     def passing(self) -> bool:
         """The integration is started for one case only, and may well refuse to start."""
         crossed = self.credential_of != self.environment
@@ -228,8 +239,9 @@ class Lane:
 class Case:
     """Scenario x variant x at most one perturbation, with the requirements that it is made for.
 
-    `reference` names the case whose outcome this one is compared with ("" for none). `store` is the
-    one of several in which it is sold: first or second.
+    A plan fills in the plain `basket` of the lane's region where none is given. `reference` names
+    the case whose outcome this one is compared with ("" for none). `store` is the one of several in
+    which it is sold: first or second.
     """
 
     id: str

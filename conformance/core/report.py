@@ -15,6 +15,7 @@ from .verdict import (
     Instance,
     Observation,
     Outcome,
+    Party,
     Verdict,
     completeness,
     counts,
@@ -57,6 +58,18 @@ class Run:
     truncated: bool = False
     planned: int = 0  # cases in the plan
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What is known of a run before anything is judged: by which version of the suite, who was
+    judged (`party` tells in which role), against what, and how."""
+
+    version: str
+    subject: Subject
+    target: Target
+    run: Run
+    party: Party = Party.INTEGRATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +175,7 @@ def telling(verdict: Verdict, most: int = 5) -> tuple[Instance, ...]:
     return tuple(i for i in verdict.instances if i.outcome is verdict.outcome)[:most]
 
 
-def report(  # noqa: PLR0913 - the parts of a report
-    traces: Iterable[Trace],
-    catalogue: tuple[Requirement, ...],
-    *,
-    version: str,
-    subject: Subject,
-    target: Target,
-    run: Run,
-) -> Report:
+def report(traces: Iterable[Trace], catalogue: tuple[Requirement, ...], cover: Cover) -> Report:
     """Judge the traces: the only way from what happened to what is reported."""
     kept = tuple(traces)
     verdicts = tuple(each.judge(kept) for each in catalogue)
@@ -180,10 +185,10 @@ def report(  # noqa: PLR0913 - the parts of a report
         by_case.setdefault(instance.case, []).append(instance)
     wanted = cited(verdicts)
     return Report(
-        version=version,
-        subject=subject,
-        target=target,
-        run=run,
+        version=cover.version,
+        subject=cover.subject,
+        target=cover.target,
+        run=cover.run,
         catalogue=catalogue,
         verdicts=verdicts,
         cases=tuple(case_result(t, by_case.get(t.case, ())) for t in kept),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from .wire import Json
 
+REGIONS = ("eu", "na", "oc")  # each with hosts of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Uses:
@@ -23,6 +25,11 @@ class Uses:
     checks_credentials: bool = False
     several_stores: bool = False
     tls: bool = False  # the stand-ins are behind TLS
+
+    @property
+    def home(self) -> str:
+        """The region whose hosts are called "playground" and "production" in a run."""
+        return self.regions[0]
 
 
 @dataclass(frozen=True, slots=True)

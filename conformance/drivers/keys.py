@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..core.setup import REGIONS
 from ..core.wire import Json
 from .kinds import (
     FLAG,
@@ -233,9 +234,9 @@ KEYS: tuple[Key, ...] = (
     Key(
         "integration.uses.regions",
         TEXTS,
-        "The regions that it sells in.",
+        "The regions that it sells in, the one of its own hosts first.",
         ["eu"],
-        allowed=("eu", "na", "oc"),
+        allowed=REGIONS,
         shown=True,
     ),
     Key(

@@ -85,6 +85,14 @@ CUSTOMERS: Mapping[str, Mapping[str, str]] = {
         "city": "Sydney",
         "region": "NSW",
     },
+    "NZ": {
+        "given_name": "Ari",
+        "family_name": "Trial",
+        "phone": "+64211234567",
+        "street_address": "1 Trial Street",
+        "postal_code": "6011",
+        "city": "Wellington",
+    },
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import BadConfig
-from ..core.setup import Uses
+from ..core.setup import REGIONS, Uses
 from ..core.wire import Json
 from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
 from .kinds import JSON
@@ -195,6 +195,8 @@ def missing(document: Mapping[str, Any]) -> Found:
 
 def contradictions(document: Mapping[str, Any]) -> Found:
     """What no key can tell by itself. Values of a wrong type have been found before."""
+    if at(document, "integration.uses.regions") == []:
+        yield f"integration.uses.regions: is empty; name at least one of {', '.join(REGIONS)}"
     driver = at(document, "driver")
     if not isinstance(driver, dict):
         return

@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..core.errors import DriverBroken, Unreachable
-from ..core.plan import Case, Lane
+from ..core.plan import Case, Lane, Scenario
 from ..core.redaction import Redactor
-from ..core.setup import Setup
+from ..core.setup import Setup, Uses
 from ..core.trace import (
     ELSEWHERE,
     Answer,
@@ -41,7 +41,6 @@ from ..referee.ledger import mark
 from ..referee.recording import Recording
 from ..referee.referee import Referee
 from ..scenarios.axes import axis_settings
-from ..scenarios.baskets import PLAIN
 from ..scenarios.stories import PURCHASE
 from .batches import OVERLAP, solitary
 from .certificates import Authority
@@ -60,9 +59,10 @@ HUNG_AFTER = OVERLAP  # cases in a row without an answer: the others are not wai
 UNANSWERED = "Begin one by hand, with the request of [driver.start_checkout], and look at its log."
 NOT_STARTED = "started-by-the-suite: only what [driver] start begins can be configured anew"
 MISSED = "cases in which the planned answer was not asked for were played once more"
+STRAY = replace(PURCHASE, steps=())  # of what belongs to no case
 LOOSE = "calls that belong to no case"
 
-TargetOf = Callable[[Mapping[str, str], Pairs], Target]
+TargetOf = Callable[[Mapping[str, str], Pairs, str], Target]  # origins, credentials, home region
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Bench:
     target_of: TargetOf
     pairs: Pairs
     scratch: Path
-    comparisons: Comparisons = field(default_factory=lambda: Comparisons({}))
+    comparisons: Comparisons
     overlap: int = OVERLAP
     say: Callable[[str], None] = lambda _: None
     posts: dict[Lane, Post] = field(default_factory=dict)
@@ -91,17 +91,19 @@ class Bench:
     site: Site = field(init=False)
 
     async def __aenter__(self) -> Self:
-        self.referee = Referee(self.pairs, self.recording(stray_case()))
+        self.referee = Referee(self.pairs, self.recording(self.plain("stray", STRAY)))
         environments = [name for name in self.pairs if "," not in name]
         ports = {"playground": self.settings.klarna_port} if self.settings.klarna_port else {}
         await self.referee.start(environments, **self.certified(), ports=ports)
-        self.referee.stray.setup = self.setup(stray_case())
-        self.target = self.target_of(self.referee.origins, self.pairs)
+        self.referee.stray.setup = self.setup(self.plain("stray", STRAY))
+        self.target = self.target_of(self.referee.origins, self.pairs, self.uses.home)
         self.referee.platforms = dict(self.target.platforms)
         trap = self.referee.listeners[ELSEWHERE].origin
         origins = {**self.referee.origins, **self.referee.impostors}
         ca_file = str(self.authority.publish(self.scratch / "ca.pem")) if self.authority else ""
-        self.site = Site(self.settings, origins, self.pairs, trap, self.scratch, ca_file)
+        self.site = Site(
+            self.settings, origins, self.pairs, trap, self.scratch, self.uses.home, ca_file
+        )
         return self
 
     def certified(self) -> dict[str, Any]:
@@ -122,6 +124,10 @@ class Bench:
         await self.browser.close()
         await self.referee.stop()
 
+    @property
+    def uses(self) -> Uses:
+        return uses(self.settings)
+
     # --- playing ------------------------------------------------------------------------------
 
     async def probe(self) -> Witness:
@@ -130,7 +136,7 @@ class Bench:
         Unreachable or DriverBroken where that is a matter of the configuration.
         """
         post = await self.post(HOME)
-        recording = await self.run(post, control_case(self.next_control()))
+        recording = await self.run(post, self.next_control())
         start = next(recording.trace().answers("start_checkout"), None)
         if start and start.status is None:
             raise Unreachable(f"a plain purchase cannot be begun: {recording.note}", UNANSWERED)
@@ -327,10 +333,10 @@ class Bench:
             return post.last
         if post.failures >= GIVE_UP_AFTER:
             return Witness(worked=False, case="given up")
-        found = self.witness(post, await self.run(post, control_case(self.next_control())))
+        found = self.witness(post, await self.run(post, self.next_control()))
         if not found.worked and restart and self.settings.start:
             await self.restarted(post)
-            found = self.witness(post, await self.run(post, control_case(self.next_control())))
+            found = self.witness(post, await self.run(post, self.next_control()))
         post.failures = 0 if found.worked else post.failures + restart
         post.last = found if found.worked else None
         return found
@@ -356,7 +362,7 @@ class Bench:
         name = case.scenario.name
         known = self.comparisons.stories.get(name)
         if known is None:
-            plain = Case(f"{name}[unperturbed]", case.scenario, frozenset(), PLAIN)
+            plain = self.plain(f"{name}[unperturbed]", case.scenario)
             home = post if post.lane == HOME else await self.post(HOME)
             known = self.comparisons.keep_story(name, (await self.run(home, plain)).trace())
         return known
@@ -452,32 +458,29 @@ class Bench:
         return Setup(
             environment=case.lane.environment,
             credential_of=case.lane.credential_of,
+            region=case.lane.region or self.uses.home,
             hosts=dict(origins),
             public_url=self.settings.public_url or self.settings.base_url,
             tls=self.settings.tls,
             store=self.store_of(case),
             target=self.target.kind if hasattr(self, "target") else "simulator",
-            uses=uses(self.settings),
+            uses=self.uses,
             basket=case.basket,
         )
 
     def store_of(self, case: Case) -> str:
         """Whose credentials its calls are to carry, where there is more than one store."""
-        if not uses(self.settings).several_stores:
+        if not self.uses.several_stores:
             return ""
         second = f"{case.lane.credential_of}, {SECOND_STORE}"
         return second if case.store == "second" else case.lane.pair
 
-    def next_control(self) -> int:
-        return self.number + 1
+    def next_control(self) -> Case:
+        return self.plain(f"control-{self.number + 1}", PURCHASE)
 
-
-def control_case(number: int) -> Case:
-    return Case(f"control-{number}", PURCHASE, frozenset(), PLAIN)
-
-
-def stray_case() -> Case:
-    return Case("stray", replace(PURCHASE, steps=()), frozenset(), PLAIN)
+    def plain(self, id: str, scenario: Scenario) -> Case:
+        """A story as it is told at home with nothing the matter, for its own sake."""
+        return Case(id, scenario, frozenset(), self.comparisons.plain)
 
 
 def lag(trace: Trace) -> float:

@@ -6,21 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..core.plan import Case, Lane
+from ..core.setup import Basket
 from ..core.trace import Flow, Trace, flow, members
-from ..scenarios.baskets import PLAIN
 
 HOME = Lane()
 
 
 @dataclass(slots=True)
 class Comparisons:
-    """`known` are the cases of the plan, by id; `stories` how each story usually goes at home.
+    """`known` are the cases of the plan, by id; `stories` how each story usually goes at home,
+    where `plain` is what is sold.
 
     `tried` are the cases that were played: not again, though what they are about may never have
     come about. Then they are nothing to compare with.
     """
 
     known: Mapping[str, Case]
+    plain: Basket
     stories: dict[str, Flow] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
@@ -31,7 +33,7 @@ class Comparisons:
         if case.perturbation is None or met:
             self.flows[case.id] = flow(trace)
         as_usual = case.perturbation is None and not case.variant
-        if as_usual and case.basket == PLAIN and case.lane == HOME:
+        if as_usual and case.basket == self.plain and case.lane == HOME:
             self.stories[case.scenario.name] = usual(trace)
 
     def keep_story(self, name: str, trace: Trace) -> Flow:
@@ -54,7 +56,7 @@ class Comparisons:
     def baseline(self, case: Case) -> Flow | None:
         """What was sent, member by member, only where two environments are compared."""
         known = self.stories.get(case.scenario.name)
-        elsewhere = case.lane.environment != HOME.environment and case.basket == PLAIN
+        elsewhere = case.lane.environment != HOME.environment and case.basket == self.plain
         return known if known is None or elsewhere else replace(known, sent=())
 
 

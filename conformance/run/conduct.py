@@ -9,20 +9,24 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .. import __version__
 from ..core.errors import BadConfig
 from ..core.plan import Case, Plan
+from ..core.report import Cover, Run, Subject, Target
 from ..core.requirement import Requirement
 from ..core.trace import Trace
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
 from ..requirements import catalogue
 from ..scenarios import plan
+from ..scenarios.baskets import plain
 from ..scenarios.profiles import environments
 from .batches import batches
 from .bench import Bench, TargetOf
 from .comparisons import Comparisons
 from .credentials import credentials
-from .target import simulator
+from .dossier import now
+from .target import SIMULATED, simulator
 
 Say = Callable[[str], None]
 
@@ -43,13 +47,13 @@ def planned(order: Order) -> tuple[Plan, tuple[Requirement, ...]]:
 
     BadConfig where it leaves nothing: a run of nothing must not look like one that went well.
     """
-    cases, requirements = narrowed_plan(order)
-    if not cases.cases:
+    chosen, requirements = narrowed_plan(order)
+    if not chosen.cases:
         raise BadConfig(
             f"{order.only!r} matches no requirement and no case of profile {order.profile}",
             hint="`conformance requirements` lists the ids; a case id is as in a report.",
         )
-    return cases, requirements
+    return chosen, requirements
 
 
 def narrowed_plan(order: Order) -> tuple[Plan, tuple[Requirement, ...]]:
@@ -75,26 +79,38 @@ def matches(case: Case, glob: str) -> bool:
     return fnmatch.fnmatchcase(case.id, glob.replace("[", "[[]"))
 
 
+def cover(order: Order, cases: int) -> Cover:
+    """What stands on the report of a run that plays so many."""
+    settings = order.settings
+    return Cover(
+        __version__,
+        Subject(settings.name, settings.version, settings.vendor),
+        Target("simulator", region=uses(settings).home, provenance=SIMULATED),
+        Run(now(), 0.0, order.seed, order.profile, planned=cases),
+    )
+
+
 @asynccontextmanager
 async def bench(order: Order, say: Say = lambda _: None) -> AsyncIterator[Bench]:
     """The referee before its target, ready to play; everything ends with the block."""
-    known = {c.id: c for c in plan(order.profile, uses(order.settings), order.seed).cases}
+    declared = uses(order.settings)
+    known = {c.id: c for c in plan(order.profile, declared, order.seed).cases}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         made = Bench(
             order.settings,
             order.target_of,
-            {**credentials(order.seed, environments(uses(order.settings))), **told(order.settings)},
+            {**credentials(order.seed, environments(declared)), **told(order.settings)},
             Path(scratch),
-            Comparisons(known),
+            Comparisons(known, plain(declared.home)),
             say=say,
         )
         async with made as ready:
             yield ready
 
 
-async def played(made: Bench, cases: Plan) -> AsyncIterator[Trace]:
+async def played(made: Bench, chosen: Plan) -> AsyncIterator[Trace]:
     """The traces of a plan as they come, a batch at a time."""
-    for batch in batches(cases.cases):
+    for batch in batches(chosen.cases):
         for trace in await made.play(batch):
             yield trace
 

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import IO
 
 from ..core import journal
-from ..core.report import Files, Report, Reporter, Run, Subject, Target, report
+from ..core.report import Cover, Files, Report, Reporter, report
 from ..core.requirement import Requirement
 from ..core.trace import Trace
-from ..core.wire import Json
 from ..reporters import REPORTERS
 
 EVERY_S = 5.0  # between two renderings while the run goes on, at the least
@@ -47,14 +46,11 @@ def write(files: Files, into: Path) -> None:
 
 @dataclass(slots=True)
 class Dossier:
-    """`add` each trace as it comes, `close` once. `version`, `subject`, `target` are the cover."""
+    """`add` each trace as it comes, `close` once."""
 
     into: Path
     catalogue: tuple[Requirement, ...]
-    version: str
-    subject: Subject
-    target: Target
-    run: Run
+    cover: Cover
     reporters: Mapping[str, Reporter] = field(default_factory=lambda: REPORTERS)
     clock: Callable[[], float] = time.monotonic
     traces: list[Trace] = field(default_factory=list)
@@ -82,37 +78,23 @@ class Dossier:
 
     def close(self, *, truncated: bool = False, notes: tuple[str, ...] = ()) -> Report:
         """The whole report, in every format. `truncated`: the plan was not played to its end."""
-        self.run = replace(self.run, notes=(*self.run.notes, *notes))
+        self.note(*notes)
         whole = self.render(tuple(self.reporters), truncated=truncated)
         if self.sink:
             if not truncated:
-                self.sink.write(journal.footer(len(self.traces), self.cover()) + "\n")
+                self.sink.write(journal.footer(len(self.traces), journal.plain(self.cover)) + "\n")
             self.sink.close()
             self.sink = None
         return whole
 
-    def cover(self) -> Mapping[str, Json]:
-        """What a later judge needs beside the traces."""
-        return {
-            "subject": journal.plain(self.subject),
-            "target": journal.plain(self.target),
-            "run": journal.plain(self.run),
-        }
+    def note(self, *notes: str) -> None:
+        run = self.cover.run
+        self.cover = replace(self.cover, run=replace(run, notes=(*run.notes, *notes)))
 
     def report(self, *, truncated: bool) -> Report:
-        run = replace(
-            self.run,
-            duration_s=round(self.clock() - self.began, 2),
-            truncated=truncated,
-        )
-        return report(
-            self.traces,
-            self.catalogue,
-            version=self.version,
-            subject=self.subject,
-            target=self.target,
-            run=run,
-        )
+        lasted = round(self.clock() - self.began, 2)
+        run = replace(self.cover.run, duration_s=lasted, truncated=truncated)
+        return report(self.traces, self.catalogue, replace(self.cover, run=run))
 
     def render(self, formats: tuple[str, ...], *, truncated: bool) -> Report:
         began = self.clock()

@@ -19,8 +19,6 @@ from ..referee.credential import Pairs
 from .credentials import SECOND_STORE
 from .logbook import OUTPUT, Logbook
 
-REGIONS = ("eu", "na", "oc")
-
 
 @dataclass(slots=True)
 class Post:
@@ -61,8 +59,8 @@ class Site:
     pairs: Pairs
     trap: str
     scratch: Path
+    region: str
     ca_file: str = ""
-    region: str = "eu"
 
     async def open(self, lane: Lane) -> Post:
         """Started and ready; Unreachable where it does not come up."""
@@ -125,17 +123,13 @@ class Site:
         return {
             "ca_file": self.ca_file,
             "klarna.base_url": self.origins[lane.environment],
-            "klarna.region": self.region_of(lane.environment),
+            "klarna.region": lane.region or self.region,
             "klarna.username": user,
             "klarna.password": password,
             "store": "first",
             "klarna.second.username": second[0],
             "klarna.second.password": second[1],
         }
-
-    def region_of(self, environment: str) -> str:
-        suffix = environment.partition("-")[2]
-        return suffix if suffix in REGIONS else self.region
 
     def proxies(self) -> Mapping[str, str]:
         """Calls to hosts of neither stand-in run into the trap, so that they are seen."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
+from ..core.plan import region_of
 from ..platform import Due, Send
 from ..platform.simulator import owed, simulated
 from ..referee.credential import Pairs
 from ..simulator import Account, World, authorize_again
 
-ENVIRONMENTS = ("playground", "production")
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 SIMULATED = "the embedded simulator of this suite, which is not Klarna and stands in for Playground"
 
@@ -58,13 +58,12 @@ def world(name: str, origin: str, pairs: tuple[tuple[str, str], ...], home: str)
 
     It issues other ids in each run: an integration that runs already may remember the last one's.
     """
-    environment, _, elsewhere = name.partition("-")
-    region = elsewhere or home
+    environment, region = name.partition("-")[0], region_of(name) or home
     accounts = tuple(Account(*pair, environment, region) for pair in pairs)
     return World(environment, region, origin, accounts, seed=secrets.token_hex(8))
 
 
-def simulator(origins: Mapping[str, str], pairs: Pairs, region: str = "eu") -> Target:
+def simulator(origins: Mapping[str, str], pairs: Pairs, region: str) -> Target:
     """Two simulated environments behind these origins, each with its own credentials."""
     worlds = {
         name: world(name, origin, own(pairs, name), region) for name, origin in origins.items()

@@ -1,5 +1,7 @@
 """Baskets chosen to hurt: prices that floats spoil, mixed rates, free lines, discounts, long names.
 
+They go by region: who sells in one need not know the taxes of another.
+
 Prices include tax (US: not), in minor units; tax rates in hundredths of a percent.
 """
 
@@ -58,7 +60,7 @@ def us_tax(item: Line) -> int:
 
 PLAIN = basket("plain", "SE", "SEK", line("tshirt", "T-shirt", 19900, 1))
 
-BASKETS: tuple[Basket, ...] = (
+EUROPE = (
     PLAIN,
     basket("odd-cents", "FR", "EUR", line("book", "Livre de poche", 1999, 1, 550)),
     basket("three-thirds", "DE", "EUR", line("mug", "Becher", 3333, 3, 1900)),
@@ -95,15 +97,67 @@ BASKETS: tuple[Basket, ...] = (
     ),
     basket("long-name", "FI", "EUR", line("long", "Ä" * 120 + "ß→漢字" + "x" * 120, 5005, 7, 2550)),
     basket("no-tax", "DK", "DKK", line("stamp", "Frimærke", 1200, 10, 0)),
+)
+NORTH_AMERICA = (
+    basket("north-america", "US", "USD", line("cap", "Baseball cap", 2400, 2, 825)),
     basket("sales-tax", "US", "USD", line("cap", "Baseball cap", 2199, 2, 825)),
+    basket(
+        "us-float-traps",
+        "US",
+        "USD",
+        line("a", "Eraser", 29, 1, 725),
+        line("b", "Pencil", 115, 1, 725),
+        line("c", "Notebook", 820, 1, 0),
+        line("d", "Binder", 100500, 1, 725),
+    ),
+    basket(
+        "us-discount-and-shipping",
+        "US",
+        "USD",
+        line("skis", "Skis", 299900, 1, 825, discount=29990),
+        line("freight", "Freight", 995, 1, 0, type="shipping_fee"),
+    ),
+    basket(
+        "us-free-line",
+        "US",
+        "USD",
+        line("kettle", "Kettle", 3499, 1, 600),
+        line("sample", "Free sample", 0, 1, 600),
+    ),
+)
+OCEANIA = (
+    basket("oceania", "AU", "AUD", line("hat", "Akubra hat", 16500, 1, 1000)),
+    basket("nz-odd-cents", "NZ", "NZD", line("book", "Māori legends", 1999, 1, 1500)),
+    basket("au-three-thirds", "AU", "AUD", line("mug", "Mug", 3333, 3, 1000)),
+    basket(
+        "au-mixed-rates",
+        "AU",
+        "AUD",
+        line("a", "Eraser", 29, 1, 1000),
+        line("bread", "Bread", 820, 1, 0),
+        line("board", "Surfboard", 100500, 1, 1000, discount=10050),
+        line("freight", "Freight", 995, 1, 1000, type="shipping_fee"),
+    ),
+    basket(
+        "au-free-line",
+        "AU",
+        "AUD",
+        line("kettle", "Kettle", 3499, 1, 1000),
+        line("sample", "Free sample", 0, 1, 1000),
+    ),
 )
 
-# For integrations that sell there too. The totals are even, as the plain one is, so that two halves
-# make a whole in each region.
-OVERSEAS: Mapping[str, Basket] = {
-    "na": basket("north-america", "US", "USD", line("cap", "Baseball cap", 2400, 2, 825)),
-    "oc": basket("oceania", "AU", "AUD", line("hat", "Akubra hat", 16500, 1, 1000)),
+# A plain one first, with an even total: two halves make a whole.
+BASKETS: Mapping[str, tuple[Basket, ...]] = {
+    "eu": EUROPE,
+    "na": NORTH_AMERICA,
+    "oc": OCEANIA,
 }
+
+
+def plain(region: str) -> Basket:
+    return BASKETS[region][0]
+
 
 LOCALES: Mapping[str, str] = {
     "SE": "sv-SE",
@@ -115,4 +169,5 @@ LOCALES: Mapping[str, str] = {
     "DK": "da-DK",
     "US": "en-US",
     "AU": "en-AU",
+    "NZ": "en-NZ",
 }

@@ -13,7 +13,6 @@ from ..core.setup import Uses
 from . import perturbations as p
 from . import stories as s
 from .axes import HOLDING, REQUIREMENT_OF, Axis, axes
-from .baskets import PLAIN
 from .combinations import pairwise, third
 
 # What the next step cannot do without, by operation.
@@ -49,7 +48,7 @@ def longest(uses: Uses) -> Scenario:
 
 def varied(scenario: Scenario, name: str, *settings: str) -> Case:
     exercised = frozenset(REQUIREMENT_OF[each.partition("=")[0]] for each in settings)
-    return Case(f"{scenario.name}[{name}]", scenario, exercised, PLAIN, variant=settings)
+    return Case(f"{scenario.name}[{name}]", scenario, exercised, variant=settings)
 
 
 def single_cases(uses: Uses, *, first_only: bool) -> Iterator[Case]:
@@ -81,8 +80,7 @@ def holding_cases(uses: Uses) -> Iterator[Case]:
             f"{s.INTERRUPTED_CAPTURE.name}[{lost.label}][{order}]",
             s.INTERRUPTED_CAPTURE,
             frozenset({"COMPAT-04"}),
-            PLAIN,
-            lost,
+            perturbation=lost,
             variant=(order,),
         )
 
@@ -98,8 +96,7 @@ def error_cases(uses: Uses) -> Iterator[Case]:
             f"{origin}[{setting}]",
             story,
             frozenset({"COMPAT-01"}),
-            PLAIN,
-            refusal,
+            perturbation=refusal,
             variant=(setting,),
             reference=origin,
         )
@@ -118,7 +115,7 @@ def incomplete_cases(operation: str, member: str) -> Iterator[Case]:
             executed=True,
         )
         name = f"{story.name}[{fault.label}]"
-        yield Case(name, story, frozenset({"COMPAT-07"}), PLAIN, fault)
+        yield Case(name, story, frozenset({"COMPAT-07"}), perturbation=fault)
 
 
 def combined_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:

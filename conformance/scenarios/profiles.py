@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from ..core.operations import OPERATIONS
 from ..core.plan import Case, Lane, Perturbation, Plan, Scenario
-from ..core.setup import Basket, Uses
+from ..core.setup import Uses
 from . import perturbations as p
 from . import stories as s
 from .axes import axis_settings
-from .baskets import BASKETS, OVERSEAS, PLAIN
+from .baskets import BASKETS, plain
 from .evolution import evolution_cases
 
 
@@ -23,7 +23,7 @@ class Profile:
     successes: tuple[int, ...]
     client_errors: tuple[int, ...]
     server_errors: tuple[int, ...]
-    baskets: tuple[Basket, ...]
+    baskets: int | None  # how many of the region's; all where it is None
     error_bodies: tuple[str, ...]
     redirects: tuple[tuple[int, str], ...]  # statuses, and where they lead
     credentials: tuple[str, ...]  # names of awkward ones
@@ -49,7 +49,7 @@ PROFILES: Mapping[str, Profile] = {
         successes=(200, 201, 202, 204, 299),
         client_errors=(400, 401, 404, 409, 499),
         server_errors=(500, 503, 599),
-        baskets=BASKETS[:4],
+        baskets=4,
         error_bodies=("html", "empty"),
         redirects=((302, p.ANOTHER_HOST),),
         credentials=(),
@@ -59,7 +59,7 @@ PROFILES: Mapping[str, Profile] = {
         successes=(200, 201, 202, 203, 204, 205, 206, 226, 299),
         client_errors=(400, 401, 402, 403, 404, 405, 408, 409, 410, 418, 422, 429, 451, 499),
         server_errors=(500, 501, 502, 503, 504, 511, 520, 599),
-        baskets=BASKETS,
+        baskets=None,
         error_bodies=p.ERROR_BODIES[:-1],
         redirects=((302, p.ANOTHER_HOST), (307, p.ANOTHER_HOST), (308, p.PLAIN_HTTP)),
         credentials=("100-characters", "percent", "api-key"),
@@ -69,7 +69,7 @@ PROFILES: Mapping[str, Profile] = {
         successes=p.SUCCESSES,
         client_errors=p.CLIENT_ERRORS,
         server_errors=p.SERVER_ERRORS,
-        baskets=BASKETS,
+        baskets=None,
         error_bodies=p.ERROR_BODIES,
         redirects=tuple((code, where) for code in p.REDIRECTS for where in p.REDIRECTS_TO),
         credentials=AWKWARD,
@@ -105,8 +105,13 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
         *special_cases(uses),
         *evolution_cases(profile, uses, seed),
     ]
-    unique = {case.id: case for case in found}
+    unique = {case.id: stocked(case, uses.home) for case in found}
     return Plan(profile, tuple(sorted(unique.values(), key=rank)))
+
+
+def stocked(case: Case, home: str) -> Case:
+    """With the plain basket of its region where nothing in particular is sold."""
+    return case if case.basket.lines else replace(case, basket=plain(case.lane.region or home))
 
 
 def rank(case: Case) -> tuple[int, int]:
@@ -121,8 +126,8 @@ def rank(case: Case) -> tuple[int, int]:
 def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for scenario in s.PLAIN_STORIES:
         if scenario.suits(uses):
-            yield Case(scenario.name, scenario, scenario.exercises, PLAIN)
-    for basket in profile.baskets[1:]:
+            yield Case(scenario.name, scenario, scenario.exercises)
+    for basket in BASKETS[uses.home][1 : profile.baskets]:
         yield Case(
             f"purchase[{basket.name}]",
             s.PURCHASE,
@@ -133,13 +138,13 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     if uses.several_stores:
         yield from store_cases(profile, uses)
     if s.RACE.suits(uses):
-        yield Case("race", s.RACE, s.RACE.exercises, PLAIN)
+        yield Case("race", s.RACE, s.RACE.exercises)
         yield perturbed(s.RACE, p.HELD_PLACEMENT, s.RACE.exercises)
 
 
 def environments(uses: Uses) -> tuple[str, ...]:
     """By name: the two of the home region, and those of each further region declared."""
-    further = uses.regions[1:]
+    further = (region for region in uses.regions if region != uses.home)
     regional = tuple(f"{kind}-{region}" for region in further for kind in ENVIRONMENTS)
     return (*ENVIRONMENTS, *regional)
 
@@ -150,7 +155,7 @@ def store_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for number in range(1, 3 if profile is PROFILES["smoke"] else 5):
         for store in ("first", "second"):
             name = f"{story.name}[{store} store, {number}]"
-            yield Case(name, story, frozenset({"AUTH-07"}), PLAIN, variant=(store,), store=store)
+            yield Case(name, story, frozenset({"AUTH-07"}), variant=(store,), store=store)
 
 
 def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
@@ -158,16 +163,14 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
     exercised = frozenset({"ENV-01", "ENV-03", "AUTH-01", "AUTH-02"})
     for name in environments(uses)[1:]:
-        goods = OVERSEAS.get(name.partition("-")[2], PLAIN)
-        lane = Lane(name, name)
-        yield Case(f"{story.name}@{name}", story, exercised, goods, lane=lane)
+        yield Case(f"{story.name}@{name}", story, exercised, lane=Lane(name, name))
     for story in (s.SWITCHED, s.SWITCHED_EARLY):
         if story.suits(uses):
             lane = Lane(then="production")
-            yield Case(story.name, story, story.exercises, PLAIN, lane=lane)
+            yield Case(story.name, story, story.exercises, lane=lane)
     for certificate in IMPOSTORS if s.UNTRUSTED.suits(uses) else ():
         name, lane = f"{s.UNTRUSTED.name}[{certificate}]", Lane(environment=certificate)
-        yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, PLAIN, lane=lane)
+        yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, lane=lane)
     yield from credential_cases(profile)
     yield from setting_cases(uses)
     if s.CREDENTIAL_CHECK.suits(uses):
@@ -178,13 +181,12 @@ def credential_cases(profile: Profile) -> Iterator[Case]:
     for name, lane in CROSSED.items():
         if not lane.credential or lane.credential in profile.credentials:
             exercised = s.MISMATCHED.exercises
-            yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, PLAIN, lane=lane)
+            yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, lane=lane)
     for awkward in profile.credentials:
         yield Case(
             f"{s.PURCHASE.name}[credential={awkward}]",
             s.PURCHASE,
             frozenset({"AUTH-01", "AUTH-02", "AUTH-03"}),
-            PLAIN,
             lane=Lane(credential=awkward),
         )
 
@@ -192,9 +194,9 @@ def credential_cases(profile: Profile) -> Iterator[Case]:
 def check_cases(profile: Profile) -> Iterator[Case]:
     """Whatever the check asks is answered with each of these, and the credentials are good."""
     story, anything = s.CREDENTIAL_CHECK, "*"
-    yield Case(story.name, story, story.exercises, PLAIN)
+    yield Case(story.name, story, story.exercises)
     wrong = Lane(credential_of="production")
-    yield Case(f"{story.name}[wrong credentials]", story, story.exercises, PLAIN, lane=wrong)
+    yield Case(f"{story.name}[wrong credentials]", story, story.exercises, lane=wrong)
     for status in (404, 401) if profile is PROFILES["smoke"] else (404, 403, 500, 503, 429, 401):
         yield perturbed(story, p.refuses_with(anything, status), story.exercises)
     yield perturbed(story, p.unanswered(anything, executed=False), story.exercises)
@@ -204,7 +206,7 @@ def setting_cases(uses: Uses) -> Iterator[Case]:
     missing = ((s.SETTING_MISSING, name, Lane(without=name)) for name in uses.without)
     unknown = ((s.SETTING_UNKNOWN, name, Lane(unknown=name)) for name in uses.unknown)
     for story, name, lane in (*missing, *unknown):
-        yield Case(f"{story.name}[{name}]", story, story.exercises, PLAIN, lane=lane)
+        yield Case(f"{story.name}[{name}]", story, story.exercises, lane=lane)
 
 
 def swept(uses: Uses) -> tuple[str, ...]:
@@ -224,8 +226,7 @@ def perturbed(
         f"{scenario.name}[{perturbation.label}]",
         scenario,
         exercises,
-        PLAIN,
-        perturbation,
+        perturbation=perturbation,
         reference=reference,
     )
 

@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 
 from ..core.errors import BadConfig, PortTaken
+from ..core.setup import REGIONS
 from .callbacks import Sender
 from .controls import Controls, MovableClock, controls_application
 from .faults import Faults
@@ -114,8 +115,8 @@ async def running(settings: ServeSettings) -> AsyncIterator[Started]:
 def checked(settings: ServeSettings) -> None:
     if settings.consumer not in CONSUMERS:
         raise BadConfig(f"There is no consumer {settings.consumer!r}: {', '.join(CONSUMERS)}.")
-    if settings.region not in {"eu", "na", "oc"}:
-        raise BadConfig(f"There is no region {settings.region!r}: eu, na, oc.")
+    if settings.region not in REGIONS:
+        raise BadConfig(f"There is no region {settings.region!r}: {', '.join(REGIONS)}.")
     if set(settings.credentials) & set(settings.production_credentials):
         raise BadConfig("Playground and Production need different credentials.")
 

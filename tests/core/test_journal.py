@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conformance.core import journal
 from conformance.core.errors import BadRecording
-from conformance.core.report import Run, Subject, Target, report
+from conformance.core.report import Cover, Run, Subject, Target, report
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import (
     Answer,
@@ -262,5 +262,5 @@ def test_whatever_was_changed_in_a_file_it_is_refused_or_can_be_reported(at: int
         return
     target = Target("passive")
     run = Run("", 0.0, 0, "audit")
-    found = report(traces, (), version="1", subject=Subject("A shop"), target=target, run=run)
+    found = report(traces, (), Cover("1", Subject("A shop"), target, run))
     assert all(REPORTERS[name](found) for name in ("json", "html", "markdown"))

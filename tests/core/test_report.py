@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.report import Report, Run, Subject, Target, cited, lasted, report
+from conformance.core.report import Cover, Report, Run, Subject, Target, cited, lasted, report
 from conformance.core.requirement import Requirement, Source, requirement
 from conformance.core.trace import Event, Exchange, Mark, Trace
 from conformance.core.verdict import Headline, Instance, Level, Observation, Outcome, Verdict
@@ -50,14 +50,7 @@ def refused(call: Exchange) -> Exchange:
 
 
 def made(*traces: Trace, catalogue: tuple[Requirement, ...] = CATALOGUE, run: Run = RUN) -> Report:
-    return report(
-        traces,
-        catalogue,
-        version="1",
-        subject=Subject("Shop"),
-        target=Target("simulator"),
-        run=run,
-    )
+    return report(traces, catalogue, Cover("1", Subject("Shop"), Target("simulator"), run))
 
 
 def test_verdicts_stand_in_the_order_of_the_catalogue():

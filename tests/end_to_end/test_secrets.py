@@ -11,7 +11,7 @@ from conformance.core.redaction import spellings
 from conformance.drivers.orders import CUSTOMERS, order
 from conformance.run.credentials import credentials
 from conformance.run.target import awkward_pairs
-from conformance.scenarios.baskets import BASKETS
+from conformance.scenarios.baskets import EUROPE
 from conformance.scenarios.profiles import ENVIRONMENTS
 
 from .commands import Done, conformance
@@ -28,7 +28,7 @@ def secrets(seed: int) -> Iterator[tuple[str, str]]:
     for customer in CUSTOMERS.values():
         for name in ("phone", "street_address"):
             yield customer[name], name
-    for basket in BASKETS:
+    for basket in EUROPE:
         yield order(basket, "r", "m")["customer"]["email"], "email"
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from conformance.drivers import free_port
 
 from .commands import conformance, environment, outcomes, report
@@ -54,6 +56,20 @@ def test_a_python_object_that_cannot_be_made(tmp_path: Path, shop_like: Callable
     assert done.code == 14, done.told
     assert "NameError" in done.err
     assert "Traceback" not in done.told
+
+
+@pytest.mark.parametrize("home", ["na", "oc"])
+def test_a_shop_of_another_region_is_judged_there(
+    home: str, tmp_path: Path, shop_like: Callable[..., Path]
+):
+    """It sells its own region's goods through its own region's hosts, and the report says so."""
+    config = shop_like()
+    text = config.read_text("utf-8").replace('regions = ["eu"]', f'regions = ["{home}"]')
+    config.write_text(text, "utf-8")
+    part = ("--profile", "smoke", "--only", "KP-0*")
+    done = conformance("check", "--config", config, *part, "--out", tmp_path)
+    assert done.code == 0, done.told
+    assert report(tmp_path)["target"]["region"] == home
 
 
 @contextmanager

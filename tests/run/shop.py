@@ -20,7 +20,7 @@ from conformance.run.bench import Bench
 from conformance.run.comparisons import Comparisons
 from conformance.run.post import Post, Site
 from conformance.run.target import simulator
-from conformance.scenarios.baskets import basket
+from conformance.scenarios.baskets import PLAIN, basket
 
 PUBLIC = "https://shop.test"
 PAIRS = {
@@ -281,5 +281,5 @@ def opened(bench: Bench, **habits: Any) -> Street:
 def bench(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> Bench:
     settings = facts.pop("settings", SETTINGS)
     return Bench(
-        settings, simulator, PAIRS, scratch, Comparisons({c.id: c for c in known}), **facts
+        settings, simulator, PAIRS, scratch, Comparisons({c.id: c for c in known}, PLAIN), **facts
     )

@@ -64,5 +64,5 @@ def test_each_environment_takes_its_own_and_no_others(name: str) -> None:
     origins = {each: f"http://127.0.0.1:{number}" for number, each in enumerate(ALL, 1)}
     origins = {each: url for each, url in origins.items() if "," not in each}
     own = {each for each in ALL if each.partition(",")[0] == name}
-    assert name in simulator(origins, ALL).platforms
+    assert name in simulator(origins, ALL, "eu").platforms
     assert (f"{name}, {SECOND_STORE}" in own) == (name in BOTH)

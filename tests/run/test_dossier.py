@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from conformance.core import journal
-from conformance.core.report import Files, Report, Run, Subject, Target
+from conformance.core.report import Cover, Files, Report, Run, Subject, Target
 from conformance.core.trace import Trace
 from conformance.run.dossier import EVERY_S, LIGHT, Dossier, replaced, stale, write
 
 from ..traces import purchase, trace
 
 RUN = Run("2026-01-01T00:00:00Z", 0.0, 7, "smoke", planned=3)
+COVER = Cover("1", Subject("Shop"), Target("simulator"), RUN)
 ONE = trace(*purchase(), exercises=["ORD-01"])
 
 
@@ -63,10 +64,7 @@ class Desk:
         made = Dossier(
             self.into,
             (),
-            "1",
-            Subject("Shop"),
-            Target("simulator"),
-            RUN,
+            COVER,
             self.reporters,
             self.clock,
         )
@@ -185,7 +183,7 @@ def test_what_an_earlier_run_left_is_taken_away_and_nothing_else(tmp_path: Path)
 
 def test_every_file_that_a_run_writes_is_taken_away_by_the_next(tmp_path: Path):
     """A new format must be known here too."""
-    dossier = Dossier(tmp_path, (), "1", Subject("Shop"), Target("simulator"), RUN)
+    dossier = Dossier(tmp_path, (), COVER)
     dossier.open()
     dossier.add(ONE)
     dossier.close()

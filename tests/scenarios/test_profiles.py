@@ -11,8 +11,9 @@ import pytest
 
 from conformance.core.operations import OPERATIONS
 from conformance.core.plan import Case, Lane, Perturbation, Plan
-from conformance.core.setup import Uses
+from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
+from conformance.scenarios.baskets import BASKETS, plain
 from conformance.scenarios.perturbations import PLAIN_HTTP
 from conformance.scenarios.profiles import AWKWARD, swept
 
@@ -179,6 +180,21 @@ def test_each_further_region_is_sold_in():
     found = {c.lane.environment: c.basket.country for c in planned("smoke", far).cases}
     assert found["playground-na"] == found["production-na"] == "US"
     assert found["playground-oc"] == found["production-oc"] == "AU"
+
+
+@pytest.mark.parametrize("home", REGIONS)
+def test_the_first_region_is_the_home_of_all_that_names_no_other(home: str):
+    """An integration is asked for the goods of no country that it does not sell to."""
+    for case in planned("standard", replace(EVERYTHING, regions=(home,))).cases:
+        assert case.basket in BASKETS[home], case.id
+        assert case.lane.region == ""
+
+
+def test_a_further_region_keeps_its_own_goods_wherever_home_is():
+    found = planned("smoke", replace(EVERYTHING, regions=("na", "eu"))).cases
+    assert all(c.basket == plain("eu") for c in found if c.lane.region == "eu")
+    assert "eu" in {c.lane.region for c in found}
+    assert all(c.basket in BASKETS["na"] for c in found if c.lane.region != "eu")
 
 
 def test_a_setting_that_means_nothing_is_tried():
