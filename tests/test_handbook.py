@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from conformance.core.verdict import Party
-from conformance.handbook import Sentence, as_json, classification, pages
+from conformance.handbook import as_json, pages
+from conformance.handbook.sentences import SENTENCES, Sentence
 from conformance.requirements import catalogue
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -15,7 +16,7 @@ IDS = {each.id for each in catalogue()}
 
 @pytest.mark.parametrize(("name", "text"), pages().items(), ids=pages())
 def test_a_written_page_is_current(name: str, text: str) -> None:
-    """`python -m conformance.handbook` writes it anew."""
+    """`make docs` writes it anew."""
     assert (DOCS / name).read_text(encoding="utf-8") == text
 
 
@@ -25,7 +26,7 @@ def test_the_catalogue_as_json_holds_every_requirement() -> None:
     assert all(each["cases"] for each in documents if each["party"] == Party.INTEGRATION)
 
 
-@pytest.mark.parametrize("sentence", classification(), ids=lambda each: each.says)
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda each: each.says)
 def test_a_sentence_is_tested_or_there_is_a_reason(sentence: Sentence) -> None:
     """Exactly one of the two, and whatever tests it exists."""
     assert bool(sentence.tested_by) != bool(sentence.untested)
@@ -33,6 +34,6 @@ def test_a_sentence_is_tested_or_there_is_a_reason(sentence: Sentence) -> None:
 
 
 def test_whatever_rests_on_the_page_is_named_in_its_classification() -> None:
-    named = {id for sentence in classification() for id in sentence.tested_by}
+    named = {id for sentence in SENTENCES for id in sentence.tested_by}
     resting = {each.id for each in catalogue() if each.source.basis == "seed"}
     assert resting <= named

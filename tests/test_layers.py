@@ -30,16 +30,16 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "referee": WORDS | {"platform"},
     "run": WORDS | SUBSTANCE | WAYS_IN,
     "demo": WORDS,
-    "handbook": WORDS | SUBSTANCE,
+    "handbook": WORDS | SUBSTANCE | WAYS_IN,
     "killmatrix": RUNS | {"demo"},
     "benchmarks": RUNS,
     "console": WORDS | {"simulator"},
-    "options": frozenset(),
+    "options": WORDS,
     "gathering": RUNS,
     "plugin": RUNS | {"options", "gathering"},
     "platform_plugin": RUNS | {"options", "gathering"},
     "suites": WORDS | {"plugin", "platform_plugin", "scenarios"},
-    "cli": RUNS | {"console", "demo", "handbook", "killmatrix", "platform_plugin"},
+    "cli": RUNS | {"console", "demo", "handbook", "platform_plugin"},
 }
 PRINTERS = frozenset({"cli", "console"})
 NO_NOUNS = frozenset({"util", "utils", "helper", "helpers", "common", "base", "manager", "misc"})

@@ -9,13 +9,6 @@ from conformance.drivers.handbook import commented, page
 from conformance.drivers.keys import KEYS
 from conformance.drivers.settings import settings
 
-PAGE = Path(__file__).parents[2] / "docs/configuration.md"
-
-
-def test_the_page_in_docs_is_the_one_that_the_table_of_keys_gives():
-    """Law: code writes the page. To write it anew: put what `page()` returns into the file."""
-    assert PAGE.read_text(encoding="utf-8") == page()
-
 
 def test_the_file_that_init_writes_is_a_valid_one():
     """Law: nobody's first contact with the suite is an error in the suite's own example."""
