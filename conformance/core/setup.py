@@ -23,6 +23,7 @@ class Uses:
     without: tuple[str, ...] = ()  # [driver.without]: settings that it cannot sell without
     unknown: tuple[str, ...] = ()  # [driver.unknown]: settings with a value that it must refuse
     checks_credentials: bool = False
+    credential_form: str = "pair"  # of user name and password; or "api_key"
     several_stores: bool = False
     tls: bool = False  # the stand-ins are behind TLS
 

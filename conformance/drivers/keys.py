@@ -267,6 +267,13 @@ KEYS: tuple[Key, ...] = (
         default=False,
     ),
     Key(
+        "integration.uses.credential_form",
+        TEXT,
+        "What it was issued: a user name and a password, or an API key (a UUID as user name).",
+        "pair",
+        allowed=("pair", "api_key"),
+    ),
+    Key(
         "driver.kind",
         TEXT,
         "How the integration is operated: over HTTP, or as a Python object.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, quote_plus, unquote
 
@@ -12,11 +13,13 @@ from ..core.redaction import found
 from ..core.trace import Credential
 from ..core.wire import WireRequest
 
-Pairs = Mapping[str, tuple[str, str]]  # environment -> (user name, password)
+# name (an environment, or an environment, a comma and what is particular) -> user name, password
+Pairs = Mapping[str, tuple[str, str]]
 
 # Anything else at the head of the header may be the secret itself, sent without a scheme.
 SCHEMES = frozenset("basic bearer digest negotiate ntlm oauth token apikey klarna".split())
 UNKNOWN_SCHEME = "unknown"
+API_KEY = re.compile(r"klarna_(?:live|test)_api_[\w.~+/=-]+")
 
 
 def observed(request: WireRequest, pairs: Pairs) -> Credential:
@@ -25,10 +28,15 @@ def observed(request: WireRequest, pairs: Pairs) -> Credential:
     if not values:
         return Credential()
     scheme, _, token = values[0].partition(" ")
-    pair = decoded(token)
-    owner = next((name for name, held in pairs.items() if pair == held), "")
+    pair = ("", token) if API_KEY.fullmatch(token) else decoded(token)
+    owner = next((name for name, held in pairs.items() if opens(pair, held)), "")
     well_formed = len(values) == 1 and scheme.lower() == "basic" and pair is not None
     return Credential(named(scheme), well_formed, owner)
+
+
+def opens(sent: tuple[str, str] | None, held: tuple[str, str]) -> bool:
+    """The configured pair; of an API key, which is whole without its user name, the key alone."""
+    return sent == held or (sent == ("", held[1]) and bool(API_KEY.fullmatch(held[1])))
 
 
 def named(scheme: str) -> str:

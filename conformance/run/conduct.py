@@ -14,6 +14,7 @@ from ..core.errors import BadConfig
 from ..core.plan import Case, Plan
 from ..core.report import Cover, Run, Subject, Target
 from ..core.requirement import Requirement
+from ..core.setup import Uses
 from ..core.trace import Trace
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
@@ -99,7 +100,7 @@ async def bench(order: Order, say: Say = lambda _: None) -> AsyncIterator[Bench]
         made = Bench(
             order.settings,
             order.target_of,
-            {**credentials(order.seed, environments(declared)), **told(order.settings)},
+            pairs(order, declared),
             Path(scratch),
             Comparisons(known, plain(declared.home)),
             say=say,
@@ -113,6 +114,12 @@ async def played(made: Bench, chosen: Plan) -> AsyncIterator[Trace]:
     for batch in batches(chosen.cases):
         for trace in await made.play(batch):
             yield trace
+
+
+def pairs(order: Order, declared: Uses) -> Pairs:
+    """The credentials of a run, and what an integration that runs already was given before."""
+    made = credentials(order.seed, environments(declared), declared.credential_form)
+    return {**made, **told(order.settings)}
 
 
 def told(settings: Settings) -> Pairs:

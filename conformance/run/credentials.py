@@ -11,8 +11,8 @@ from uuid import UUID
 
 from ..platform.authorization import EXAMPLE
 from ..referee.credential import Pairs
-from .target import LETTERS, awkward_pairs
 
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 SECOND_STORE = "second store"
 MARKERS: Mapping[str, tuple[str, str]] = {"playground": ("PK", "test"), "production": ("K", "live")}
 
@@ -62,17 +62,46 @@ AWKWARD: Mapping[str, Make] = {
 }
 
 
+def awkward_pairs(seed: int) -> Pairs:
+    """Legal credentials that careless code spoils: long, and with every character that bites.
+
+    Playground's user name looks like a test one, Production's like a live one. The values are made
+    up for one run; they open nothing.
+    """
+    random = Random(seed)  # noqa: S311 - reproducible, and not a secret of anybody
+
+    def letters(count: int) -> str:
+        return "".join(random.choice(LETTERS) for _ in range(count))
+
+    def password() -> str:
+        # Three in a row: however they fall, standard base64 then needs both "+" and "/".
+        return f"{letters(14)}:/+%é=&???>>>{letters(38)}"
+
+    return {
+        "playground": (f"PK12345_{letters(12)}", password()),
+        "production": (f"K54321_{letters(12)}", password()),
+    }
+
+
+def api_keys(seed: int) -> Pairs:
+    random = Random(f"{seed}/api keys")  # noqa: S311 - reproducible, and nobody's secret
+    return {environment: api_key(random, environment) for environment in MARKERS}
+
+
+FORMS: Mapping[str, Callable[[int], Pairs]] = {"pair": awkward_pairs, "api_key": api_keys}
+
+
 # Not made up: the one pair that the documentation prints, with the token that stands for it.
 PUBLISHED = {"playground, published": EXAMPLE}
 
 
-def credentials(seed: int, environments: Iterable[str]) -> Pairs:
-    """All pairs of a run: one for each environment, and the awkward ones."""
-    usual = awkward_pairs(seed)
+def credentials(seed: int, environments: Iterable[str], form: str = "pair") -> Pairs:
+    """All pairs of a run: one of this form for each environment, and the awkward ones."""
+    usual = FORMS[form](seed)
     made = dict(awkward(seed, usual))
     regional = (each for each in environments if each not in usual)
     for number, environment in enumerate(regional, 1):
-        made[environment] = awkward_pairs(seed + 1000 * number)[environment.partition("-")[0]]
+        made[environment] = FORMS[form](seed + 1000 * number)[environment.partition("-")[0]]
     return {**usual, **made, **PUBLISHED}
 
 

@@ -14,8 +14,9 @@ from ..platform.authorization import EXAMPLE
 from ..platform.target import CAPABILITIES, PLAYGROUND, Platform
 from ..referee.server import Listener
 from ..simulator.stand_ins import ServeSettings, running
+from .credentials import awkward_pairs
 from .merchant import Merchant
-from .target import SIMULATED, awkward_pairs
+from .target import SIMULATED
 
 OTHER_REGION = "na"
 TIMEOUT_S = 10.0

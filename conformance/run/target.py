@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from random import Random
 
 from ..core.plan import region_of
 from ..platform import Due, Send
@@ -13,7 +12,6 @@ from ..platform.simulator import owed, simulated
 from ..referee.credential import Pairs
 from ..simulator import Account, World, authorize_again
 
-LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 SIMULATED = "the embedded simulator of this suite, which is not Klarna and stands in for Playground"
 
 
@@ -25,27 +23,6 @@ class Target:
     provenance: str
     platforms: Mapping[str, Send]
     authorize_again: Callable[[str, str, float], tuple[Due, ...]] | None = None
-
-
-def awkward_pairs(seed: int) -> Pairs:
-    """Legal credentials that careless code spoils: long, and with every character that bites.
-
-    Playground's user name looks like a test one, Production's like a live one. The values are made
-    up for one run; they open nothing.
-    """
-    random = Random(seed)  # noqa: S311 - reproducible, and not a secret of anybody
-
-    def letters(count: int) -> str:
-        return "".join(random.choice(LETTERS) for _ in range(count))
-
-    def password() -> str:
-        # Three in a row: however they fall, standard base64 then needs both "+" and "/".
-        return f"{letters(14)}:/+%é=&???>>>{letters(38)}"
-
-    return {
-        "playground": (f"PK12345_{letters(12)}", password()),
-        "production": (f"K54321_{letters(12)}", password()),
-    }
 
 
 def own(pairs: Pairs, environment: str) -> tuple[tuple[str, str], ...]:

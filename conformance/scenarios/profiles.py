@@ -171,18 +171,27 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for certificate in IMPOSTORS if s.UNTRUSTED.suits(uses) else ():
         name, lane = f"{s.UNTRUSTED.name}[{certificate}]", Lane(environment=certificate)
         yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, lane=lane)
-    yield from credential_cases(profile)
+    yield from crossed_cases(profile, uses)
+    yield from awkward_cases(profile, uses)
     yield from setting_cases(uses)
     if s.CREDENTIAL_CHECK.suits(uses):
         yield from check_cases(profile)
 
 
-def credential_cases(profile: Profile) -> Iterator[Case]:
+def crossed_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for name, lane in CROSSED.items():
-        if not lane.credential or lane.credential in profile.credentials:
+        if not lane.credential or lane.credential in awkward_ones(profile, uses):
             exercised = s.MISMATCHED.exercises
             yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, lane=lane)
-    for awkward in profile.credentials:
+
+
+def awkward_ones(profile: Profile, uses: Uses) -> tuple[str, ...]:
+    """Only where it is issued a pair: an API key has one alphabet and one length."""
+    return profile.credentials if uses.credential_form == "pair" else ()
+
+
+def awkward_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    for awkward in awkward_ones(profile, uses):
         yield Case(
             f"{s.PURCHASE.name}[credential={awkward}]",
             s.PURCHASE,

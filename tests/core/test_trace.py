@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.core.trace import Channel, Exchange, Flow, Request, Response, Result, flow
+from conformance.core.trace import Channel, Event, Exchange, Flow, Request, Response, Result, flow
 
 from ..traces import (
     HOST,
@@ -122,13 +122,31 @@ def test_orders_are_those_that_the_platform_holds(calls: tuple[Exchange, ...], i
 
 
 def test_a_flow_counts_calls_and_lists_answers_without_any_random_value():
-    seen = trace(*purchase(), place(order="o1"), said("capture", Result.UNKNOWN))
+    seen = trace(*purchase(), place("t2", order="o1"), said("capture", Result.UNKNOWN))
     assert flow(seen) == Flow(
         {"hpp.create_session": 1, "kp.create_session": 1, "kp.place_order": 2},
         ("start_checkout=accepted", "capture=unknown"),
         "paid",
         1,
     )
+
+
+TWICE = {
+    "callback and return both place": ((callback(), shop_return(), place(), place()), 1),
+    "one after the other": ((callback(), place(), shop_return(), place()), 1),
+    "asked again before anybody returned": ((callback(), place(), place(), shop_return()), 2),
+    "a third time, of two that told": ((callback(), shop_return(), *3 * (place(),)), 2),
+    "told that it is still open": ((callback("WAITING"), callback("BACK"), *2 * (place(),)), 2),
+    "with another token": ((callback(), shop_return(), place("t1"), place("t2")), 2),
+}
+
+
+@pytest.mark.parametrize(("events", "count"), TWICE.values(), ids=TWICE)
+def test_the_same_placement_counts_once_for_each_that_told_of_the_purchase(
+    events: tuple[Event, ...], count: int
+):
+    """Law: which of two that tell comes first is chance; asking again unasked is not."""
+    assert flow(trace(*events)).calls["kp.place_order"] == count
 
 
 def test_other_ids_make_the_same_flow():

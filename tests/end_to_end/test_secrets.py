@@ -9,8 +9,7 @@ import pytest
 
 from conformance.core.redaction import spellings
 from conformance.drivers.orders import CUSTOMERS, order
-from conformance.run.credentials import credentials
-from conformance.run.target import awkward_pairs
+from conformance.run.credentials import awkward_pairs, credentials
 from conformance.scenarios.baskets import EUROPE
 from conformance.scenarios.profiles import ENVIRONMENTS
 

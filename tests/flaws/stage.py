@@ -18,9 +18,9 @@ import httpx
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.platform.authorization import EXAMPLE
 from conformance.platform.target import CAPABILITIES, PLAYGROUND, Platform
+from conformance.run.credentials import awkward_pairs
 from conformance.run.merchant import LIST, Arrival, Merchant
 from conformance.run.platform import wire_request
-from conformance.run.target import awkward_pairs
 
 from .edited import Simulator
 

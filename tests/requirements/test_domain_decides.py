@@ -60,7 +60,25 @@ CASES = {
         ),
         Outcome.FAIL,
     ),
-    "values differ": (
+    "an amount differs": (
+        trace(
+            kp_session(order_tax_amount=0),
+            *purchase(),
+            setup=live(),
+            baseline=usually(kp_session(order_tax_amount=500), *purchase()),
+        ),
+        Outcome.FAIL,
+    ),
+    "the language differs": (
+        trace(
+            kp_session(locale="en-SE"),
+            *purchase(),
+            setup=live(),
+            baseline=usually(kp_session(locale="sv-SE"), *purchase()),
+        ),
+        Outcome.FAIL,
+    ),
+    "a reference differs": (
         trace(
             kp_session(merchant_reference2="b"),
             *purchase(),

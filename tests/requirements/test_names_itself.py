@@ -15,6 +15,18 @@ AGENTS = {
     "with a comment": ("ExampleShop/1.4.0 (Linux; python-httpx/0.28)", Outcome.PASS),
     "before the library's": ("ExampleShop/2 GuzzleHttp/7", Outcome.PASS),
     "after the library's": ("GuzzleHttp/7 PHP/8.3 Acme-Klarna/v3.1.0-rc1", Outcome.PASS),
+    "as Klarna's library for PHP does": (
+        "Library/Klarna.kco_rest_php_4.2.1 (Guzzle/6.5) OS/Linux_5.10 Language/PHP_7.4",
+        Outcome.PASS,
+    ),
+    "as a plug-in for a shop system does": (
+        "WordPress/6.4.2; https://shop.test - KP: 3.2.1 - PHP Version: 8.1",
+        Outcome.PASS,
+    ),
+    "followed by a comma": ("ExampleShop/1.4, okhttp/4.12", Outcome.PASS),
+    "the shop system's alone": ("WordPress/6.4.2; https://shop.test", Outcome.WARN),
+    "the run-time's alone": ("OS/Linux_5.10 Language/PHP_7.4", Outcome.WARN),
+    "a port for a version": ("curl/8 https://shop.test:8080", Outcome.WARN),
     "the library's alone": ("python-httpx/0.28.1", Outcome.WARN),
     "two libraries'": ("okhttp/4.12.0 Java/21", Outcome.WARN),
     "a product in a comment only": ("curl/8.5 (ExampleShop/1.4)", Outcome.WARN),

@@ -9,8 +9,14 @@ from ...core.verdict import Level, Observation
 from ..hosts import is_stand_in
 from ..sources import INTEGRATOR
 
-# A product and its version, as RFC 9110 writes them.
-PRODUCT = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)/v?\d[!#$%&'*+.^_`|~0-9A-Za-z-]*")
+# A product and its version: "name/1.2" as in RFC 9110, "label/name_1.2" as Klarna's own libraries
+# write it, and "name: 1.2" as its plug-ins do.
+NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+PRODUCT = re.compile(
+    rf"({NAME})/v?\d{NAME[:-1]}*[;,]?(?=\s|$)"
+    rf"|[A-Za-z]+/([A-Za-z][\w.-]*?)_v?\d[\w.]*"
+    rf"|(?<=\s)([A-Za-z][\w-]*):\s*v?\d[\w.+-]*"
+)
 # What HTTP clients and run-times call themselves when nobody tells them otherwise.
 LIBRARIES = frozenset(
     """
@@ -19,6 +25,7 @@ LIBRARIES = frozenset(
     apache-httpclient apache-cxf reactornetty jersey jetty unirest-java feign go-http-client resty
     faraday ruby rest-client httparty typhoeus dart kotlin ktor-client dotnet restsharp reqwest
     hyper ureq postmanruntime insomnia mozilla lwp-request libwww-perl bun deno perl hackney
+    wordpress version linux darwin windows
     """.split()
 )
 
@@ -48,5 +55,5 @@ def names_itself(trace: Trace) -> Iterator[Observation]:
 def products(agent: str) -> tuple[str, ...]:
     """The products with a version that are no library; comments in brackets aside."""
     plain = re.sub(r"\([^()]*\)", " ", agent)
-    named = (found[1] for word in plain.split() if (found := PRODUCT.fullmatch(word)))
+    named = (next(filter(None, found.groups())) for found in PRODUCT.finditer(plain))
     return tuple(name for name in named if name.lower() not in LIBRARIES)
