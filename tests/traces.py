@@ -51,6 +51,7 @@ EVERYTHING = Uses(
     several_stores=True,
     tls=True,
 )
+MERCHANT_URLS = {"success": f"{SHOP}/success", "status_update": f"{SHOP}/callback"}
 PURCHASE: dict[str, Json] = {
     "purchase_country": "SE",
     "purchase_currency": "SEK",
@@ -108,8 +109,13 @@ def kp_update(id: str = "kp-1", **body: Json) -> Exchange:
     return call("kp.update_session", "POST", path, body, Response(204))
 
 
-def hpp_session(kp: str = "kp-1", url: Json = None) -> Exchange:
-    body = {"payment_session_url": f"{HOST}/payments/v1/sessions/{kp}" if url is None else url}
+def hpp_session(kp: str = "kp-1", url: Json = None, urls: Json = None, **more: Json) -> Exchange:
+    """`urls` are the merchant's; without any it gives those for success and callbacks."""
+    body = {
+        "payment_session_url": f"{HOST}/payments/v1/sessions/{kp}" if url is None else url,
+        "merchant_urls": MERCHANT_URLS if urls is None else urls,
+        **more,
+    }
     answer = Response(201, body={"session_id": "hpp-1", "redirect_url": "https://pay.test/x"})
     return call("hpp.create_session", "POST", "/hpp/v1/sessions", body, answer)
 

@@ -206,9 +206,9 @@ def region_of(environment: str) -> str:
 class Lane:
     """How the integration is configured: which host, whose credentials, which setting missing.
 
-    `credential` names an awkward one of that environment's, "" for the usual. `unknown` is a
-    setting that holds a value which means nothing. `then` is the environment for which the
-    integration is configured anew while its orders are open.
+    `credential` names an awkward one of that environment's, "" for the usual. `empty` is a setting
+    that holds nothing, `unknown` one that holds a value which means nothing. `then` is the
+    environment for which the integration is configured anew while its orders are open.
     """
 
     environment: str = "playground"
@@ -217,6 +217,7 @@ class Lane:
     credential: str = ""
     unknown: str = ""
     then: str = ""
+    empty: str = ""
 
     @property
     def pair(self) -> str:
@@ -232,7 +233,7 @@ class Lane:
     def passing(self) -> bool:
         """The integration is started for one case only, and may well refuse to start."""
         crossed = self.credential_of != self.environment
-        return crossed or bool(self.without or self.unknown or self.credential)
+        return crossed or bool(self.without or self.empty or self.unknown or self.credential)
 
 
 @dataclass(frozen=True, slots=True)

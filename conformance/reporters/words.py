@@ -22,9 +22,7 @@ AREAS: Mapping[str, str] = {
     "ORD": "Placing the order",
     "OM": "After payment",
     "SEC": "Security",
-    "RES": "Resilience",
-    "UX": "Consumer experience",
-    "DIST": "Distribution",
+    "SCOPE": "Declared scope",
     "PLAT": "Platform",
 }
 

@@ -8,7 +8,10 @@ from pkgutil import walk_packages
 from ..core.requirement import Requirement
 
 # The order in which a reader meets a checkout.
-AREAS = ("AUTH", "ENV", "RESP", "COMPAT", "KP", "HPP", "LIFE", "OUT", "ORD", "OM", "SEC", "PLAT")
+AREAS = (
+    *("AUTH", "ENV", "RESP", "COMPAT", "KP", "HPP", "LIFE", "OUT", "ORD", "OM", "SEC"),
+    *("SCOPE", "PLAT"),
+)
 
 
 def catalogue() -> tuple[Requirement, ...]:

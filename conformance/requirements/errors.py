@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from ..core.trace import Exchange, Result, Trace
 from ..core.verdict import Observation
-from . import flows, orders
+from . import flows, management, orders
 from .stretches import while_perturbed
 
 CREATIONS = frozenset({"kp.create_session", "hpp.create_session"})
 PURCHASING = frozenset({"kp.place_order", "hpp.read_session"})
 MANAGING = frozenset({"om.capture", "om.refund", "om.cancel"})
+VERBS = ("capture", "refund", "cancel")
 READS = ("om.read_order", "om.list_captures", "om.read_capture", "om.read_refund")
 
 # These two are answered by waiting, or by mending a setting; so it is not held against anyone that
@@ -59,6 +60,9 @@ def nothing_done(trace: Trace) -> Iterator[Observation]:
     elif operation in MANAGING and not learnt_otherwise(lasting, operation):
         yield from not_accepted(lasting, operation.partition(".")[2])
         yield from not_cancelled(lasting)
+    elif operation in READS:  # what could not be read is no sign of anything
+        for verb in VERBS:
+            yield from management.belief(lasting, verb)
 
 
 def not_accepted(trace: Trace, verb: str) -> Iterator[Observation]:

@@ -48,11 +48,6 @@ POLLS = Predicate(
     "applies where the integration reads open sessions by itself",
     lambda setup: learns_by(setup, "polling"),
 )
-MANAGES_ORDERS = Predicate(
-    "manages-orders",
-    "applies where the integration captures, refunds or cancels orders",
-    lambda setup: bool(setup.uses.order_management),
-)
 PLACES_OR_MANAGES = Predicate(
     "goes-on-after-the-sale",
     "applies where the integration has something to do with a purchase after it was begun",

@@ -79,6 +79,11 @@ ACCEPTING = Source(
     "The consumer's return",
     f"{HPP}/get-started/accept-klarna-payments-using-hosted-payment-page/",
 )
+PLACE_ORDER_MODE = Source(
+    "Accept Klarna Payments using Hosted Payment Page",
+    "Place order mode and merchant URLs",
+    f"{HPP}/get-started/accept-klarna-payments-using-hosted-payment-page/",
+)
 PAYMENTS_ERRORS = Source(
     "Errors in Klarna Payments",
     "Placing an order",

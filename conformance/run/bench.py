@@ -262,15 +262,20 @@ class Bench:
             post = await self.site.open(case.lane)
         except Unreachable:
             recording.add(Answer("start_up", recording.at, Result.REFUSED))
-            return recording.trace()
+            return self.knocked(recording).trace()
         recording.add(Answer("start_up", recording.at, Result.ACCEPTED))
         try:
             await self.perform(post, recording, alone=True)
         finally:
             await post.close()
-        if self.authority and self.authority.knocks[case.lane.environment]:
-            recording.add_mark("knocked", case.lane.environment)
-        return recording.trace()
+        return self.knocked(recording).trace()
+
+    def knocked(self, recording: Recording) -> Recording:
+        """With a mark where a host was tried that cannot prove who it is."""
+        environment = recording.case.lane.environment
+        if self.authority and self.authority.knocks[environment]:
+            recording.add_mark("knocked", environment)
+        return recording
 
     async def overlapping(self, post: Post, cases: Sequence[Case]) -> list[Recording]:
         gate = asyncio.Semaphore(1 if self.serial else self.overlap)
@@ -450,7 +455,7 @@ class Bench:
 
     def pairs_of(self, lane: Lane) -> Pairs:
         """The credentials that may be seen in this lane; there are too many to look for all."""
-        seen = {lane.pair, f"{lane.credential_of}, {SECOND_STORE}"}
+        seen = {lane.pair, *(f"{env}, {SECOND_STORE}" for env in (lane.credential_of, lane.then))}
         return {name: pair for name, pair in self.pairs.items() if "," not in name or name in seen}
 
     def setup(self, case: Case) -> Setup:

@@ -110,10 +110,9 @@ class Site:
         return Logbook((*written, *named), declared=bool(log))
 
     def configured(self, lane: Lane) -> Settings:
-        """The settings, one of them holding the value that means nothing."""
-        if not lane.unknown:
-            return self.settings
-        env = {**self.settings.env, lane.unknown: self.settings.unknown[lane.unknown]}
+        """The settings, one of them holding nothing, or the value that means nothing."""
+        spoilt = {lane.empty: "", lane.unknown: self.settings.unknown.get(lane.unknown, "")}
+        env = {**self.settings.env, **{name: value for name, value in spoilt.items() if name}}
         return replace(self.settings, env=env)
 
     def names(self, lane: Lane) -> Mapping[str, object]:

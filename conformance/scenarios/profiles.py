@@ -29,6 +29,7 @@ class Profile:
     credentials: tuple[str, ...]  # names of awkward ones
     refusals: tuple[tuple[int, str], ...]  # of the credentials: status and body
     all_crossed: bool = False  # each success with each body
+    aside: tuple[int, ...] = (200, 299, 400, 401, 404, 410, 500, 503)  # for `ASIDE`
 
 
 # Names of credentials that are legal, and that careless code spoils; see run/credentials.
@@ -75,8 +76,23 @@ PROFILES: Mapping[str, Profile] = {
         credentials=AWKWARD,
         refusals=tuple((code, body) for code in (401, 403) for body in p.REFUSAL_BODIES),
         all_crossed=True,
+        aside=(*p.SUCCESSES, *p.CLIENT_ERRORS, *p.SERVER_ERRORS),
     ),
 }
+
+# What not every integration calls. All codes are kept for certification; what it never calls in
+# the story is said to be not applicable, and takes no time.
+ASIDE = (
+    "kp.read_session",
+    "kp.update_session",
+    "kp.cancel_authorization",
+    "hpp.disable_session",
+    "om.acknowledge",
+    "om.read_order",
+)
+
+# Refused in its story by the platform itself, so that no other success can be put in its place.
+IN_VAIN = frozenset({"kp.cancel_authorization"})
 
 # The documented code of each class, with which the others are compared.
 REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
@@ -102,10 +118,14 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
         *plain_cases(chosen, uses),
         *environment_cases(chosen, uses),
         *(c for operation in swept(uses) for c in operation_cases(chosen, operation, uses)),
+        *(c for operation in aside(uses) for c in aside_cases(chosen, operation)),
         *special_cases(uses),
         *evolution_cases(profile, uses, seed),
     ]
-    unique = {case.id: stocked(case, uses.home) for case in found}
+    unique: dict[str, Case] = {}
+    for case in found:
+        also = unique[case.id].exercises if case.id in unique else frozenset[str]()
+        unique[case.id] = stocked(replace(case, exercises=case.exercises | also), uses.home)
     return Plan(profile, tuple(sorted(unique.values(), key=rank)))
 
 
@@ -213,8 +233,9 @@ def check_cases(profile: Profile) -> Iterator[Case]:
 
 def setting_cases(uses: Uses) -> Iterator[Case]:
     missing = ((s.SETTING_MISSING, name, Lane(without=name)) for name in uses.without)
+    empty = ((s.SETTING_EMPTY, name, Lane(empty=name)) for name in uses.without)
     unknown = ((s.SETTING_UNKNOWN, name, Lane(unknown=name)) for name in uses.unknown)
-    for story, name, lane in (*missing, *unknown):
+    for story, name, lane in (*missing, *empty, *unknown):
         yield Case(f"{story.name}[{name}]", story, story.exercises, lane=lane)
 
 
@@ -226,6 +247,10 @@ def swept(uses: Uses) -> tuple[str, ...]:
     always = ("kp.create_session", "hpp.create_session", "hpp.read_session")
     placing = ("kp.place_order",) if s.places_orders(uses) else ()
     return tuple(o for o in (*afterwards, *always, *placing) if s.STORY_OF[o].suits(uses))
+
+
+def aside(uses: Uses) -> tuple[str, ...]:
+    return tuple(o for o in ASIDE if s.STORY_OF[o].suits(uses))
 
 
 def perturbed(
@@ -289,15 +314,11 @@ def error_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[C
 
 def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
     """Which requirements an error of this status on this operation puts to the test."""
-    found = {"RESP-03" if status < 500 else "RESP-04"}
+    found = set(classes(status))
     if status in {400, 500}:
         found |= {"RESP-09", "RESP-10"}
     if status == 500:
         found.add("ENV-02")
-    if status in {401, 403}:
-        found.add("AUTH-04")
-    if status == 404:
-        found.add("RESP-07")
     if operation == "kp.place_order" and status in {400, 403, 404, 409, 422, 451}:
         found.add("ORD-04")
     if operation == "kp.place_order" and status in {400, 500}:
@@ -309,22 +330,34 @@ def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def disabling_cases() -> Iterator[Case]:
-    """Where an integration closes the first page before it opens a second one."""
-    operation, story = "hpp.disable_session", s.INTERRUPTED_RETRY
-    for status, body in ((200, "json"), (202, "empty"), (205, "empty"), (299, "text")):
-        yield perturbed(story, p.succeeds_with(operation, status, body), frozenset({"RESP-02"}))
-    documented = perturbed(story, p.refuses_with(operation, 400), frozenset({"RESP-03"}))
-    yield documented
-    for status, exercised in ((404, "RESP-03 RESP-07"), (410, "RESP-03"), (401, "AUTH-04")):
-        each = p.refuses_with(operation, status)
-        yield perturbed(story, each, frozenset(exercised.split()), documented.id)
-    yield perturbed(story, p.refuses_with(operation, 500), frozenset({"RESP-04"}))
+def aside_cases(profile: Profile, operation: str) -> Iterator[Case]:
+    """An operation that not every integration calls: each class of codes, and all for which a body
+    is not needed with each kind of body."""
+    story, known = s.STORY_OF[operation], OPERATIONS[operation]
+    succeeded = frozenset({"RESP-01" if known.needs_body else "RESP-02"})
+    bodies = () if known.needs_body else tuple(p.spread(operation))
+    successes = p.statuses(operation, tuple(code for code in profile.aside if code < 300))
+    for each in () if operation in IN_VAIN else (*bodies, *successes):
+        yield perturbed(story, each, succeeded)
+    for each in p.statuses(operation, tuple(code for code in profile.aside if code >= 300)):
+        status = each.status or 0
+        origin = f"{story.name}[{operation}={REFERENCE_CODE[status // 100]}]"
+        documented = status in REFERENCE_CODE.values()
+        yield perturbed(story, each, classes(status), "" if documented else origin)
+
+
+def classes(status: int) -> frozenset[str]:
+    """What an error of this status puts to the test on any operation."""
+    found = {"RESP-03" if status < 500 else "RESP-04"}
+    if status in {401, 403}:
+        found.add("AUTH-04")
+    if status == 404:
+        found.add("RESP-07")
+    return frozenset(found)
 
 
 def special_cases(uses: Uses) -> Iterator[Case]:
     """Answers that are lost, or that hide an effect; successes that lack a header."""
-    yield from disabling_cases()
     if s.places_orders(uses):
         for each in (
             p.executes_but_answers("kp.place_order", 500),

@@ -79,7 +79,7 @@ PURCHASE = story(
     "A consumer pays and comes back to the shop",
     PAID,
     "AUTH-01 AUTH-02 AUTH-03 AUTH-07 ENV-02 ENV-03 ENV-05 ENV-06 ENV-07 KP-01 KP-04 HPP-01 HPP-09 "
-    "ORD-01 ORD-02 ORD-03 SEC-01",
+    "ORD-01 ORD-02 ORD-03 SCOPE-01 SEC-01",
 )
 FULFILMENT = story(
     "fulfilment",
@@ -175,7 +175,6 @@ FORGED_CALLBACK = story(
         State(),
     ),
     "SEC-04",
-    learns_by("callback"),
 )
 TOKEN_EXPIRED = story(
     "token-expired",
@@ -244,6 +243,13 @@ UNTRUSTED = story(
     "ENV-05",
     lambda uses: uses.tls,
 )
+SETTING_EMPTY = story(
+    "setting-empty",
+    "The integration is started with nothing in a setting that it cannot sell without",
+    (Start(),),
+    "ENV-02",
+    declares_needed_setting,
+)
 SETTING_UNKNOWN = story(
     "setting-unknown",
     "The integration is started with a setting whose value means nothing",
@@ -300,6 +306,13 @@ INTERRUPTED_RETRY = story(
     ),
 )
 
+INTERRUPTED_LATE = story(
+    "interrupted-late-outcome",
+    "The token has died unused, the platform misbehaves as it is given up, and recovers",
+    (*APPROVED, Clock(TOKEN_LIFE_S + 60), Callbacks(), Return(), State(), *PAID, *REPAIRED),
+    suits=places_orders,
+)
+
 PLAIN_STORIES: tuple[Scenario, ...] = (
     PURCHASE,
     FULFILMENT,
@@ -325,6 +338,10 @@ STORY_OF: dict[str, Scenario] = {
     "hpp.create_session": INTERRUPTED,
     "hpp.read_session": INTERRUPTED,
     "kp.place_order": INTERRUPTED,
+    "kp.read_session": INTERRUPTED,
+    "kp.update_session": INTERRUPTED,
+    "kp.cancel_authorization": INTERRUPTED_LATE,
+    "om.acknowledge": INTERRUPTED,
     "hpp.disable_session": INTERRUPTED_RETRY,
     "om.capture": INTERRUPTED_CAPTURE,
     "om.read_order": INTERRUPTED_CAPTURE,

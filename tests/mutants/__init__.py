@@ -21,6 +21,7 @@ from . import (
     order_management,
     outcome,
     response_codes,
+    scope,
     security,
     session,
 )
@@ -35,6 +36,7 @@ AREAS = (
     order,
     order_management,
     security,
+    scope,
     compatibility,
 )
 

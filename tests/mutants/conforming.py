@@ -310,4 +310,79 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "The client follows, and leaves the credentials behind where the host is another.",
     ),
+    Defect(
+        "places-from-two-threads",
+        NONE,
+        "checkout.py",
+        """        with self.store.exclusive(reference):
+            for attempt in self.store.open_attempts(reference):
+                self._settle(attempt)
+
+    def _settle(self, attempt: Attempt) -> None:
+        answer = self.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
+        if outcome(answer) is Outcome.DONE:
+            self._follow(attempt, answer)
+        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+
+    def _follow(self, attempt: Attempt, page: Answer) -> None:
+        status, token = page.word("status"), page.word("authorization_token")
+        if status == COMPLETED and token:
+            self._use(attempt, token, page)
+        elif status in OVER:
+            self._close(attempt)
+
+    def _use(self, attempt: Attempt, token: str, page: Answer) -> None:
+        order = self.store.order(attempt.reference)
+        if order and order.klarna_order_id:  # paid through another page of the same order
+            self._release(attempt, token)
+""",
+        """        for attempt in self.store.open_attempts(reference):
+            self._settle(attempt)
+
+    def _settle(self, attempt: Attempt) -> None:
+        answer = self.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
+        if outcome(answer) is Outcome.DONE:
+            self._follow(attempt, answer)
+        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+
+    def _follow(self, attempt: Attempt, page: Answer) -> None:
+        status, token = page.word("status"), page.word("authorization_token")
+        if status == COMPLETED and token:
+            self._use(attempt, token, page)
+        elif status in OVER:
+            self._close(attempt)
+
+    def _use(self, attempt: Attempt, token: str, page: Answer) -> None:
+        order = self.store.order(attempt.reference)
+        if order and order.klarna_order_id:  # paid through this page or another
+""",
+        "Callback and return may both place, with one token and one body: that makes one order.",
+    ),
+    Defect(
+        "sends-an-api-key-alone",
+        NONE,
+        "klarna.py",
+        """    pair = f"{username}:{password}".encode()
+""",
+        """    if password.startswith("klarna_"):
+        return f"Basic {password}"
+    pair = f"{username}:{password}".encode()
+""",
+        "An API key may be sent as it was issued, without the user name and without Base64.",
+    ),
+    Defect(
+        "tries-its-credentials-as-it-starts",
+        NONE,
+        "shop.py",
+        """    serve(stores, arguments.host, arguments.port)
+""",
+        """    for each in stores.values():
+        if each.office.check_credentials().name == "UNKNOWN":
+            return 3
+    serve(stores, arguments.host, arguments.port)
+""",
+        "It does not start where the platform cannot prove who it is.",
+    ),
 )

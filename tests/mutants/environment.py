@@ -174,4 +174,31 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A branch on the key: what is captured at once in production was never tried before.",
     ),
+    Defect(
+        "production-where-nothing-is-set",
+        "ENV-02",
+        "shop.py",
+        """    value = environment.get(name, "")
+""",
+        """    value = environment.get(name, "").strip() or (
+        "https://api.klarna.com" if name in environment else ""
+    )
+""",
+        "An empty variable in a deployment file is not a missing one: it falls back to production.",
+    ),
+    Defect(
+        "another-language-in-production",
+        "ENV-01",
+        "klarna.py",
+        """        self._authorization = basic(username, password)
+""",
+        """        self._authorization = basic(username, password)
+        if not username.startswith("PK"):
+            create = self.create_session
+            self.create_session = lambda reference, payload: create(
+                reference, payload.replace('"locale": "sv-', '"locale": "en-')
+            )
+""",
+        "The live shop is international: its consumers read a page that no test has shown.",
+    ),
 )

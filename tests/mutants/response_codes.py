@@ -294,4 +294,41 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A correlation id without an order: the call is found, the consumer is not.",
     ),
+    Defect(
+        "404-of-the-order-is-captured",
+        "RESP-07",
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                seen = self.klarna.read_order(order_id)
+                if seen.status == 404:
+                    return Answer(201, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "It looks before it captures; what it cannot find, it takes for captured and archived.",
+        also=("OM-04",),
+    ),
+    Defect(
+        "reads-the-order-with-200-only",
+        "RESP-01",
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                if self.klarna.read_order(order_id).status != 200:
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "It looks before it captures, and believes one number: another success ends the delivery.",
+    ),
+    Defect(
+        "release-of-a-gone-token-ends-it",
+        "RESP-03",
+        "checkout.py",
+        """        self.klarna.release_authorization(attempt.reference, token)
+""",
+        """        if self.klarna.release_authorization(attempt.reference, token).status == 410:
+            self.store.set_state(attempt.reference, State.CLOSED)
+""",
+        "Of one number of the clean-up it is thought that the purchase is gone: it is not.",
+    ),
 )

@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 
-from conformance.core.setup import Uses
 from conformance.core.trace import Event, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.response_codes.any_2xx_without_a_body import (
     any_2xx_without_a_body as rule,
 )
 
-from ..traces import capture, flow, place, purchase, said, setup, trace, under
+from ..traces import capture, flow, place, purchase, said, trace, under
 
 USUAL = flow("paid", 1, "start_checkout=accepted", "capture=accepted", om__capture=1)
 
@@ -57,10 +56,6 @@ CASES = {
     "nobody played the story without it": (
         captured(under(capture(), 202, executed=True), said("capture"), baseline=None),
         Outcome.INCONCLUSIVE,
-    ),
-    "it manages no orders": (
-        captured(under(capture(), 202, executed=True), setup=setup(uses=Uses())),
-        Outcome.NOT_APPLICABLE,
     ),
 }
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.core.setup import Uses
 from conformance.core.trace import Credential, Event, Mark, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.configured_host_only import configured_host_only as rule
@@ -30,6 +31,21 @@ def unset(*events: Event, scenario: str = "setting-missing") -> Trace:
 
 CASES = {
     "it is": (trace(kp_session(), hpp_session()), Outcome.PASS),
+    "no setting is declared that could be taken away": (
+        replace(trace(kp_session()), scenario="purchase"),
+        Outcome.REVIEW,
+    ),
+    "one is declared": (
+        replace(
+            trace(kp_session(), setup=setup(uses=Uses(without=("KLARNA_BASE_URL",)))),
+            scenario="purchase",
+        ),
+        Outcome.PASS,
+    ),
+    "nothing is in the setting, and it sells": (
+        unset(kp_session(), started(), scenario="setting-empty"),
+        Outcome.FAIL,
+    ),
     "nothing was called": (trace(), Outcome.NOT_EXERCISED),
     "production is called from a test": (
         trace(kp_session(), sent_to(place(), "production")),

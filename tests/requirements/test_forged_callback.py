@@ -7,7 +7,18 @@ from conformance.core.trace import Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.security.forged_callback import forged_callback as rule
 
-from ..traces import approved, callback, forged, place, read, refused, setup, state, trace
+from ..traces import (
+    approved,
+    callback,
+    forged,
+    hpp_session,
+    place,
+    read,
+    refused,
+    setup,
+    state,
+    trace,
+)
 
 CASES = {
     "it stays open": (
@@ -36,9 +47,20 @@ CASES = {
         Outcome.NOT_EXERCISED,
     ),
     "nobody lied": (trace(callback(), state("paid")), Outcome.NOT_EXERCISED),
-    "it hears no callbacks": (
-        trace(setup=setup(uses=Uses(learns_outcome_by=("redirect",))), exercises=["SEC-04"]),
-        Outcome.NOT_APPLICABLE,
+    "it gives no address for callbacks": (
+        trace(hpp_session(urls={}), state("pending")),
+        Outcome.PASS,
+    ),
+    "it gives one, and nobody lied": (trace(hpp_session()), Outcome.NOT_EXERCISED),
+    "whatever it declares to hear": (
+        trace(
+            hpp_session(),
+            forged("callback-leaked"),
+            callback(),
+            state("paid"),
+            setup=setup(uses=Uses(learns_outcome_by=("redirect",))),
+        ),
+        Outcome.FAIL,
     ),
 }
 

@@ -21,8 +21,6 @@ CASES = {
     "neither may": (predicates.RACES, Uses(place_order_mode="PLACE_ORDER"), False),
     "it polls": (predicates.POLLS, Uses(learns_outcome_by=("polling",)), True),
     "it does not poll": (predicates.POLLS, Uses(), False),
-    "it cancels": (predicates.MANAGES_ORDERS, Uses(order_management=("cancel",)), True),
-    "it manages nothing": (predicates.MANAGES_ORDERS, Uses(), False),
     "it captures": (predicates.CAPTURES, Uses(order_management=("capture",)), True),
     "it only cancels": (predicates.CAPTURES, Uses(order_management=("cancel",)), False),
     "it captures and refunds": (

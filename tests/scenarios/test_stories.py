@@ -62,7 +62,7 @@ def test_callbacks_and_redirects_follow_from_what_the_consumer_did(story: Scenar
             assert acts.index(Consumer) < acts.index(following)
 
 
-UNSOLD = {"setting-missing", "setting-unknown", "credential-check"}
+UNSOLD = {"setting-missing", "setting-empty", "setting-unknown", "credential-check"}
 
 
 @EVERY

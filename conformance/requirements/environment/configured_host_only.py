@@ -11,7 +11,11 @@ from ..hosts import called, meant_for_klarna, only_its_own
 from ..sources import API_URLS
 
 # The stories in which a needed setting is taken away, or means nothing.
-UNCONFIGURED = frozenset({"setting-missing", "setting-unknown"})
+UNCONFIGURED = frozenset({"setting-missing", "setting-empty", "setting-unknown"})
+UNDECLARED = (
+    "[driver.without] names no setting: does the integration refuse to sell when its base address "
+    "is missing, empty or unknown?"
+)
 
 
 @requirement(
@@ -31,6 +35,8 @@ def configured_host_only(trace: Trace) -> Iterator[Observation]:
         yield from no_call_at_all(trace)
     elif as_configured(trace):
         yield from only_its_own(trace)
+    if trace.scenario == "purchase" and not trace.setup.uses.without and any(trace.calls()):
+        yield Observation(None, "no sale without a setting", "not tried", review=UNDECLARED)
 
 
 def as_configured(trace: Trace) -> bool:

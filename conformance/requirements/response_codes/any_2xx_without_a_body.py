@@ -8,7 +8,6 @@ from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from ..errors import delivered
 from ..flows import as_in_baseline
-from ..predicates import MANAGES_ORDERS
 from ..sources import RESPONSE_CODES
 
 
@@ -17,7 +16,6 @@ from ..sources import RESPONSE_CODES
     Level.MUST,
     "Any 2xx means success where the answer need not be read, whatever its body.",
     source=RESPONSE_CODES,
-    applies=MANAGES_ORDERS,
     hint="Look at the range of the status only; do not parse a body that is not needed.",
 )
 def any_2xx_without_a_body(trace: Trace) -> Iterator[Observation]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
+from ..bodies import member
 from ..forgeries import unpaid_after
-from ..predicates import HEARS_CALLBACKS
 from ..sources import STATUS_CALLBACKS
 
 
@@ -15,7 +15,6 @@ from ..sources import STATUS_CALLBACKS
     Level.MUST,
     "A forged callback changes nothing.",
     source=STATUS_CALLBACKS,
-    applies=HEARS_CALLBACKS,
     hint="Check a secret in the callback's address, and believe what it claims only after the "
     "platform has confirmed it.",
 )
@@ -23,3 +22,13 @@ def forged_callback(trace: Trace) -> Iterator[Observation]:
     """Callbacks are not signed. A shop that believes them lets anybody mark an order as paid with
     one request."""
     yield from unpaid_after(trace, "callback")
+    created = tuple(trace.calls("hpp.create_session"))
+    if created and not any(
+        member(c.request.body, "merchant_urls", "status_update") for c in created
+    ):
+        yield Observation(
+            held=True,
+            expected="no address, or one at which a forged callback changes nothing",
+            seen="the integration gives no address for callbacks",
+            at=created[0].id,
+        )

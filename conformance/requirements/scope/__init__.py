@@ -1,0 +1,1 @@
+"""Whether an integration is what it says it is."""
