@@ -9,78 +9,59 @@ import pytest
 
 from conformance.core.errors import BadConfig
 from conformance.core.verdict import Headline
-from conformance.killmatrix import (
-    NOT_JUDGED,
-    SHOULDS,
-    SUITE_FAILED,
-    Row,
-    Suspect,
-    chosen,
-    good,
-    in_place_of_the_shop,
-    killed,
-    main,
-    matrix,
-    page,
-    settled,
-    widened,
-)
+from conformance.killmatrix.__main__ import main
+from conformance.killmatrix.judging import NOT_JUDGED, SHOULDS, SUITE_FAILED, Row, widened
+from conformance.killmatrix.matrix import Matrix, document, page
+from conformance.killmatrix.suspects import Suspect, chosen, in_place_of_the_shop, settled
 
-CAUGHT = Row(
-    "trusts-redirect",
-    "OUT-01",
-    Headline.NON_CONFORMANT,
-    failed=("OUT-01",),
-    right=True,
-    first=True,
-    collateral=(),
-    seconds=9.0,
-    note="",
-)
-SURVIVOR = replace(CAUGHT, verdict=Headline.CONFORMANT, failed=(), right=False, first=False)
-ELSEWHERE = replace(CAUGHT, failed=("KP-01",), right=False, first=False, collateral=("KP-01",))
-STRANGER = replace(SURVIVOR, name="answers-nothing", requirement="", verdict=NOT_JUDGED)
-WHOLE = replace(SURVIVOR, name="slow", requirement="")
-ALARM = replace(CAUGHT, name="slow", requirement="", right=False)
+MUTANT = Suspect("trusts-redirect", "mutant", "OUT-01", about="Because.")
+PROGRAM = Suspect("answers-nothing", "program", about="Because.")
+UNUSUAL = Suspect("slow", "conforming", about="Because.")
+
+CAUGHT = Row(MUTANT, Headline.NON_CONFORMANT, failed=("OUT-01",), seconds=9.0)
+SURVIVOR = replace(CAUGHT, verdict=Headline.CONFORMANT, failed=())
+ELSEWHERE = replace(CAUGHT, failed=("KP-01",), collateral=("KP-01",))
+STRANGER = replace(SURVIVOR, suspect=PROGRAM, verdict=NOT_JUDGED)
+WHOLE = replace(SURVIVOR, suspect=UNUSUAL)
+ALARM = replace(CAUGHT, suspect=UNUSUAL)
 SHOULD = replace(
-    CAUGHT, requirement=min(SHOULDS), verdict=Headline.CONFORMANT_WITH_WARNINGS, failed=(*SHOULDS,)
+    CAUGHT,
+    suspect=replace(MUTANT, requirement=min(SHOULDS)),
+    verdict=Headline.CONFORMANT_WITH_WARNINGS,
+    failed=(*SHOULDS,),
 )
 
 
-def of(*judged: tuple[str, Row]):
-    those = [Suspect(row.name, kind, row.requirement, about="Because.") for kind, row in judged]
-    return matrix(those, [row for _, row in judged], "smoke", 0, 61.0), those
+def of(*judged: Row) -> Matrix:
+    return Matrix(judged, "smoke", 0, 61.0)
 
 
 @pytest.mark.parametrize(
-    ("kind", "row", "expected"),
+    ("row", "expected"),
     [
-        pytest.param("mutant", CAUGHT, True, id="caught where it should be"),
-        pytest.param("mutant", ELSEWHERE, True, id="caught elsewhere"),
-        pytest.param("mutant", SURVIVOR, False, id="not caught"),
-        pytest.param("mutant", SHOULD, True, id="a broken SHOULD warns"),
-        pytest.param("mutant", replace(SHOULD, right=False), False, id="another SHOULD warns"),
-        pytest.param("mutant", replace(CAUGHT, verdict=NOT_JUDGED), False, id="never judged"),
-        pytest.param("mutant", replace(CAUGHT, verdict=SUITE_FAILED), False, id="our own fault"),
-        pytest.param("program", STRANGER, True, id="a program that cannot be operated"),
-        pytest.param("program", replace(STRANGER, verdict=SUITE_FAILED), False, id="our crash"),
+        pytest.param(CAUGHT, True, id="caught where it should be"),
+        pytest.param(ELSEWHERE, True, id="caught elsewhere"),
+        pytest.param(SURVIVOR, False, id="not caught"),
+        pytest.param(SHOULD, True, id="a broken SHOULD warns"),
+        pytest.param(replace(SHOULD, failed=("OUT-99",)), False, id="another SHOULD warns"),
+        pytest.param(replace(CAUGHT, verdict=NOT_JUDGED), False, id="never judged"),
+        pytest.param(replace(CAUGHT, verdict=SUITE_FAILED), False, id="our own fault"),
+        pytest.param(STRANGER, True, id="a program that cannot be operated"),
+        pytest.param(replace(STRANGER, verdict=SUITE_FAILED), False, id="our crash"),
         pytest.param(
-            "program",
             replace(STRANGER, verdict=Headline.CONFORMANT_WITH_WARNINGS),
             False,
             id="a program that passes",
         ),
     ],
 )
-def test_what_counts_as_killed(kind, row, expected):
-    assert killed(kind, row) is expected
+def test_what_counts_as_killed(row, expected):
+    assert row.killed is expected
 
 
 def test_the_matrix_counts_what_was_caught_and_where():
     """Programs name no requirement, so they count as killed and not among the right ones."""
-    found, _ = of(
-        ("mutant", CAUGHT), ("mutant", ELSEWHERE), ("program", STRANGER), ("conforming", WHOLE)
-    )
+    found = document(of(CAUGHT, ELSEWHERE, STRANGER, WHOLE))
     assert (found["mutants"], found["killed"], found["false_alarms"]) == (3, 3, 0)
     assert found["right_requirement"] == 0.5
     assert found["collateral_median"] == 0.5
@@ -90,14 +71,18 @@ def test_the_matrix_counts_what_was_caught_and_where():
 @pytest.mark.parametrize(
     ("judged", "expected"),
     [
-        pytest.param([("mutant", CAUGHT), ("conforming", WHOLE)], True, id="all as it should be"),
-        pytest.param([("mutant", CAUGHT), ("mutant", SURVIVOR)], False, id="a survivor"),
-        pytest.param([("mutant", CAUGHT), ("conforming", ALARM)], False, id="a false alarm"),
-        pytest.param([("mutant", CAUGHT), ("mutant", ELSEWHERE)], False, id="caught elsewhere"),
+        pytest.param([CAUGHT, WHOLE], True, id="all as it should be"),
+        pytest.param([CAUGHT, SURVIVOR], False, id="a survivor"),
+        pytest.param([CAUGHT, ALARM], False, id="a false alarm"),
+        pytest.param([CAUGHT, ELSEWHERE], False, id="caught elsewhere"),
     ],
 )
 def test_the_exit_status_tells_survivors_false_alarms_and_wrong_requirements(judged, expected):
-    assert good(of(*judged)[0]) is expected
+    assert of(*judged).good is expected
+
+
+def test_a_report_that_begins_with_something_else_is_not_first():
+    assert of(CAUGHT, replace(CAUGHT, failed=("KP-01", "OUT-01"))).first == 0.5
 
 
 def test_what_only_the_wider_profile_sees_is_said():
@@ -117,13 +102,13 @@ def test_collateral_of_the_narrow_profile_is_kept():
 
 
 def test_the_page_names_everyone_and_why():
-    text = page(*of(("mutant", CAUGHT), ("program", STRANGER), ("conforming", WHOLE)))
+    text = page(of(CAUGHT, STRANGER, WHOLE))
     assert "| trusts-redirect | OUT-01 | NON_CONFORMANT |" in text
     assert text.count("Because.") == 3
 
 
 def test_a_pipe_in_a_note_does_not_break_the_table():
-    text = page(*of(("program", replace(STRANGER, note="a | b"))))
+    text = page(of(replace(STRANGER, note="a | b")))
     assert "a / b" in text
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import tomllib
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -23,7 +24,8 @@ from conformance.core.verdict import Level, Outcome
 from conformance.demo import Defect, home
 from conformance.demo.defects import DEFECTS
 from conformance.drivers import read
-from conformance.killmatrix import PASSED, Suspect, edited, in_place_of_the_shop, judged, settled
+from conformance.killmatrix.judging import PASSED, judged
+from conformance.killmatrix.suspects import Suspect, edited, in_place_of_the_shop, settled
 from conformance.requirements import catalogue
 from conformance.run.batches import batches
 from conformance.run.conduct import Order, bench, planned
@@ -52,8 +54,9 @@ def name(suspect: Suspect | Defect) -> str:
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=name)
-def test_an_edit_applies_exactly_once_and_leaves_python(edit):
-    ast.parse(edit.broken((home() / edit.file).read_text("utf-8")))
+def test_an_edit_applies_exactly_once_and_leaves_a_file_that_can_be_read(edit):
+    reads: dict[str, Callable[[str], Any]] = {".py": ast.parse, ".toml": tomllib.loads}
+    reads[Path(edit.file).suffix](edit.broken((home() / edit.file).read_text("utf-8")))
 
 
 def test_no_two_have_one_name():

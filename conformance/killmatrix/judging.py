@@ -1,0 +1,150 @@
+"""What becomes of one suspect in one whole run, and of all of them side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import ConformanceError
+from ..core.report import Report, report
+from ..core.verdict import Headline, Level, Outcome
+from ..drivers.settings import read
+from ..reporters.findings import findings, pressing
+from ..requirements import catalogue
+from ..run.conduct import Order, bench, cover, planned, played
+from .suspects import Suspect, settled, suspects
+
+LONGEST_S = 1800.0  # for one integration
+NARROW, WIDER = ("smoke",), "standard"
+NOT_JUDGED = "NOT_JUDGED"  # it could not be operated at all
+SUITE_FAILED = "SUITE_FAILED"  # our own fault, and no kill
+PASSED = frozenset({Headline.CONFORMANT, Headline.CONFORMANT_WITH_WARNINGS})
+SHOULDS = frozenset(each.id for each in catalogue() if each.level is not Level.MUST)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one. `failed` are its findings, in the order in which the report tells them;
+    `collateral` those of the narrow profile that are no declared consequence."""
+
+    suspect: Suspect
+    verdict: str
+    failed: tuple[str, ...] = ()
+    collateral: tuple[str, ...] = ()
+    seconds: float = 0.0
+    note: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Caught under the requirement that it breaks."""
+        return self.suspect.requirement in self.failed
+
+    @property
+    def first(self) -> bool:
+        """The report begins with it."""
+        return self.failed[:1] == (self.suspect.requirement,)
+
+    @property
+    def killed(self) -> bool:
+        if self.suspect.kind == "program":
+            return self.verdict not in PASSED and self.verdict != SUITE_FAILED
+        warned = self.right and self.suspect.requirement in SHOULDS
+        return self.verdict == Headline.NON_CONFORMANT or warned
+
+    @property
+    def as_it_should_be(self) -> bool:
+        if self.suspect.kind == "conforming":
+            return self.verdict == Headline.CONFORMANT
+        return self.killed
+
+
+def rows(
+    judge: Callable[[str], Row], jobs: int, those: Sequence[Suspect], say: Callable[[str], None]
+) -> tuple[Row, ...]:
+    """One each, in the order of the suspects; each run in a fresh process, some side by side."""
+    done: dict[str, Row] = {}
+    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
+        for future in as_completed([pool.submit(judge, each.name) for each in those]):
+            one = future.result()
+            done[one.suspect.name] = one
+            say(f"{len(done):3}/{len(those)} {line(one)}")
+    return tuple(done[each.name] for each in those)
+
+
+def line(one: Row) -> str:
+    suspect = one.suspect
+    breaks = "" if suspect.kind == "conforming" else f"{suspect.requirement or suspect.kind}: "
+    wrong = "" if one.as_it_should_be else "  <-- not as it should be"
+    return f"{suspect.name:34} {breaks}{one.verdict}, {one.seconds:.0f} s{wrong}"
+
+
+def tried(package: str, profile: str, seed: int, name: str) -> Row:
+    """One suspect's row, whatever happens; runs in a process of its own."""
+    suspect = next(each for each in suspects(package) if each.name == name)
+    began = time.monotonic()
+    try:
+        found = tried_again(suspect, profile, seed)
+    except ConformanceError as error:
+        found = Row(suspect, NOT_JUDGED, note=" ".join(str(error).split())[:300])
+    except Exception as error:  # noqa: BLE001 - the other rows are still wanted
+        found = Row(suspect, SUITE_FAILED, note=f"{type(error).__name__}: {error}"[:300])
+    return replace(found, seconds=round(time.monotonic() - began, 1))
+
+
+def tried_again(suspect: Suspect, profile: str, seed: int) -> Row:
+    """In the wider profile too, where the narrow one does not catch it."""
+    with settled(suspect) as config:
+        one = row(suspect, finished(judged(config, profile, seed=seed)))
+        if not suspect.requirement or one.right or profile not in NARROW:
+            return one
+        wide = finished(judged(config, WIDER, suspect.requirement, seed))
+        return widened(one, row(suspect, wide))
+
+
+def finished(judging: Coroutine[Any, Any, Report]) -> Report:
+    return asyncio.run(asyncio.wait_for(judging, LONGEST_S))
+
+
+async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> Report:
+    """The report of one whole run against the simulator."""
+    order = Order(read(config), profile, only, seed)
+    whole, requirements = planned(order)
+    front, began = cover(order, len(whole.cases)), time.monotonic()
+    async with bench(order) as ready:
+        await ready.probe()
+        traces = [trace async for trace in played(ready, whole)]
+        notes = tuple(ready.notes)
+    run = replace(front.run, duration_s=round(time.monotonic() - began, 2), notes=notes)
+    return report(traces, requirements, replace(front, run=run))
+
+
+def row(suspect: Suspect, found: Report) -> Row:
+    failed = broken(found)
+    declared = {suspect.requirement, *suspect.also}
+    collateral = tuple(id for id in failed if id not in declared)
+    return Row(suspect, found.headline, failed, collateral, note="; ".join(found.run.notes))
+
+
+def broken(found: Report) -> tuple[str, ...]:
+    """What failed, and of the SHOULDs what warned, as a reader of the report meets it."""
+    return tuple(
+        each.requirement.id
+        for each in pressing(findings(found))
+        if each.outcome is Outcome.FAIL
+        or (each.outcome is Outcome.WARN and each.requirement.level is not Level.MUST)
+    )
+
+
+def widened(narrow: Row, wide: Row) -> Row:
+    """What the wider profile adds to a row; nothing where it does not catch the mutant either."""
+    if not wide.right:
+        return narrow
+    failed = (*wide.failed, *(id for id in narrow.failed if id not in wide.failed))
+    note = "; ".join(filter(None, (f"seen in profile {WIDER} only", narrow.note, wide.note)))
+    return replace(wide, failed=failed, collateral=narrow.collateral, note=note)
