@@ -92,6 +92,15 @@ def unanswered(operation: str, *, executed: bool) -> Perturbation:
     )
 
 
+def twins(operation: str) -> tuple[Perturbation, ...]:
+    """What the caller cannot tell apart, though it took effect in two of them."""
+    return (
+        executes_but_answers(operation, 500),
+        unanswered(operation, executed=True),
+        unanswered(operation, executed=False),
+    )
+
+
 def interim_first(operation: str, *interim: int) -> Perturbation:
     """The true answer, after others that are not yet the answer."""
     return Perturbation(

@@ -103,6 +103,7 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
         *environment_cases(chosen, uses),
         *(c for operation in swept(uses) for c in operation_cases(chosen, operation, uses)),
         *special_cases(uses),
+        *twin_cases(chosen, uses),
         *evolution_cases(profile, uses, seed),
     ]
     unique = {case.id: stocked(case, uses.home) for case in found}
@@ -314,33 +315,34 @@ def disabling_cases() -> Iterator[Case]:
 
 
 def special_cases(uses: Uses) -> Iterator[Case]:
-    """Answers that are lost, or that hide an effect; successes that lack a header."""
+    """Answers to what is only sometimes called, and a success that lacks a header."""
     yield from disabling_cases()
-    if s.places_orders(uses):
-        for each in (
-            p.executes_but_answers("kp.place_order", 500),
-            p.executes_but_answers("kp.place_order", 502, "html"),
-            p.unanswered("kp.place_order", executed=True),
-            p.unanswered("kp.place_order", executed=False),
-        ):
-            yield perturbed(s.INTERRUPTED, each, frozenset({"ORD-05"}))
     if s.INTERRUPTED_CAPTURE.suits(uses):
         yield perturbed(s.INTERRUPTED_CAPTURE, p.NO_CAPTURE_ID, frozenset({"OM-04"}))
-        for each in (
-            p.executes_but_answers("om.capture", 500),
-            p.unanswered("om.capture", executed=True),
-        ):
-            yield perturbed(s.INTERRUPTED_CAPTURE, each, frozenset({"RESP-04"}))
         for status in (404, 500):
             yield perturbed(
                 s.INTERRUPTED_CAPTURE,
                 p.refuses_with("om.read_order", status),
                 frozenset({"OM-04"}),
             )
-    if s.INTERRUPTED_REFUND.suits(uses):
-        for each in (
-            p.executes_but_answers("om.refund", 500),
-            p.unanswered("om.refund", executed=True),
-            p.unanswered("om.refund", executed=False),
-        ):
-            yield perturbed(s.INTERRUPTED_REFUND, each, frozenset({"OM-05"}))
+
+
+# Whose effect is judged by a requirement of its own where nobody was told of it.
+UNTOLD: Mapping[str, str] = {"kp.place_order": "ORD-05", "om.refund": "OM-05"}
+
+
+def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    """The same silence, or the same error, over what took effect and over what did not."""
+    for operation in swept(uses):
+        for each in twins(profile, operation):
+            exercised = frozenset({UNTOLD.get(operation, "RESP-04")})
+            yield perturbed(s.STORY_OF[operation], each, exercised)
+
+
+def twins(profile: Profile, operation: str) -> tuple[Perturbation, ...]:
+    """A session that nobody heard of binds nobody: there one silence stands for all."""
+    if profile.all_crossed:
+        return (*p.twins(operation), p.executes_but_answers(operation, 502, "html"))
+    if OPERATIONS[operation].api == "om" or operation == "kp.place_order":
+        return p.twins(operation)
+    return () if profile is PROFILES["smoke"] else (p.unanswered(operation, executed=True),)

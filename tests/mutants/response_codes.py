@@ -78,6 +78,18 @@ MUTANTS: tuple[Defect, ...] = (
         "An error is an error, somebody thought: the clerk captures again what was captured.",
     ),
     Defect(
+        "cancel-failed-with-500",
+        "RESP-04",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if (answer.status or 0) >= 500 and operation.kind == "cancel":
+            answer = replace(answer, status=400)
+""",
+        "Only captures were thought to be dangerous: goods ship for an order that is cancelled.",
+    ),
+    Defect(
         "captures-again-with-a-new-key",
         "RESP-04",
         "backoffice.py",

@@ -139,6 +139,32 @@ def test_every_case_puts_something_to_the_test(profile: str):
     assert [c.id for c in planned(profile).cases if not c.exercises] == []
 
 
+def twins_of(found: Plan, operation: str) -> set[str]:
+    """What is told, or not told, of an effect that is there or not."""
+    labels = (each.label for each in perturbations(found) if each.operation == operation)
+    return {each.partition("=")[2] for each in labels if each.endswith(("lost", "though executed"))}
+
+
+@pytest.mark.parametrize("operation", swept(EVERYTHING))
+def test_certification_leaves_no_effect_untold(operation: str):
+    """Took effect or not, told of an error or of nothing: the caller must not guess."""
+    assert twins_of(planned("certification"), operation) >= {
+        "500 though executed",
+        "502 though executed",
+        "lost though executed",
+        "lost",
+    }
+
+
+@pytest.mark.parametrize("operation", ["kp.place_order", "om.capture", "om.refund", "om.cancel"])
+def test_where_money_moves_even_the_shortest_run_does_so(operation: str):
+    assert twins_of(planned("smoke"), operation) >= {
+        "500 though executed",
+        "lost though executed",
+        "lost",
+    }
+
+
 def test_a_success_takes_effect_and_an_error_does_not():
     """A 4xx that was carried out, or a 2xx that was not, would be a lie of the platform's."""
     for each in perturbations(planned("certification")):
