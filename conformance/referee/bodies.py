@@ -157,11 +157,14 @@ def success_looking(operation: str, status: int, truth: WireResponse | None) -> 
 
 
 def error_member(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
-    """The true answer with one more member, that looks like an error's."""
-    document = truth.json if truth else None
-    if truth is None or not isinstance(document, dict):
+    """The true answer with members more that look like an error's; alone where it had no body."""
+    if truth is None:
         return true(operation, status, truth)
-    return dumped(status, {**document, "error_code": None, "error_messages": []}, truth.headers)
+    document = truth.json if truth.body else {}
+    if not isinstance(document, dict):
+        return true(operation, status, truth)
+    headers = truth.headers if truth.body else (*kept(truth), *JSON)
+    return dumped(status, {**document, "error_code": None, "error_messages": []}, headers)
 
 
 def lacking(name: str, *, null: bool) -> Shape:

@@ -183,11 +183,14 @@ def lying(operation: str) -> Iterator[Perturbation]:
     """Status and body disagree; the status line decides."""
     yield refuses_with(operation, 500, "success-looking")
     yield refuses_with(operation, 403, "success-looking")
+    known = OPERATIONS[operation]
+    status = 200 if known.success in BODILESS else known.success
     yield Perturbation(
-        f"{operation}={OPERATIONS[operation].success} with error-looking member",
+        f"{operation}={status} with error-looking member",
         operation,
         legal=True,
-        basis=MEMBER_ADDED,
+        basis=MEMBER_ADDED if known.needs_body else BODY_ADDED,
+        status=status,
         body="error-member",
         executed=True,
     )

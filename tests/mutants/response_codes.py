@@ -27,6 +27,7 @@ MUTANTS: tuple[Defect, ...] = (
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
         "The numbers of today's documentation: the money was taken, and the clerk takes it again.",
+        also=("RESP-06",),  # a body that looks like an error's needs another number than 204
     ),
     Defect(
         "a-body-is-an-error",
@@ -40,6 +41,7 @@ MUTANTS: tuple[Defect, ...] = (
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
         "Only errors had a body so far: a harmless answer hides that the money was taken.",
+        also=("RESP-06",),  # one that looks like an error's is a body too
     ),
     Defect(
         "conflict-means-captured",
@@ -149,6 +151,18 @@ MUTANTS: tuple[Defect, ...] = (
         "A member that looks like an error's, empty: the checkout stops although all went well.",
     ),
     Defect(
+        "error-member-on-capture",
+        "RESP-06",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if "error_code" in answer.body or "error_messages" in answer.body:
+            answer = replace(answer, status=400)
+""",
+        "A member of an error, empty: the money was taken, and the clerk is told that it was not.",
+    ),
+    Defect(
         "not-found-is-refunded",
         "RESP-07",
         "backoffice.py",
@@ -236,6 +250,7 @@ MUTANTS: tuple[Defect, ...] = (
         return answer if answer.status == 204 else Answer(400, {}, {})
 """,
         "No content, says the example: with a body or another number the order stays alive.",
+        also=("RESP-06",),  # a body that looks like an error's needs another number
     ),
     Defect(
         "server-error-is-a-no",

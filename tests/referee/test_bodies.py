@@ -79,6 +79,14 @@ def test_what_looks_like_a_success_issues_no_true_id():
     assert b"o-1" not in made.body
 
 
+def test_where_there_was_no_body_the_error_looking_member_stands_alone():
+    """Under a success it is a success all the same."""
+    made = SHAPES["error-member"]("om.capture", 201, WireResponse(201, (("Capture-Id", "c-1"),)))
+    assert made.json == {"error_code": None, "error_messages": []}
+    assert made.header("content-type") == "application/json"
+    assert made.header("capture-id") == "c-1"
+
+
 @pytest.mark.parametrize("shape", ["error", "html", "gateway", "singular"])
 def test_error_texts_can_be_recognised_where_they_may_not_be_shown(shape: str):
     assert CANARY[:20] in SHAPES[shape]("kp.place_order", 400, None).body.decode()

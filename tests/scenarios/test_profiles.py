@@ -139,6 +139,14 @@ def test_every_case_puts_something_to_the_test(profile: str):
     assert [c.id for c in planned(profile).cases if not c.exercises] == []
 
 
+@EVERY_PROFILE
+def test_a_success_that_looks_like_an_error_has_a_body(profile: str):
+    """Where the wire forbids one under the documented status, another success carries it."""
+    met = [each for each in perturbations(planned(profile)) if each.body == "error-member"]
+    assert {each.operation for each in met} == set(swept(EVERYTHING))
+    assert not BODILESS & {each.status for each in met}
+
+
 def twins_of(found: Plan, operation: str) -> set[str]:
     """What is told, or not told, of an effect that is there or not."""
     labels = (each.label for each in perturbations(found) if each.operation == operation)
