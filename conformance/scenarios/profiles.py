@@ -198,8 +198,13 @@ def check_cases(profile: Profile) -> Iterator[Case]:
     yield Case(story.name, story, story.exercises)
     wrong = Lane(credential_of="production")
     yield Case(f"{story.name}[wrong credentials]", story, story.exercises, lane=wrong)
-    for status in (404, 401) if profile is PROFILES["smoke"] else (404, 403, 500, 503, 429, 401):
+    short = profile is PROFILES["smoke"]
+    for status in (404, 401) if short else (404, 403, 500, 503, 429, 401):
         yield perturbed(story, p.refuses_with(anything, status), story.exercises)
+    for status in (299,) if short else (201, 299):
+        yield perturbed(story, p.succeeds_with(anything, status), story.exercises)
+    if not short:
+        yield perturbed(story, p.redirects(anything, 302, p.SAME_HOST), story.exercises)
     yield perturbed(story, p.unanswered(anything, executed=False), story.exercises)
 
 

@@ -236,6 +236,13 @@ def test_a_setting_that_means_nothing_is_tried():
     assert Lane(unknown="KLARNA_REGION") in found
 
 
+@pytest.mark.parametrize("profile", ["standard", "certification"])
+def test_the_check_of_credentials_meets_every_class_of_status(profile: str):
+    checking = planned(profile, replace(EVERYTHING, checks_credentials=True))
+    met = {each.status for each in perturbations(checking) if each.operation == "*"}
+    assert {(status or 0) // 100 for status in met} == {0, 2, 3, 4, 5}
+
+
 def test_only_behind_tls_does_a_redirect_lead_to_plain_http():
     def plain(uses: Uses) -> bool:
         return any(e.redirects_to == PLAIN_HTTP for e in perturbations(planned("standard", uses)))
