@@ -99,6 +99,18 @@ def unknown_code(operation: str, status: int, truth: WireResponse | None) -> Wir
     return dumped(status, {"error_code": "SOMETHING_NEW", "error_messages": [], "extra": {"a": 1}})
 
 
+def plain_json(text: bytes) -> Shape:
+    """JSON that is no error object at all."""
+    return lambda _, status, __: WireResponse(status, JSON, text)
+
+
+def codeless(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    """The error object without the one member that may be acted on."""
+    whole = error(operation, status, truth)
+    rest = {name: value for name, value in whole.json.items() if name != "error_code"}
+    return dumped(status, rest, whole.headers)
+
+
 def latin_1(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
     del operation, truth
     body = '{"error_code": "BAD_VALUE", "error_messages": ["Fältet är ogiltigt"]}'.encode("latin-1")
@@ -205,6 +217,9 @@ SHAPES: Mapping[str, Shape] = {
     "truncated": truncated,
     "singular": singular,
     "unknown-code": unknown_code,
+    "list": plain_json(b"[]"),
+    "null": plain_json(b"null"),
+    "codeless": codeless,
     "latin-1": latin_1,
     "huge": huge,
     "untyped": retyped(),

@@ -92,6 +92,24 @@ def unanswered(operation: str, *, executed: bool) -> Perturbation:
     )
 
 
+def broken_off(operation: str, *, executed: bool) -> Perturbation:
+    """Half an answer: of a success where its body is needed, else of an error."""
+    known = OPERATIONS[operation]
+    succeeds = executed and known.needs_body
+    status = known.success if succeeds else 500
+    return Perturbation(
+        f"{operation}={status} broken off{' though executed' if executed else ''}",
+        operation,
+        legal=True,
+        basis="A connection may break in the middle of an answer; the effect is then unknown.",
+        status=status,
+        body="true" if succeeds else "error",
+        executed=executed,
+        cut=True,
+        times=1,
+    )
+
+
 def twins(operation: str) -> tuple[Perturbation, ...]:
     """What the caller cannot tell apart, though it took effect in two of them."""
     return (
@@ -157,6 +175,7 @@ ERROR_BODIES = (
     "text-typed",
     "html-typed",
 )
+RARE_BODIES = ("codeless", "list", "null", "braces")
 
 
 def crossed(operation: str) -> Iterator[Perturbation]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 from ..core.operations import OPERATIONS
 from ..core.plan import Case, Lane, Perturbation, Plan, Scenario
@@ -28,6 +29,7 @@ class Profile:
     redirects: tuple[tuple[int, str], ...]  # statuses, and where they lead
     credentials: tuple[str, ...]  # names of awkward ones
     refusals: tuple[tuple[int, str], ...]  # of the credentials: status and body
+    rare_bodies: tuple[str, ...] = ()  # of errors: each with an operation or two
     all_crossed: bool = False  # each success with each body
 
 
@@ -60,17 +62,18 @@ PROFILES: Mapping[str, Profile] = {
         client_errors=(400, 401, 402, 403, 404, 405, 408, 409, 410, 418, 422, 429, 451, 499),
         server_errors=(500, 501, 502, 503, 504, 511, 520, 599),
         baskets=None,
-        error_bodies=p.ERROR_BODIES[:-1],
+        error_bodies=tuple(each for each in p.ERROR_BODIES if each != "huge"),
         redirects=((302, p.ANOTHER_HOST), (307, p.ANOTHER_HOST), (308, p.PLAIN_HTTP)),
         credentials=("100-characters", "percent", "api-key"),
         refusals=((401, "gateway"), (403, "html")),
+        rare_bodies=p.RARE_BODIES,
     ),
     "certification": Profile(
         successes=p.SUCCESSES,
         client_errors=p.CLIENT_ERRORS,
         server_errors=p.SERVER_ERRORS,
         baskets=None,
-        error_bodies=p.ERROR_BODIES,
+        error_bodies=(*p.ERROR_BODIES, *p.RARE_BODIES),
         redirects=tuple((code, where) for code in p.REDIRECTS for where in p.REDIRECTS_TO),
         credentials=AWKWARD,
         refusals=tuple((code, body) for code in (401, 403) for body in p.REFUSAL_BODIES),
@@ -240,6 +243,7 @@ def perturbed(
 def operation_cases(profile: Profile, operation: str, uses: Uses) -> Iterator[Case]:
     story = s.STORY_OF[operation]
     yield from success_cases(profile, operation, story)
+    yield from rare_cases(profile, operation, story, uses)
     yield from error_cases(profile, operation, story)
     yield from detour_cases(profile, operation, story, uses)
     if not OPERATIONS[operation].needs_body:
@@ -282,6 +286,21 @@ def error_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[C
         reference_code = REFERENCE_CODE.get((each.status or 200) // 100, 0)
         origin_id = f"{story.name}[{operation}={reference_code}]" if reference_code else ""
         yield perturbed(story, each, frozenset({"RESP-06"}), origin_id)
+
+
+def rare_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) -> Iterator[Case]:
+    """An error that is JSON and no error object: where not all are played, one an operation.
+
+    The purchase meets them under 4xx and what comes after it under 5xx: there a shop that falls
+    over ends otherwise than under a plain error.
+    """
+    codes = product((400, 500), profile.rare_bodies)
+    turns = dict(zip(reversed(swept(uses)), codes, strict=False))
+    if operation in turns:
+        reference, body = turns[operation]
+        each = p.refuses_with(operation, reference, body)
+        origin = f"{story.name}[{operation}={reference}]"
+        yield perturbed(story, each, frozenset({"RESP-05"}), origin)
 
 
 def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
@@ -346,8 +365,11 @@ def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
 
 def twins(profile: Profile, operation: str) -> tuple[Perturbation, ...]:
     """A session that nobody heard of binds nobody: there one silence stands for all."""
+    halves = tuple(p.broken_off(operation, executed=executed) for executed in (True, False))
     if profile.all_crossed:
-        return (*p.twins(operation), p.executes_but_answers(operation, 502, "html"))
-    if OPERATIONS[operation].api == "om" or operation == "kp.place_order":
-        return p.twins(operation)
-    return () if profile is PROFILES["smoke"] else (p.unanswered(operation, executed=True),)
+        return (*p.twins(operation), *halves, p.executes_but_answers(operation, 502, "html"))
+    short = profile is PROFILES["smoke"]
+    if OPERATIONS[operation].api != "om" and operation != "kp.place_order":
+        return () if short else (p.unanswered(operation, executed=True),)
+    read = OPERATIONS[operation].needs_body and not short
+    return (*p.twins(operation), halves[0]) if read else p.twins(operation)

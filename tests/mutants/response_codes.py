@@ -130,6 +130,27 @@ MUTANTS: tuple[Defect, ...] = (
         "What is not JSON cannot be Klarna's, somebody thought: a refused capture stays open.",
     ),
     Defect(
+        "all-json-is-an-object",
+        "RESP-05",
+        "klarna.py",
+        """    return value if isinstance(value, dict) else {}
+""",
+        """    return value
+""",
+        "What can be parsed is taken for the object that it should be: null has no members.",
+    ),
+    Defect(
+        "no-error-without-a-code",
+        "RESP-05",
+        "klarna.py",
+        """    correlation = answer.headers""",
+        """    if answer.body:
+        log.warning("%s: %s", call.name, answer.body["error_code"])
+    correlation = answer.headers""",
+        "The one member that may be acted on is logged: an error without it breaks the checkout.",
+        also=("RESP-06",),  # a body that looks like a success has no error code either
+    ),
+    Defect(
         "an-id-is-an-order",
         "RESP-06",
         "checkout.py",

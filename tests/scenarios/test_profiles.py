@@ -14,7 +14,7 @@ from conformance.core.plan import Case, Lane, Perturbation, Plan
 from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
 from conformance.scenarios.baskets import BASKETS, plain
-from conformance.scenarios.perturbations import PLAIN_HTTP
+from conformance.scenarios.perturbations import ERROR_BODIES, PLAIN_HTTP, RARE_BODIES
 from conformance.scenarios.profiles import AWKWARD, swept
 
 EVERYTHING = Uses(
@@ -162,6 +162,27 @@ def test_certification_leaves_no_effect_untold(operation: str):
         "lost though executed",
         "lost",
     }
+    broken_off = {True: 0, False: 0}
+    for each in perturbations(planned("certification")):
+        if each.operation == operation and each.cut:
+            broken_off[each.executed] += 1
+    assert broken_off == {True: 1, False: 1}
+
+
+def bodies(profile: str, operation: str = "") -> set[str]:
+    """Of the errors that such a profile answers with."""
+    met = perturbations(planned(profile))
+    return {m.body for m in met if (m.status or 0) >= 400 and operation in {"", m.operation}}
+
+
+def test_errors_have_every_body_with_every_operation_before_a_certificate():
+    for operation in swept(EVERYTHING):
+        assert bodies("certification", operation) >= {*ERROR_BODIES, *RARE_BODIES}
+
+
+def test_a_standard_run_meets_every_body_but_the_huge_one():
+    """Two megabytes, times operations, times classes: that much time is for certification."""
+    assert {*ERROR_BODIES, *RARE_BODIES} - bodies("standard") == {"huge"}
 
 
 @pytest.mark.parametrize("operation", ["kp.place_order", "om.capture", "om.refund", "om.cancel"])
