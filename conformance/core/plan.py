@@ -171,7 +171,8 @@ class Perturbation:
     that the contract allows (`basis` is the sentence that allows it) from a fault (`basis` says
     what it stands for). `executed` forwards the request first, so that it takes effect; `status`
     replaces the status (None keeps the true one); `body` names a shape (see referee/bodies.py;
-    "true" keeps the platform's own); `answered` False drops the connection instead of answering.
+    "true" keeps the platform's own); `answered` False drops the connection instead of answering,
+    `cut` drops it in the middle of the body.
     `times` limits how many calls it meets, 0 meaning all until it is lifted. `without` names
     response headers left out. `hold_s` delays the answer, in wall seconds. `interim` are statuses
     sent before the final answer. `redirects_to` says where a redirect leads: "the same host",
@@ -186,6 +187,7 @@ class Perturbation:
     body: str = "true"
     executed: bool = False
     answered: bool = True
+    cut: bool = False
     times: int = 0
     without: tuple[str, ...] = ()
     hold_s: float = 0.0

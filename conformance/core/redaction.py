@@ -34,7 +34,7 @@ URLS = frozenset(
 )
 KEPT_HEADERS = frozenset(
     """
-    content-type content-length user-agent accept klarna-idempotency-key
+    content-type content-length transfer-encoding user-agent accept klarna-idempotency-key
     klarna-correlation-id capture-id refund-id www-authenticate retry-after
     x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset klarna-integrator
     cache-control transaction-id server x-simulator

@@ -77,12 +77,13 @@ class Response:
 class Exchange:
     """One request and its answer.
 
-    `response` is what the caller was given; None means that no answer came: the request may or
-    may not have taken effect, and a check must allow for both. `truth` is what the platform itself
-    answered, None where the request never reached it; the two differ only under a perturbation,
-    whose label is `perturbation`. `environment` says which stand-in received it ("playground",
-    "production", "elsewhere" for a host that is neither). `operation` names the API operation, or
-    on other channels the step ("page.open", "shop.success", "callback.status", "start_checkout").
+    `response` is what the caller was given; None means that no answer came, or not all of it: the
+    request may or may not have taken effect, and a check must allow for both. `truth` is what the
+    platform itself answered, None where the request never reached it; the two differ only under a
+    perturbation, whose label is `perturbation`. `environment` says which stand-in received it
+    ("playground", "production", "elsewhere" for a host that is neither). `operation` names the API
+    operation, or on other channels the step ("page.open", "shop.success", "callback.status",
+    "start_checkout").
     `leaks` names each secret that was found where it may not be ("password in url").
     """
 

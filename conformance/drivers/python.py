@@ -117,7 +117,8 @@ class PythonDriver:
     ) -> tuple[WireRequest, WireResponse | None]:
         if self._web:
             return await self._web.deliver(url, body, headers)
-        return await self._handle(wire("POST", url, headers, body))
+        described = tuple((n, v) for n, v in headers if n.lower() != "transfer-encoding")
+        return await self._handle(wire("POST", url, described, body))  # nothing is framed here
 
     async def close(self) -> None:
         if self._web:

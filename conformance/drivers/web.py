@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -77,7 +78,7 @@ class Web:
         """The answer, and whether it is there as a whole."""
         url, headers = self._as_through_proxy(request)
         async with self._client.stream(
-            request.method, url, headers=encoded(headers), content=request.body
+            request.method, url, headers=encoded(headers), content=framed(request)
         ) as answer:
             body = bytearray()
             async for chunk in answer.aiter_bytes():
@@ -132,6 +133,19 @@ def wire(method: str, url: str, headers: Headers = (), body: bytes = b"") -> Wir
     location, _, query = rest.partition("?")
     host, slash, path = location.partition("/")
     return WireRequest(method, f"{scheme}://{host}", slash + path or "/", query, headers, body)
+
+
+def framed(request: WireRequest) -> bytes | AsyncIterator[bytes]:
+    """The body as a whole, whose length is told, or in chunks where the headers say so."""
+    in_chunks = request.header("transfer-encoding") == "chunked"
+    return chunks(request.body) if in_chunks else request.body
+
+
+async def chunks(body: bytes) -> AsyncIterator[bytes]:
+    half = len(body) // 2
+    for part in (body[:half], body[half:]):
+        if part:
+            yield part
 
 
 def page_visit(url: str) -> WireRequest:

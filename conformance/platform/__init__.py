@@ -9,18 +9,24 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from ..core.wire import Json, WireRequest, WireResponse, parsed
+from ..core.wire import Headers, Json, WireRequest, WireResponse, parsed
+
+JSON_TYPE: Headers = (("Content-Type", "application/json"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A callback that the platform owes: where to, what, and for which HPP session."""
+    """A callback that the platform owes: where to, what, and for which HPP session.
+
+    `headers` are those that describe the body; one that comes in chunks says so there.
+    """
 
     url: str
     body: bytes
     session_id: str
     event_id: str
     status: str
+    headers: Headers = JSON_TYPE
 
     @property
     def json(self) -> Json:

@@ -99,6 +99,18 @@ def unknown_code(operation: str, status: int, truth: WireResponse | None) -> Wir
     return dumped(status, {"error_code": "SOMETHING_NEW", "error_messages": [], "extra": {"a": 1}})
 
 
+def plain_json(text: bytes) -> Shape:
+    """JSON that is no error object at all."""
+    return lambda _, status, __: WireResponse(status, JSON, text)
+
+
+def codeless(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
+    """The error object without the one member that may be acted on."""
+    whole = error(operation, status, truth)
+    rest = {name: value for name, value in whole.json.items() if name != "error_code"}
+    return dumped(status, rest, whole.headers)
+
+
 def latin_1(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
     del operation, truth
     body = '{"error_code": "BAD_VALUE", "error_messages": ["Fältet är ogiltigt"]}'.encode("latin-1")
@@ -157,11 +169,14 @@ def success_looking(operation: str, status: int, truth: WireResponse | None) -> 
 
 
 def error_member(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
-    """The true answer with one more member, that looks like an error's."""
-    document = truth.json if truth else None
-    if truth is None or not isinstance(document, dict):
+    """The true answer with members more that look like an error's; alone where it had no body."""
+    if truth is None:
         return true(operation, status, truth)
-    return dumped(status, {**document, "error_code": None, "error_messages": []}, truth.headers)
+    document = truth.json if truth.body else {}
+    if not isinstance(document, dict):
+        return true(operation, status, truth)
+    headers = truth.headers if truth.body else (*kept(truth), *JSON)
+    return dumped(status, {**document, "error_code": None, "error_messages": []}, headers)
 
 
 def lacking(name: str, *, null: bool) -> Shape:
@@ -202,6 +217,9 @@ SHAPES: Mapping[str, Shape] = {
     "truncated": truncated,
     "singular": singular,
     "unknown-code": unknown_code,
+    "list": plain_json(b"[]"),
+    "null": plain_json(b"null"),
+    "codeless": codeless,
     "latin-1": latin_1,
     "huge": huge,
     "untyped": retyped(),

@@ -118,7 +118,9 @@ class Recording:
             return False
         planned = self.case.perturbation
         whole = planned is None or planned.body not in LACKING
-        if planned is None or ((planned.status or 200) < 300 and planned.answered and whole):
+        if planned is None:
+            return True
+        if (planned.status or 200) < 300 and planned.answered and not planned.cut and whole:
             return True
         return self.lifted and not 400 <= (planned.status or 200) < 500
 

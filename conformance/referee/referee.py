@@ -173,7 +173,7 @@ class Referee:
             Channel.API,
             operation,
             request,
-            reply.response,
+            None if reply.cut else reply.response,
             began=began,
             truth=truth,
             environment=environment,
@@ -303,4 +303,4 @@ def perturbed(planned: Perturbation, truth: WireResponse | None) -> Reply:
     status = planned.status or (truth.status if truth else 500)
     shaped = SHAPES[planned.body](planned.operation, status, truth)
     headers = tuple((n, v) for n, v in shaped.headers if n.lower() not in planned.without)
-    return Reply(replace(shaped, headers=headers), interim=planned.interim)
+    return Reply(replace(shaped, headers=headers), planned.cut, planned.interim)

@@ -340,9 +340,11 @@ HEADERS: Mapping[str, Callable[[Headers], Headers]] = {
 }
 
 
+CHUNKED = ("Transfer-Encoding", "chunked")
+
+
 def chunked(response: WireResponse, _: WireRequest) -> WireResponse:
-    headers = (*response.headers, ("Transfer-Encoding", "chunked"))
-    return replace(response, headers=headers)
+    return replace(response, headers=(*response.headers, CHUNKED))
 
 
 def compressed(response: WireResponse, request: WireRequest) -> WireResponse:
@@ -408,6 +410,13 @@ def named(variant: Variant, mark: str, name: str, value: str, aliases: Aliases) 
     return name, value
 
 
+# Of what may vary around a body, what a request may have as well. It always says its type, and is
+# compressed for nobody who has not asked for that.
+AROUND_CALLBACKS = frozenset(
+    {"headers=small", "headers=capital", "headers=parameters", "framing=chunked"}
+)
+
+
 def varied_callback(variant: Variant, mark: str, due: Due, aliases: Aliases) -> Due:
     """A callback as this variant's platform would have sent it."""
     document = due.json
@@ -415,7 +424,14 @@ def varied_callback(variant: Variant, mark: str, due: Due, aliases: Aliases) -> 
         return due
     new = told(variant, CALLBACK, given(variant, mark, document, aliases))
     body = written(variant, new, due.body)
-    return replace(due, url=aliases.text(mark, due.url), body=body)
+    headers = around_callback(variant, due.headers)
+    return replace(due, url=aliases.text(mark, due.url), body=body, headers=headers)
+
+
+def around_callback(variant: Variant, headers: Headers) -> Headers:
+    kept = tuple(each for each in variant if each in AROUND_CALLBACKS)
+    whole = (*headers, CHUNKED) if "framing=chunked" in kept else headers
+    return with_headers(kept, whole, typed=True)
 
 
 def visible(name: str, operation: str, response: WireResponse, request: WireRequest) -> bool:
@@ -442,5 +458,6 @@ def differs(name: str, response: WireResponse, request: WireRequest) -> bool:
 
 def visible_in_callback(variant: Variant, due: Due) -> frozenset[str]:
     sent, asked = WireResponse(200, (), due.body), WireRequest("POST", "", "/")
-    shown = (name for name in variant if name not in TYPES and name not in FRAMES)
-    return frozenset(name for name in shown if visible(name, CALLBACK, sent, asked))
+    within = (name for name in variant if name not in {**TYPES, **HEADERS, **FRAMES})
+    shown = {name for name in within if visible(name, CALLBACK, sent, asked)}
+    return frozenset(shown | (AROUND_CALLBACKS & set(variant)))

@@ -53,7 +53,7 @@ def controlled(trace: Trace) -> Iterator[Observation]:
 def nothing_done(trace: Trace) -> Iterator[Observation]:
     """While the error lasted, the integration did not take for done what was not done."""
     operation, lasting = trace.target_operation, while_perturbed(trace)
-    if operation in CREATIONS:
+    if operation in CREATIONS and not asked_again(lasting, operation):
         yield from not_accepted(lasting, "start_checkout")
     elif operation in PURCHASING:
         yield from orders.paid_without_order(lasting)
@@ -83,6 +83,11 @@ def not_cancelled(trace: Trace) -> Iterator[Observation]:
             f"shown as {answer.state}",
             answer.exchange,
         )
+
+
+def asked_again(trace: Trace, operation: str) -> bool:
+    """A session that nobody heard of binds nobody: another one is as good."""
+    return any(each.succeeded for each in trace.calls(operation))
 
 
 def learnt_otherwise(trace: Trace, operation: str) -> bool:

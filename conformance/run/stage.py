@@ -9,17 +9,17 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ..core import plan as p
 from ..core.redaction import found
 from ..core.trace import Answer, Channel, Result
-from ..core.wire import Json, WireRequest, WireResponse
+from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..drivers import Driver, Reply
 from ..drivers.orders import order
-from ..platform import Due
+from ..platform import JSON_TYPE, Due
 from ..referee import credential
 from ..referee.bodies import CANARY
 from ..referee.ledger import Ledger, ids_in
@@ -194,13 +194,19 @@ class Stage:
                     await self.deliver(each)
 
     async def deliver(self, due: Due) -> None:
-        response, _ = await self.call_back(due.url, due.body)
-        if response is None or not 200 <= response.status < 300:
-            self.recording.unacknowledged.append(due)
+        """A server may insist on being told the length: then it is told."""
+        response, _ = await self.call_back(due.url, due.body, due.headers)
+        told = without_chunks(due)
+        if not acknowledged(response) and told != due:
+            response, _ = await self.call_back(told.url, told.body, told.headers)
+        if not acknowledged(response):
+            self.recording.unacknowledged.append(told)
 
-    async def call_back(self, url: str, body: bytes) -> tuple[WireResponse | None, str]:
+    async def call_back(
+        self, url: str, body: bytes, headers: Headers = JSON_TYPE
+    ) -> tuple[WireResponse | None, str]:
         began = self.recording.at
-        request, response = await self.driver.deliver(url, body)
+        request, response = await self.driver.deliver(url, body, headers)
         kept = self.recording.exchange(
             Channel.CALLBACK,
             "callback.status",
@@ -378,6 +384,15 @@ class Stage:
         )
         if reply.problem:
             self.recording.note = self.recording.note or f"{verb}: {reply.problem}"
+
+
+def acknowledged(response: WireResponse | None) -> bool:
+    return response is not None and 200 <= response.status < 300
+
+
+def without_chunks(due: Due) -> Due:
+    kept = tuple((n, v) for n, v in due.headers if n.lower() != "transfer-encoding")
+    return replace(due, headers=kept)
 
 
 Performed = Callable[[Stage, Any], Awaitable[None]]

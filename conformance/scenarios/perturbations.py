@@ -92,6 +92,33 @@ def unanswered(operation: str, *, executed: bool) -> Perturbation:
     )
 
 
+def broken_off(operation: str, *, executed: bool) -> Perturbation:
+    """Half an answer: of a success where its body is needed, else of an error."""
+    known = OPERATIONS[operation]
+    succeeds = executed and known.needs_body
+    status = known.success if succeeds else 500
+    return Perturbation(
+        f"{operation}={status} broken off{' though executed' if executed else ''}",
+        operation,
+        legal=True,
+        basis="A connection may break in the middle of an answer; the effect is then unknown.",
+        status=status,
+        body="true" if succeeds else "error",
+        executed=executed,
+        cut=True,
+        times=1,
+    )
+
+
+def twins(operation: str) -> tuple[Perturbation, ...]:
+    """What the caller cannot tell apart, though it took effect in two of them."""
+    return (
+        executes_but_answers(operation, 500),
+        unanswered(operation, executed=True),
+        unanswered(operation, executed=False),
+    )
+
+
 def interim_first(operation: str, *interim: int) -> Perturbation:
     """The true answer, after others that are not yet the answer."""
     return Perturbation(
@@ -148,6 +175,7 @@ ERROR_BODIES = (
     "text-typed",
     "html-typed",
 )
+RARE_BODIES = ("codeless", "list", "null", "braces")
 
 
 def crossed(operation: str) -> Iterator[Perturbation]:
@@ -174,11 +202,14 @@ def lying(operation: str) -> Iterator[Perturbation]:
     """Status and body disagree; the status line decides."""
     yield refuses_with(operation, 500, "success-looking")
     yield refuses_with(operation, 403, "success-looking")
+    known = OPERATIONS[operation]
+    status = 200 if known.success in BODILESS else known.success
     yield Perturbation(
-        f"{operation}={OPERATIONS[operation].success} with error-looking member",
+        f"{operation}={status} with error-looking member",
         operation,
         legal=True,
-        basis=MEMBER_ADDED,
+        basis=MEMBER_ADDED if known.needs_body else BODY_ADDED,
+        status=status,
         body="error-member",
         executed=True,
     )

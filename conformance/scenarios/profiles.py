@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 from ..core.operations import OPERATIONS
 from ..core.plan import Case, Lane, Perturbation, Plan, Scenario
@@ -28,6 +29,7 @@ class Profile:
     redirects: tuple[tuple[int, str], ...]  # statuses, and where they lead
     credentials: tuple[str, ...]  # names of awkward ones
     refusals: tuple[tuple[int, str], ...]  # of the credentials: status and body
+    rare_bodies: tuple[str, ...] = ()  # of errors: each with an operation or two
     all_crossed: bool = False  # each success with each body
     aside: tuple[int, ...] = (200, 299, 400, 401, 404, 410, 500, 503)  # for `ASIDE`
 
@@ -61,17 +63,18 @@ PROFILES: Mapping[str, Profile] = {
         client_errors=(400, 401, 402, 403, 404, 405, 408, 409, 410, 418, 422, 429, 451, 499),
         server_errors=(500, 501, 502, 503, 504, 511, 520, 599),
         baskets=None,
-        error_bodies=p.ERROR_BODIES[:-1],
+        error_bodies=tuple(each for each in p.ERROR_BODIES if each != "huge"),
         redirects=((302, p.ANOTHER_HOST), (307, p.ANOTHER_HOST), (308, p.PLAIN_HTTP)),
         credentials=("100-characters", "percent", "api-key"),
         refusals=((401, "gateway"), (403, "html")),
+        rare_bodies=p.RARE_BODIES,
     ),
     "certification": Profile(
         successes=p.SUCCESSES,
         client_errors=p.CLIENT_ERRORS,
         server_errors=p.SERVER_ERRORS,
         baskets=None,
-        error_bodies=p.ERROR_BODIES,
+        error_bodies=(*p.ERROR_BODIES, *p.RARE_BODIES),
         redirects=tuple((code, where) for code in p.REDIRECTS for where in p.REDIRECTS_TO),
         credentials=AWKWARD,
         refusals=tuple((code, body) for code in (401, 403) for body in p.REFUSAL_BODIES),
@@ -120,6 +123,7 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
         *(c for operation in swept(uses) for c in operation_cases(chosen, operation, uses)),
         *(c for operation in aside(uses) for c in aside_cases(chosen, operation)),
         *special_cases(uses),
+        *twin_cases(chosen, uses),
         *evolution_cases(profile, uses, seed),
     ]
     unique: dict[str, Case] = {}
@@ -226,8 +230,13 @@ def check_cases(profile: Profile) -> Iterator[Case]:
     yield Case(story.name, story, story.exercises)
     wrong = Lane(credential_of="production")
     yield Case(f"{story.name}[wrong credentials]", story, story.exercises, lane=wrong)
-    for status in (404, 401) if profile is PROFILES["smoke"] else (404, 403, 500, 503, 429, 401):
+    short = profile is PROFILES["smoke"]
+    for status in (404, 401) if short else (404, 403, 500, 503, 429, 401):
         yield perturbed(story, p.refuses_with(anything, status), story.exercises)
+    for status in (299,) if short else (201, 299):
+        yield perturbed(story, p.succeeds_with(anything, status), story.exercises)
+    if not short:
+        yield perturbed(story, p.redirects(anything, 302, p.SAME_HOST), story.exercises)
     yield perturbed(story, p.unanswered(anything, executed=False), story.exercises)
 
 
@@ -268,6 +277,7 @@ def perturbed(
 def operation_cases(profile: Profile, operation: str, uses: Uses) -> Iterator[Case]:
     story = s.STORY_OF[operation]
     yield from success_cases(profile, operation, story)
+    yield from rare_cases(profile, operation, story, uses)
     yield from error_cases(profile, operation, story)
     yield from detour_cases(profile, operation, story, uses)
     if not OPERATIONS[operation].needs_body:
@@ -310,6 +320,21 @@ def error_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[C
         reference_code = REFERENCE_CODE.get((each.status or 200) // 100, 0)
         origin_id = f"{story.name}[{operation}={reference_code}]" if reference_code else ""
         yield perturbed(story, each, frozenset({"RESP-06"}), origin_id)
+
+
+def rare_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) -> Iterator[Case]:
+    """An error that is JSON and no error object: where not all are played, one an operation.
+
+    The purchase meets them under 4xx and what comes after it under 5xx: there a shop that falls
+    over ends otherwise than under a plain error.
+    """
+    codes = product((400, 500), profile.rare_bodies)
+    turns = dict(zip(reversed(swept(uses)), codes, strict=False))
+    if operation in turns:
+        reference, body = turns[operation]
+        each = p.refuses_with(operation, reference, body)
+        origin = f"{story.name}[{operation}={reference}]"
+        yield perturbed(story, each, frozenset({"RESP-05"}), origin)
 
 
 def exercised_by(operation: str, status: int, body: str) -> frozenset[str]:
@@ -357,32 +382,36 @@ def classes(status: int) -> frozenset[str]:
 
 
 def special_cases(uses: Uses) -> Iterator[Case]:
-    """Answers that are lost, or that hide an effect; successes that lack a header."""
-    if s.places_orders(uses):
-        for each in (
-            p.executes_but_answers("kp.place_order", 500),
-            p.executes_but_answers("kp.place_order", 502, "html"),
-            p.unanswered("kp.place_order", executed=True),
-            p.unanswered("kp.place_order", executed=False),
-        ):
-            yield perturbed(s.INTERRUPTED, each, frozenset({"ORD-05"}))
+    """Answers to what is only sometimes called, and a success that lacks a header."""
     if s.INTERRUPTED_CAPTURE.suits(uses):
         yield perturbed(s.INTERRUPTED_CAPTURE, p.NO_CAPTURE_ID, frozenset({"OM-04"}))
-        for each in (
-            p.executes_but_answers("om.capture", 500),
-            p.unanswered("om.capture", executed=True),
-        ):
-            yield perturbed(s.INTERRUPTED_CAPTURE, each, frozenset({"RESP-04"}))
         for status in (404, 500):
             yield perturbed(
                 s.INTERRUPTED_CAPTURE,
                 p.refuses_with("om.read_order", status),
                 frozenset({"OM-04"}),
             )
-    if s.INTERRUPTED_REFUND.suits(uses):
-        for each in (
-            p.executes_but_answers("om.refund", 500),
-            p.unanswered("om.refund", executed=True),
-            p.unanswered("om.refund", executed=False),
-        ):
-            yield perturbed(s.INTERRUPTED_REFUND, each, frozenset({"OM-05"}))
+
+
+# Whose effect is judged by a requirement of its own where nobody was told of it.
+UNTOLD: Mapping[str, str] = {"kp.place_order": "ORD-05", "om.refund": "OM-05"}
+
+
+def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    """The same silence, or the same error, over what took effect and over what did not."""
+    for operation in swept(uses):
+        for each in twins(profile, operation):
+            exercised = frozenset({UNTOLD.get(operation, "RESP-04")})
+            yield perturbed(s.STORY_OF[operation], each, exercised)
+
+
+def twins(profile: Profile, operation: str) -> tuple[Perturbation, ...]:
+    """A session that nobody heard of binds nobody: there one silence stands for all."""
+    halves = tuple(p.broken_off(operation, executed=executed) for executed in (True, False))
+    if profile.all_crossed:
+        return (*p.twins(operation), *halves, p.executes_but_answers(operation, 502, "html"))
+    short = profile is PROFILES["smoke"]
+    if OPERATIONS[operation].api != "om" and operation != "kp.place_order":
+        return () if short else (p.unanswered(operation, executed=True),)
+    read = OPERATIONS[operation].needs_body and not short
+    return (*p.twins(operation), halves[0]) if read else p.twins(operation)

@@ -17,13 +17,13 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from background import in_background, log_without_secrets
 from backoffice import Backoffice, UnknownOrder
+from bodies import Unreadable, request_body
 from checkout import Checkout, KlarnaUnavailable, NotPossible
 from klarna import Outcome
 from money import BadBasket, checked_basket, whole
 from reconciliation import Reconciliation
 from store import Attempt, Order, State, Store
 
-LARGEST_REQUEST = 1_000_000  # bytes
 PAGE_WAITS_S = 3  # for the outcome, before the consumer is told that it is being confirmed
 REFRESHES = 5
 STOPPING_S = 2
@@ -332,26 +332,20 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def _serve(self) -> None:
-        length = self._length()
-        if length is None:
+        try:
+            sent = request_body(self.headers, self.rfile)
+        except Unreadable:
             self.close_connection = True
             self._send(Reply(413, headers={"Connection": "close"}))
             return
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         shop, path = in_store(self.server.stores, parts.path)
-        request = Request(self.command, path, query, self.rfile.read(length))
+        request = Request(self.command, path, query, sent)
         with self.server.under_way():
             self._send(answer(shop, request))
 
     do_GET = do_POST = _serve  # noqa: N815 - the standard library's names
-
-    def _length(self) -> int | None:
-        """None where the body is too long or its length is not told."""
-        text = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not text.isdigit():
-            return None
-        return int(text) if int(text) <= LARGEST_REQUEST else None
 
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)

@@ -265,6 +265,20 @@ def test_an_address_that_only_begins_like_the_public_one_is_another():
     asyncio.run(play())
 
 
+def test_a_callback_may_come_in_chunks():
+    async def play() -> None:
+        async with servers.listening(servers.answering(204, "")) as (port, requests):
+            shop = HttpDriver(whole(PUBLIC), {**NAMES, "port": port}, 2)
+            headers = (("CONTENT-TYPE", "application/json"), ("Transfer-Encoding", "chunked"))
+            await shop.deliver("https://shop.test/de/cb", b'{"a": 1}', headers)
+            await shop.close()
+        assert "\r\nTransfer-Encoding: chunked\r\n" in requests[0]
+        assert "\r\nCONTENT-TYPE: application/json\r\n" in requests[0]
+        assert "content-length" not in requests[0].lower()
+
+    asyncio.run(play())
+
+
 def test_a_callback_is_posted_and_its_silence_told():
     async def play() -> None:
         async with servers.listening(servers.answering(204, "")) as (port, requests):

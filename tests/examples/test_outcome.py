@@ -36,6 +36,14 @@ def test_the_callback_alone_brings_the_order(shop: Shop):
     until(lambda: shop.state("callback") == "paid")
 
 
+def test_a_callback_may_come_in_chunks(shop: Shop):
+    shop.approve(shop.start("chunked"))
+    callback = shop.completed_callback("chunked")
+    halves = iter((callback.body[:9], callback.body[9:]))
+    assert shop.notify(callback, body=halves) == 204
+    until(lambda: shop.state("chunked") == "paid")
+
+
 def test_the_cron_brings_what_redirect_and_callback_lost(shop: Shop):
     shop.approve(shop.start("lost"))
     shop.sweep()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -60,6 +61,34 @@ def test_a_page_url_of_another_host_is_never_called(shop: Shop):
 def test_a_bad_basket_is_refused(shop: Shop, change: dict[str, Any]):
     assert shop.start("bad", **change).status_code == 400
     assert shop.http.post("/checkout", content=b"{").status_code == 400
+
+
+CHUNKED = "Transfer-Encoding: chunked\r\n"
+FRAMED = {
+    "chunks with extensions and trailers": (
+        CHUNKED,
+        '2;x=1\r\n{"\r\n3\r\na":\r\n0\r\nX: y\r\n\r\n',
+        400,
+    ),
+    "a size that is no number": (CHUNKED, "two\r\n{}\r\n0\r\n\r\n", 413),
+    "a size of a million digits": (CHUNKED, "f" * 5000 + "\r\n", 413),
+    "more than anybody would send": (CHUNKED, "fffffff\r\n", 413),
+    "a chunk that goes on behind its end": (CHUNKED, "1\r\n{}\r\n0\r\n\r\n", 413),
+    "another coding": ("Transfer-Encoding: gzip\r\n", "", 413),
+    "chunks and a length": (f"{CHUNKED}Content-Length: 2\r\n", "0\r\n\r\n", 413),
+    "a length of a million digits": (f"Content-Length: {'9' * 5000}\r\n", "", 413),
+    "less than nothing": ("Content-Length: -1\r\n", "", 413),
+}
+
+
+@pytest.mark.parametrize(("headers", "body", "status"), FRAMED.values(), ids=FRAMED)
+def test_a_body_is_read_as_it_is_framed_or_not_at_all(
+    shop: Shop, headers: str, body: str, status: int
+):
+    """400: it was read, and is no basket."""
+    with socket.create_connection((shop.http.base_url.host, shop.http.base_url.port or 0)) as line:
+        line.sendall(f"POST /checkout HTTP/1.1\r\nHost: shop\r\n{headers}\r\n{body}".encode())
+        assert line.recv(64).split()[1] == str(status).encode()
 
 
 def test_prices_without_tax_get_a_line_of_sales_tax(shop: Shop):

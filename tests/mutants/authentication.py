@@ -204,6 +204,26 @@ MUTANTS: tuple[Defect, ...] = (
         "The check was made before there was anything to ask: it looks at the form's fields only.",
     ),
     Defect(
+        "only-200-is-a-valid-key",
+        "AUTH-06",
+        "backoffice.py",
+        """        said = outcome(answer)
+        wrong =""",
+        """        said = outcome(answer) if answer.status == 200 else Outcome.UNKNOWN
+        wrong =""",
+        "The number in today's example: with any other success nobody can save a good key.",
+    ),
+    Defect(
+        "moved-is-a-valid-key",
+        "AUTH-06",
+        "backoffice.py",
+        """        said = outcome(answer)
+        wrong =""",
+        """        said = Outcome.DONE if 200 <= (answer.status or 0) < 400 else outcome(answer)
+        wrong =""",
+        "Below 400 all is well, as the library's `ok` says: a captive portal confirms the key.",
+    ),
+    Defect(
         "one-client-for-all-stores",
         "AUTH-07",
         "shop.py",

@@ -273,6 +273,33 @@ MUTANTS: tuple[Defect, ...] = (
         "Headers end up in a plain dictionary, whose keys have a case.",
     ),
     Defect(
+        "callbacks-of-one-type",
+        "COMPAT-09",
+        "web.py",
+        """        request = Request(self.command, path, query, sent)
+""",
+        """        request = Request(self.command, path, query, sent)
+        told = self.headers.get("Content-Type")
+        if "/klarna/callback/" in path and told != "application/json":
+            self._send(Reply(415))
+            return
+""",
+        "The callback's media type is compared as a text: with a charset nobody hears of payments.",
+    ),
+    Defect(
+        "callbacks-in-one-spelling",
+        "COMPAT-09",
+        "web.py",
+        """        request = Request(self.command, path, query, sent)
+""",
+        """        request = Request(self.command, path, query, sent)
+        if "/klarna/callback/" in path and "Content-Type" not in list(self.headers):
+            self._send(Reply(415))
+            return
+""",
+        "Headers end up in a plain dictionary: behind another proxy no callback is taken.",
+    ),
+    Defect(
         "compression-in-one-spelling",
         "COMPAT-02",
         "klarna.py",

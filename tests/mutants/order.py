@@ -132,4 +132,19 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "No answer is taken for a no: the consumer owes for an order that the shop has given up.",
     ),
+    Defect(
+        "half-an-answer-is-a-no",
+        "ORD-05",
+        "checkout.py",
+        """        elif page.word("order_id"):
+            self._adopt(attempt, token, page.word("order_id"))
+""",
+        """        elif page.word("order_id"):
+            self._adopt(attempt, token, page.word("order_id"))
+        elif outcome(answer) is Outcome.DONE:  # it does not name an order: there is none
+            self.store.set_state(attempt.reference, State.CLOSED)
+            self.store.close_attempt(attempt)
+""",
+        "The connection broke in the middle of a yes: the order exists, and is given up.",
+    ),
 )

@@ -27,6 +27,7 @@ MUTANTS: tuple[Defect, ...] = (
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
         "The numbers of today's documentation: the money was taken, and the clerk takes it again.",
+        also=("RESP-06",),  # a body that looks like an error's needs another number than 204
     ),
     Defect(
         "a-body-is-an-error",
@@ -40,6 +41,7 @@ MUTANTS: tuple[Defect, ...] = (
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
         "Only errors had a body so far: a harmless answer hides that the money was taken.",
+        also=("RESP-06",),  # one that looks like an error's is a body too
     ),
     Defect(
         "conflict-means-captured",
@@ -76,6 +78,18 @@ MUTANTS: tuple[Defect, ...] = (
             answer = replace(answer, status=400)
 """,
         "An error is an error, somebody thought: the clerk captures again what was captured.",
+    ),
+    Defect(
+        "cancel-failed-with-500",
+        "RESP-04",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if (answer.status or 0) >= 500 and operation.kind == "cancel":
+            answer = replace(answer, status=400)
+""",
+        "Only captures were thought to be dangerous: goods ship for an order that is cancelled.",
     ),
     Defect(
         "captures-again-with-a-new-key",
@@ -116,6 +130,27 @@ MUTANTS: tuple[Defect, ...] = (
         "What is not JSON cannot be Klarna's, somebody thought: a refused capture stays open.",
     ),
     Defect(
+        "all-json-is-an-object",
+        "RESP-05",
+        "klarna.py",
+        """    return value if isinstance(value, dict) else {}
+""",
+        """    return value
+""",
+        "What can be parsed is taken for the object that it should be: null has no members.",
+    ),
+    Defect(
+        "no-error-without-a-code",
+        "RESP-05",
+        "klarna.py",
+        """    correlation = answer.headers""",
+        """    if answer.body:
+        log.warning("%s: %s", call.name, answer.body["error_code"])
+    correlation = answer.headers""",
+        "The one member that may be acted on is logged: an error without it breaks the checkout.",
+        also=("RESP-06",),  # a body that looks like a success has no error code either
+    ),
+    Defect(
         "an-id-is-an-order",
         "RESP-06",
         "checkout.py",
@@ -135,6 +170,18 @@ MUTANTS: tuple[Defect, ...] = (
     if not failed and outcome(answer) is Outcome.DONE and all(map(answer.word, names)):
 """,
         "A member that looks like an error's, empty: the checkout stops although all went well.",
+    ),
+    Defect(
+        "error-member-on-capture",
+        "RESP-06",
+        "backoffice.py",
+        """        answer = self._call(order, operation)
+""",
+        """        answer = self._call(order, operation)
+        if "error_code" in answer.body or "error_messages" in answer.body:
+            answer = replace(answer, status=400)
+""",
+        "A member of an error, empty: the money was taken, and the clerk is told that it was not.",
     ),
     Defect(
         "not-found-is-refunded",
@@ -224,6 +271,7 @@ MUTANTS: tuple[Defect, ...] = (
         return answer if answer.status == 204 else Answer(400, {}, {})
 """,
         "No content, says the example: with a body or another number the order stays alive.",
+        also=("RESP-06",),  # a body that looks like an error's needs another number
     ),
     Defect(
         "server-error-is-a-no",

@@ -52,6 +52,9 @@ LOOKS: dict[str, Callable[[WireResponse], bool]] = {
     "truncated": lambda r: r.json is None and r.body.startswith(b"{"),
     "singular": lambda r: "error_message" in r.json,
     "unknown-code": lambda r: r.json["error_code"] == "SOMETHING_NEW",
+    "list": lambda r: r.json == [],
+    "null": lambda r: r.body == b"null",
+    "codeless": lambda r: set(r.json) == {"error_messages", "correlation_id"},
     "latin-1": lambda r: r.json is None and "ä" in r.body.decode("latin-1"),
     "huge": lambda r: len(r.body) > 1_000_000,
     "success-looking": lambda r: r.json.keys() >= ORDER.keys() and r.json != ORDER,
@@ -77,6 +80,14 @@ def test_what_looks_like_a_success_issues_no_true_id():
     """An integration that believes it can be told from one that does not."""
     made = SHAPES["success-looking"]("kp.place_order", 500, TRUTH)
     assert b"o-1" not in made.body
+
+
+def test_where_there_was_no_body_the_error_looking_member_stands_alone():
+    """Under a success it is a success all the same."""
+    made = SHAPES["error-member"]("om.capture", 201, WireResponse(201, (("Capture-Id", "c-1"),)))
+    assert made.json == {"error_code": None, "error_messages": []}
+    assert made.header("content-type") == "application/json"
+    assert made.header("capture-id") == "c-1"
 
 
 @pytest.mark.parametrize("shape", ["error", "html", "gateway", "singular"])
@@ -129,6 +140,13 @@ def test_headers_are_left_out_whatever_their_case():
     assert reply.response is not None
     assert reply.response.header("capture-id") is None
     assert reply.response.header("content-type") == "application/json"
+
+
+def test_an_answer_that_is_broken_off_is_the_true_one_as_far_as_it_goes():
+    reply = perturbed(perturbation(status=200, body="true", executed=True, cut=True), TRUTH)
+    assert reply.cut
+    assert reply.response is not None
+    assert reply.response.json == ORDER
 
 
 def test_an_answer_that_is_lost_is_none_at_all():

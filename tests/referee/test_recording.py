@@ -55,6 +55,7 @@ HOPES = {
     "a refusal that lasts": (perturbation(status=403), False, False),
     "a refusal that was lifted stays a refusal": (perturbation(status=403), True, False),
     "no answer": (perturbation(status=None, answered=False), False, False),
+    "half an answer": (perturbation(status=200, executed=True, cut=True), False, False),
     "no answer, lifted": (perturbation(status=None, answered=False), True, True),
 }
 

@@ -192,6 +192,19 @@ def test_an_answer_that_is_lost_was_executed_once_and_the_second_call_meets_noth
     assert not told.perturbation
 
 
+@pytest.mark.parametrize("executed", [True, False], ids=["executed", "not executed"])
+def test_half_an_answer_is_written_down_as_none(executed: bool):  # noqa: FBT001 - a case
+    """Its status came, and what it was to say did not: the caller knows nothing for certain."""
+
+    async def play(it: Played) -> None:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await it.session()
+
+    (call,) = played(play, p.broken_off("kp.create_session", executed=executed)).exchanges
+    assert call.response is None
+    assert call.executed is executed
+
+
 def test_what_is_held_is_written_down_before_it_is_told():
     """The effect is there; only the caller does not know yet."""
 

@@ -71,6 +71,14 @@ CASES = {
     ),
     "a checkout without a session": (trace(under(kp_session(), 500), started()), Outcome.FAIL),
     "no checkout": (trace(under(kp_session(), 500), started(Result.REFUSED)), Outcome.PASS),
+    "a session whose answer was lost is asked for again": (
+        trace(lost(kp_session(), executed=True), *checkout()),
+        Outcome.PASS,
+    ),
+    "a session whose answer was lost is sold all the same": (
+        trace(lost(kp_session(), executed=True), started()),
+        Outcome.FAIL,
+    ),
     "the shop crashes": (trace(under(kp_session(), 500), started(Result.CRASHED)), Outcome.FAIL),
     "the shop never answers": (
         trace(under(kp_session(), 500), started(Result.STALLED)),
@@ -127,6 +135,10 @@ CASES = {
     "a cancellation that happened twice over is one": (
         trace(*purchase(), under(cancel(), 500, executed=True), cancel(), said("cancel")),
         Outcome.PASS,
+    ),
+    "a cancellation that happened is refused": (
+        trace(*purchase(), under(cancel(), 500, executed=True), said("cancel", Result.REFUSED)),
+        Outcome.FAIL,
     ),
     "a cancellation that did not happen is shown": (
         trace(

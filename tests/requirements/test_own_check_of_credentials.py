@@ -38,6 +38,16 @@ CASES = {
         trace(kp_session(), lost(kp_session(), executed=False), VALID),
         Outcome.WARN,
     ),
+    "valid after any other 2xx": (
+        trace(under(kp_session(), 299, executed=True), VALID),
+        Outcome.PASS,
+    ),
+    "not valid after another 2xx": (
+        trace(under(kp_session(), 201, executed=True), INVALID),
+        Outcome.WARN,
+    ),
+    "not verified after a redirect": (trace(under(kp_session(), 302), UNVERIFIED), Outcome.PASS),
+    "valid after a redirect": (trace(under(kp_session(), 302), VALID), Outcome.WARN),
     "valid after a 401": (trace(under(kp_session(), 401), VALID), Outcome.WARN),
     "valid after a 404": (trace(under(kp_session(), 404), VALID), Outcome.WARN),
     "valid after a 500": (trace(under(kp_session(), 500), VALID), Outcome.WARN),

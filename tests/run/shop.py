@@ -14,7 +14,7 @@ import httpx
 from conformance.core.errors import Unreachable
 from conformance.core.plan import Lane
 from conformance.core.trace import Result
-from conformance.core.wire import Headers, Json, WireRequest, WireResponse
+from conformance.core.wire import Headers, Json, WireRequest, WireResponse, header
 from conformance.drivers import Process, Reply, Settings
 from conformance.run.bench import Bench
 from conformance.run.comparisons import Comparisons
@@ -81,8 +81,8 @@ class Sale:
 @dataclass
 class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
-    questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `hangs` at every
-    state, `answers` pages with this.
+    questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `wants_lengths`:
+    takes no callback in chunks, answers visits with this `page`.
     """
 
     origin: str
@@ -93,11 +93,13 @@ class Shop:
     tells_after: int = 0
     stumbles: frozenset[int] = frozenset()
     refuses: bool = False
+    wants_lengths: bool = False
     page: bytes = b"thank you"
     verbs: frozenset[str] = VERBS
     dead: bool = False
     started: int = 0
     sweeps: int = 0
+    heard: list[Headers] = field(default_factory=list)  # what callbacks said of their bodies
     sales: dict[str, Sale] = field(default_factory=dict)
     client: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(trust_env=False, timeout=5)
@@ -210,14 +212,18 @@ class Shop:
     async def deliver(
         self, url: str, body: bytes, headers: Headers = ()
     ) -> tuple[WireRequest, WireResponse | None]:
-        del headers
-        return await self.reached("POST", url, body)
+        self.heard.append(headers)
+        if self.wants_lengths and header(headers, "transfer-encoding"):
+            parts = urlsplit(url)
+            request = WireRequest("POST", PUBLIC, parts.path, parts.query, headers, body)
+            return request, WireResponse(411)
+        return await self.reached("POST", url, body, headers)
 
     async def reached(
-        self, method: str, url: str, body: bytes = b""
+        self, method: str, url: str, body: bytes = b"", headers: Headers = ()
     ) -> tuple[WireRequest, WireResponse | None]:
         parts = urlsplit(url)
-        request = WireRequest(method, PUBLIC, parts.path, parts.query, (), body)
+        request = WireRequest(method, PUBLIC, parts.path, parts.query, headers, body)
         sent = parse_qs(parts.query)
         known = [r for r, sale in self.sales.items() if sale.session_id in sent.get("sid", [])]
         if method == "POST" and sent.get("secret") != [SECRET]:

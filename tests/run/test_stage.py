@@ -51,6 +51,7 @@ def played(
     planned: Any = None,
     alter: Callable[[Shop], None] = lambda _: None,
     settles_within_s: float = 1.0,
+    variant: tuple[str, ...] = (),
     **habits: Any,
 ) -> Trace:
     """The trace of one case of these steps, on a shop with these habits."""
@@ -62,7 +63,7 @@ def played(
             post = await ready.post(Lane())
             alter(street.shops[0])
             story = Scenario("by-hand", "By hand", steps)
-            case = Case("by hand", story, frozenset(), PLAIN, planned)
+            case = Case("by hand", story, frozenset(), PLAIN, planned, variant=variant)
             return (await ready.run(post, case, alone=True)).trace()
 
     return asyncio.run(asyncio.wait_for(play(), 20))
@@ -216,6 +217,37 @@ def test_callbacks_arrive_as_often_as_the_story_says(tmp_path: Path, *, at_once:
     seen = played(tmp_path, *APPROVED, Callbacks(copies=3, at_once=at_once), State())
     events = [e.request.body["event_id"] for e in seen.on(Channel.CALLBACK)]
     assert all(events.count(event) == 3 for event in events)
+
+
+CALLED_BACK: tuple[Step, ...] = (Start(), Open(), Consumer("approve"), Callbacks(), State())
+SPELT = {
+    "": ("Content-Type", "application/json"),
+    "headers=small": ("content-type", "application/json"),
+    "headers=capital": ("CONTENT-TYPE", "application/json"),
+    "headers=parameters": ("Content-Type", 'application/json; charset="UTF-8"; profile=v1.1'),
+    "headers=untyped": ("Content-Type", "application/json"),
+    "framing=compressed": ("Content-Type", "application/json"),
+}
+
+
+@pytest.mark.parametrize(("setting", "expected"), SPELT.items(), ids=str)
+def test_a_callback_says_what_it_is_as_its_platform_spells_it(
+    setting: str, expected: tuple[str, str], tmp_path: Path
+):
+    shops: list[Shop] = []
+    played(tmp_path, *CALLED_BACK, variant=(setting,), alter=shops.append)
+    assert {headers for shop in shops for headers in shop.heard} == {(expected,)}
+
+
+@pytest.mark.parametrize("wants_lengths", [False, True], ids=["taken", "not taken"])
+def test_a_callback_in_chunks_is_sent_with_its_length_to_whoever_wants_it(
+    tmp_path: Path, *, wants_lengths: bool
+):
+    """A server may insist on it; the consumer has paid all the same."""
+    seen = played(tmp_path, *CALLED_BACK, variant=("framing=chunked",), wants_lengths=wants_lengths)
+    chunked = ["transfer-encoding" in e.request.headers for e in seen.on(Channel.CALLBACK)]
+    assert chunked == ([True, False] * 2 if wants_lengths else [True] * 2)
+    assert seen.final_state == "paid"
 
 
 def test_what_was_not_acknowledged_is_due_again_when_the_platform_recovers(tmp_path: Path):

@@ -14,7 +14,7 @@ from conformance.core.plan import Case, Lane, Perturbation, Plan
 from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
 from conformance.scenarios.baskets import BASKETS, plain
-from conformance.scenarios.perturbations import PLAIN_HTTP
+from conformance.scenarios.perturbations import ERROR_BODIES, PLAIN_HTTP, RARE_BODIES
 from conformance.scenarios.profiles import AWKWARD, swept
 
 EVERYTHING = Uses(
@@ -139,6 +139,61 @@ def test_every_case_puts_something_to_the_test(profile: str):
     assert [c.id for c in planned(profile).cases if not c.exercises] == []
 
 
+@EVERY_PROFILE
+def test_a_success_that_looks_like_an_error_has_a_body(profile: str):
+    """Where the wire forbids one under the documented status, another success carries it."""
+    met = [each for each in perturbations(planned(profile)) if each.body == "error-member"]
+    assert {each.operation for each in met} == set(swept(EVERYTHING))
+    assert not BODILESS & {each.status for each in met}
+
+
+def twins_of(found: Plan, operation: str) -> set[str]:
+    """What is told, or not told, of an effect that is there or not."""
+    labels = (each.label for each in perturbations(found) if each.operation == operation)
+    return {each.partition("=")[2] for each in labels if each.endswith(("lost", "though executed"))}
+
+
+@pytest.mark.parametrize("operation", swept(EVERYTHING))
+def test_certification_leaves_no_effect_untold(operation: str):
+    """Took effect or not, told of an error or of nothing: the caller must not guess."""
+    assert twins_of(planned("certification"), operation) >= {
+        "500 though executed",
+        "502 though executed",
+        "lost though executed",
+        "lost",
+    }
+    broken_off = {True: 0, False: 0}
+    for each in perturbations(planned("certification")):
+        if each.operation == operation and each.cut:
+            broken_off[each.executed] += 1
+    assert broken_off == {True: 1, False: 1}
+
+
+def bodies(profile: str, operation: str = "") -> set[str]:
+    """Of the errors that such a profile answers with."""
+    met = perturbations(planned(profile))
+    return {m.body for m in met if (m.status or 0) >= 400 and operation in {"", m.operation}}
+
+
+def test_errors_have_every_body_with_every_operation_before_a_certificate():
+    for operation in swept(EVERYTHING):
+        assert bodies("certification", operation) >= {*ERROR_BODIES, *RARE_BODIES}
+
+
+def test_a_standard_run_meets_every_body_but_the_huge_one():
+    """Two megabytes, times operations, times classes: that much time is for certification."""
+    assert {*ERROR_BODIES, *RARE_BODIES} - bodies("standard") == {"huge"}
+
+
+@pytest.mark.parametrize("operation", ["kp.place_order", "om.capture", "om.refund", "om.cancel"])
+def test_where_money_moves_even_the_shortest_run_does_so(operation: str):
+    assert twins_of(planned("smoke"), operation) >= {
+        "500 though executed",
+        "lost though executed",
+        "lost",
+    }
+
+
 def test_a_success_takes_effect_and_an_error_does_not():
     """A 4xx that was carried out, or a 2xx that was not, would be a lie of the platform's."""
     for each in perturbations(planned("certification")):
@@ -200,6 +255,13 @@ def test_a_further_region_keeps_its_own_goods_wherever_home_is():
 def test_a_setting_that_means_nothing_is_tried():
     found = lanes(planned("smoke", replace(EVERYTHING, unknown=("KLARNA_REGION",))))
     assert Lane(unknown="KLARNA_REGION") in found
+
+
+@pytest.mark.parametrize("profile", ["standard", "certification"])
+def test_the_check_of_credentials_meets_every_class_of_status(profile: str):
+    checking = planned(profile, replace(EVERYTHING, checks_credentials=True))
+    met = {each.status for each in perturbations(checking) if each.operation == "*"}
+    assert {(status or 0) // 100 for status in met} == {0, 2, 3, 4, 5}
 
 
 def test_only_behind_tls_does_a_redirect_lead_to_plain_http():

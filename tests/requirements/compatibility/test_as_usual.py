@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.requirement import Requirement
@@ -74,6 +76,14 @@ def test_a_callback_that_is_not_acknowledged_breaks(
     """A callback without 2xx comes again and again."""
     events = (*fulfilled(), callback(answered=500))
     assert judged(rule, under(setting, events=events)) is breach
+
+
+def test_a_callback_in_chunks_that_is_not_acknowledged_is_a_doubt() -> None:
+    """A server may ask for the length; what it makes of the callback then is what counts."""
+    plain = callback(answered=411)
+    request = replace(plain.request, headers={"transfer-encoding": "chunked"})
+    events = (*fulfilled(), replace(plain, request=request), callback())
+    assert judged(json_spelling, under("framing=chunked", events=events)) is Outcome.WARN
 
 
 @EACH
