@@ -20,9 +20,10 @@ import pytest
 from conformance.core.errors import ConformanceError
 from conformance.core.plan import Case, Lane, Plan
 from conformance.core.verdict import Level, Outcome
-from conformance.demo import Defect, home
+from conformance.demo import CONFIG, Defect, home
 from conformance.demo.defects import DEFECTS
 from conformance.drivers import read
+from conformance.drivers.settings import settings
 from conformance.killmatrix import PASSED, Suspect, edited, in_place_of_the_shop, judged, settled
 from conformance.requirements import catalogue
 from conformance.run.batches import batches
@@ -54,6 +55,12 @@ def name(suspect: Suspect | Defect) -> str:
 @pytest.mark.parametrize("edit", EDITS, ids=name)
 def test_an_edit_applies_exactly_once_and_leaves_python(edit):
     ast.parse(edit.broken((home() / edit.file).read_text("utf-8")))
+
+
+@pytest.mark.parametrize("edit", [each for each in EDITS if each.configured], ids=name)
+def test_what_the_suite_is_told_of_a_shop_applies_exactly_once_and_is_valid(edit):
+    file = home() / CONFIG
+    settings(edit.told(file.read_text("utf-8")), file)
 
 
 def test_no_two_have_one_name():
