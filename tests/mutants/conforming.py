@@ -255,6 +255,21 @@ VARIANTS: tuple[Defect, ...] = (
         "The order is read after each operation, whatever came of it; nothing hangs on it.",
     ),
     Defect(
+        "looks-at-the-order-first",
+        NONE,
+        "backoffice.py",
+        """            case "capture":
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """            case "capture":
+                seen = self.klarna.read_order(order_id)
+                if outcome(seen) is not Outcome.DONE:
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "An order that cannot be read is not captured, and the clerk is told so.",
+    ),
+    Defect(
         "scheme-in-small-letters",
         NONE,
         "klarna.py",
