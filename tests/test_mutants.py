@@ -21,9 +21,10 @@ import pytest
 from conformance.core.errors import ConformanceError
 from conformance.core.plan import Case, Lane, Plan
 from conformance.core.verdict import Level, Outcome
-from conformance.demo import Defect, home
+from conformance.demo import CONFIG, Defect, home
 from conformance.demo.defects import DEFECTS
 from conformance.drivers import read
+from conformance.drivers.settings import settings
 from conformance.killmatrix.judging import PASSED, judged
 from conformance.killmatrix.suspects import Suspect, edited, in_place_of_the_shop, settled
 from conformance.requirements import catalogue
@@ -57,6 +58,12 @@ def name(suspect: Suspect | Defect) -> str:
 def test_an_edit_applies_exactly_once_and_leaves_a_file_that_can_be_read(edit):
     reads: dict[str, Callable[[str], Any]] = {".py": ast.parse, ".toml": tomllib.loads}
     reads[Path(edit.file).suffix](edit.broken((home() / edit.file).read_text("utf-8")))
+
+
+@pytest.mark.parametrize("edit", [each for each in EDITS if each.configured], ids=name)
+def test_what_the_suite_is_told_of_a_shop_applies_exactly_once_and_is_valid(edit):
+    file = home() / CONFIG
+    settings(edit.told(file.read_text("utf-8")), file)
 
 
 def test_no_two_have_one_name():

@@ -82,7 +82,8 @@ class Exchange:
     platform itself answered, None where the request never reached it; the two differ only under a
     perturbation, whose label is `perturbation`. `environment` says which stand-in received it
     ("playground", "production", "elsewhere" for a host that is neither). `operation` names the API
-    operation, or on other channels the step ("page.open", "shop.success", "callback.status",
+    operation, or on other channels the step ("page.open", "shop.checkout" for a page of the
+    integration's own on the way to the hosted one, "shop.return", "callback.status",
     "start_checkout").
     `leaks` names each secret that was found where it may not be ("password in url").
     """

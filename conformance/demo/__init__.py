@@ -25,6 +25,8 @@ class Defect:
 
     `requirement` is the one under which it must be caught; `also` are consequences that cannot be
     avoided. `old` occurs exactly once in `file`. `plausible` says where such a defect comes from.
+    `configured` are edits of conformance.toml, each (old, new): what the suite has to be told of a
+    shop that answers otherwise.
     """
 
     name: str
@@ -34,12 +36,22 @@ class Defect:
     new: str
     plausible: str
     also: tuple[str, ...] = ()
+    configured: tuple[tuple[str, str], ...] = ()
 
     def broken(self, text: str) -> str:
-        if text.count(self.old) != 1:
-            found = text.count(self.old)
-            raise BadConfig(f"defect {self.name}: its text occurs {found} times in {self.file}")
-        return text.replace(self.old, self.new)
+        return self._edited(text, self.file, self.old, self.new)
+
+    def told(self, config: str) -> str:
+        """The text of conformance.toml as it has to be for this shop."""
+        for old, new in self.configured:
+            config = self._edited(config, CONFIG, old, new)
+        return config
+
+    def _edited(self, text: str, file: str, old: str, new: str) -> str:
+        if text.count(old) != 1:
+            found = text.count(old)
+            raise BadConfig(f"defect {self.name}: its text occurs {found} times in {file}")
+        return text.replace(old, new)
 
 
 def home() -> Path:
@@ -55,7 +67,9 @@ def shop(*defects: Defect) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="conformance-shop-") as scratch:
         copy = Path(scratch) / SHOP
         shutil.copytree(home(), copy, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite3"))
+        config = copy / CONFIG
         for defect in defects:
             file = copy / defect.file
             file.write_text(defect.broken(file.read_text("utf-8")), "utf-8")
-        yield copy / CONFIG
+            config.write_text(defect.told(config.read_text("utf-8")), "utf-8")
+        yield config

@@ -88,7 +88,10 @@ ABOUT_ANSWERS = """\
 
 - Accepted is any 2xx; unknown is 202, or where `unknown` finds something; anything else is refused.
   `refused` overrides both. Asking for a checkout or a state is no operation: 202 answers it.
-- Where `redirect_url` is a header, a redirect (3xx) that carries it is an accepted checkout.
+- Where `redirect_url` is a header, a redirect (3xx) that carries it is an accepted checkout if it
+  leads off the shop: to another origin than those of `base_url` and `public_url`. Pages of the
+  shop's own are opened on the way, as the consumer's browser would, up to five in a row, for they
+  may lead to the hosted page. A redirect that ends on one, as on the basket's, is a refusal.
 - A connection that breaks, an answer that is not HTTP or larger than 5 MB, or one that is not JSON
   where `redirect_url` or `state` is a JSONPath, is a crash. No answer within `settles_within_s`
   and five seconds more is a stall.

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from ..core.errors import DriverBroken
 from ..core.trace import Result
 from ..core.wire import Headers, Json, WireRequest, WireResponse
-from .answers import NEEDED, result, understood
+from .answers import NEEDED, result, said, understood
 from .kinds import HEADER
 from .names import as_text, fill, fill_text
+from .onward import Way, way
 from .orders import order_names
 from .paths import Path, compiled
 from .reply import Reply
@@ -41,14 +42,14 @@ class HttpDriver:
 
     async def start_checkout(self, order: Json) -> Reply:
         """`reference` of the reply is the integration's own, or the basket's where it has none."""
-        return named(await self._ask("start_checkout", order_names(order)), order)
+        return named(await self._checkout("start_checkout", order_names(order)), order)
 
     async def pay_again(self, reference: str, order: Json) -> Reply:
         """The consumer's second try for the same basket."""
         if "pay_again" not in self._calls:
             return await self.start_checkout(order)
         names = {**order_names(order), "reference": reference}
-        return named(await self._ask("pay_again", names), order)
+        return named(await self._checkout("pay_again", names), order)
 
     async def order_state(self, reference: str) -> Reply:
         return await self._ask("order_state", {"reference": reference})
@@ -81,6 +82,14 @@ class HttpDriver:
 
     async def close(self) -> None:
         await self._web.close()
+
+    async def _checkout(self, verb: str, names: Mapping[str, object]) -> Reply:
+        """The consumer chooses to pay, and the browser goes where it is sent."""
+        reply = await self._ask(verb, names)
+        if reply.response is None or reply.result is not Result.ACCEPTED or not reply.redirect_url:
+            return reply
+        gone = await way(self._web, reply.request, reply.response, reply.redirect_url)
+        return arrived(reply, gone)
 
     async def _ask(self, verb: str, names: Mapping[str, object]) -> Reply:
         if verb not in self._calls:
@@ -129,9 +138,32 @@ def answered(
 
 
 def sends_on(call: Call, answer: WireResponse, found: Mapping[str, Json]) -> bool:
-    """A redirect to the hosted page is how many shops answer a checkout."""
+    """A redirect is how many shops answer a checkout; where it leads is seen by following it."""
     in_header = call.paths.get("redirect_url", "").startswith(HEADER)
-    return in_header and 300 <= answer.status < 400 and bool(found["redirect_url"])
+    leads = in_header and is_redirect(answer.status) and bool(found["redirect_url"])
+    return leads and not said(found, "refused") and not said(found, "unknown")
+
+
+def is_redirect(status: int) -> bool:
+    return 300 <= status < 400
+
+
+def arrived(reply: Reply, gone: Way) -> Reply:
+    """A redirect that never leaves the shop is how it says no: to the basket, with a notice."""
+    whole = replace(
+        reply, visits=gone.visits, took=reply.took + sum(each.took for each in gone.visits)
+    )
+    if gone.leads_to:
+        return replace(whole, redirect_url=gone.leads_to)
+    if not is_redirect(reply.status or 0):
+        return whole  # it said 2xx, and that the consumer goes astray is another matter
+    last = gone.visits[-1] if gone.visits else Sent(reply.request, reply.response)
+    return replace(
+        whole,
+        result=last.failure or Result.REFUSED,
+        status=last.response.status if last.response else None,
+        problem=last.problem,
+    )
 
 
 def reads_body(verb: str, call: Call) -> bool:

@@ -147,7 +147,8 @@ OPERATIONS = ("capture", "refund", "cancel")
 
 ANSWERS: Mapping[str, str] = {
     "reference": "Where the answer tells the integration's reference; left out: the basket's own.",
-    "redirect_url": "Where the answer tells the address of the hosted page.",
+    "redirect_url": "Where the answer tells the address of the hosted page, or of a page of the "
+    "shop's own that redirects there; a redirect that never leaves the shop is a refusal.",
     "state": "Where the answer tells the order's state, in the integration's own word.",
     "klarna_order_id": "Where the answer tells Klarna's order id.",
     "captured": "Where the answer tells the captured sum, in minor units.",

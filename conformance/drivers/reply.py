@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..core.trace import Result
 from ..core.wire import WireRequest, WireResponse
+from .web import Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,9 @@ class Reply:
     `state` is one of the suite's words (pending | paid | failed | cancelled | refunded), "" where
     not told or not known. `captured` and `refunded` are minor units, `took` seconds. `response` is
     None where no answer came, or none that is HTTP. Request and response are as they crossed the
-    wire, secrets and all: redact them before they are kept.
+    wire, secrets and all: redact them before they are kept. `visits` are the pages of the
+    integration's own over which the consumer was then sent on, in their order; `status` is the last
+    one's.
     """
 
     result: Result
@@ -29,4 +32,5 @@ class Reply:
     captured: int | None = None
     refunded: int | None = None
     took: float = 0.0
+    visits: tuple[Sent, ...] = ()
     problem: str = ""

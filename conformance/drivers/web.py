@@ -19,6 +19,7 @@ from ..core.wire import Headers, WireRequest, WireResponse
 LARGEST_ANSWER = 5_000_000  # bytes
 KEPT_OF_TOO_MUCH = 65_536
 TOO_MUCH = "answered more than 5 MB"
+USUAL_PORTS = (80, 443)
 JSON_TYPE = (("content-type", "application/json"),)
 
 
@@ -60,6 +61,14 @@ class Web:
     async def close(self) -> None:
         await self._client.aclose()
 
+    def owns(self, url: str) -> bool:
+        """It is at the integration's own origin, public or not."""
+        return place(url) in {place(self._base), place(self._public)}
+
+    def reaches(self, url: str) -> bool:
+        """It is served where the integration listens."""
+        return place(url) == place(self._base) or self._below_public(url)
+
     async def send(self, request: WireRequest) -> Sent:
         began = time.monotonic()
         try:
@@ -90,8 +99,7 @@ class Web:
     def _as_through_proxy(self, request: WireRequest) -> tuple[str, Headers]:
         """The public address as a proxy that ends TLS would pass it on to the integration."""
         url = request.url
-        rest = url.removeprefix(self._public)
-        if self._public == self._base or rest == url or rest[:1] not in ("", "/", "?"):
+        if self._public == self._base or not self._below_public(url):
             return url, request.headers
         public = urlsplit(self._public)
         forwarded = (
@@ -99,7 +107,11 @@ class Web:
             ("x-forwarded-host", public.netloc),
             ("x-forwarded-proto", public.scheme),
         )
-        return self._base + rest, (*forwarded, *request.headers)
+        return self._base + url.removeprefix(self._public), (*forwarded, *request.headers)
+
+    def _below_public(self, url: str) -> bool:
+        rest = url.removeprefix(self._public)
+        return rest != url and rest[:1] in ("", "/", "?")
 
 
 @cache
@@ -126,6 +138,16 @@ def client() -> httpx.AsyncClient:
             "connection": "close",
         },
     )
+
+
+def place(url: str) -> tuple[str | None, int | None]:
+    """Host and port; a usual port is none, whichever scheme an integration behind a proxy names."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None, None
+    return parts.hostname, None if port in USUAL_PORTS else port
 
 
 def wire(method: str, url: str, headers: Headers = (), body: bytes = b"") -> WireRequest:

@@ -33,6 +33,11 @@ def asked(trace: Trace, verb: str, *results: Result) -> tuple[Answer, ...]:
     return tuple(a for a in trace.answers(verb) if not results or a.result in results)
 
 
+def captured_by_page(trace: Trace, verb: str) -> bool:
+    """There is nothing left to capture: the page placed the order and captured it at once."""
+    return verb == "capture" and trace.setup.uses.place_order_mode == "CAPTURE_ORDER"
+
+
 def amount(answers: tuple[Answer, ...]) -> int:
     return sum(answer.amount or 0 for answer in answers)
 

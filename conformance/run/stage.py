@@ -366,6 +366,9 @@ class Stage:
                 bodies=False,
             )
             exchange = kept.id
+        for sent in reply.visits:
+            began = self.recording.at - sent.took
+            self.seen("shop.checkout", sent.request, sent.response, began)
         self.recording.add(
             Answer(
                 verb=verb,

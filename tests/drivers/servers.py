@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 
 Asked = list[str]
@@ -46,6 +46,20 @@ def answering(status: int, body: object = None, *headers: str) -> Serve:
 
     async def serve(writer: asyncio.StreamWriter, _: str) -> None:
         writer.write(head(status, *headers, "connection: close") + content.encode())
+
+    return serve
+
+
+def routed(pages: Mapping[str, tuple[int, str]]) -> Serve:
+    """Each target with a status and where it leads, told in both ways, and a cookie; else 404."""
+
+    async def serve(writer: asyncio.StreamWriter, request: str) -> None:
+        target = request.split(" ")[1]
+        status, leads = pages.get(target, (404, ""))
+        location = (f"location: {leads}",) if leads else ()
+        cookie = f"set-cookie: at={target}; Path=/; HttpOnly"
+        writer.write(head(status, *location, cookie, "connection: close"))
+        writer.write(json.dumps({"order": "own-1", "redirect_url": leads}).encode())
 
     return serve
 

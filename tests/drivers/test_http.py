@@ -8,6 +8,7 @@ import pytest
 from conformance.core.errors import DriverBroken
 from conformance.core.trace import Result
 from conformance.drivers.http import HttpDriver
+from conformance.drivers.onward import HOPS
 from conformance.drivers.orders import order
 from conformance.drivers.process import free_port
 from conformance.drivers.reply import Reply
@@ -51,6 +52,7 @@ def reply_to(serve: servers.Serve, ask: Ask, *edits: Edit, limit_s: float = 2) -
 
 
 STARTED = {"order": "own-1", "redirect_url": "https://pay.test/1"}
+PUBLIC = ("[driver]\n", '[driver]\npublic_url = "https://shop.test/de"\n')
 IN_HEADER = ('"$.redirect_url"', '"header:Location"')
 
 RESULTS = {
@@ -66,6 +68,60 @@ RESULTS = {
         start,
         (IN_HEADER, ('reference = "$.order"', "")),
         Result.ACCEPTED,
+    ),
+    "a checkout sends the consumer on by a page of its own": (
+        servers.routed({"/checkout": (303, "/go/1"), "/go/1": (302, "https://pay.test/1")}),
+        start,
+        (IN_HEADER,),
+        Result.ACCEPTED,
+    ),
+    "a checkout that is told in JSON, by a page of its own": (
+        servers.routed({"/checkout": (201, "/go/1"), "/go/1": (302, "https://pay.test/1")}),
+        start,
+        (),
+        Result.ACCEPTED,
+    ),
+    "a redirect back into the shop": (
+        servers.routed({"/checkout": (303, "/basket?notice=1"), "/basket?notice=1": (200, "")}),
+        start,
+        (IN_HEADER,),
+        Result.REFUSED,
+    ),
+    "a redirect to a page of its own that is not there": (
+        servers.routed({"/checkout": (302, "basket")}),
+        start,
+        (IN_HEADER,),
+        Result.REFUSED,
+    ),
+    "a redirect to its public address": (
+        servers.routed({"/checkout": (303, "https://shop.test/de/basket")}),
+        start,
+        (IN_HEADER, PUBLIC),
+        Result.REFUSED,
+    ),
+    "a redirect to its public host, beside its own pages": (
+        servers.routed({"/checkout": (303, "http://shop.test/fr/basket")}),
+        start,
+        (IN_HEADER, PUBLIC),
+        Result.REFUSED,
+    ),
+    "a redirect in a circle": (
+        servers.answering(303, "", "Location: /checkout"),
+        start,
+        (IN_HEADER,),
+        Result.REFUSED,
+    ),
+    "a redirect to an address that is none": (
+        servers.answering(303, "", "Location: http://[pay"),
+        start,
+        (IN_HEADER, ('reference = "$.order"', "")),
+        Result.ACCEPTED,
+    ),
+    "a redirect to the page, and refused by its path": (
+        servers.answering(303, "", "Location: https://pay.test/1", "X-Error: declined"),
+        start,
+        (IN_HEADER, ("[driver.order_state]", 'refused = "header:X-Error"\n[driver.order_state]')),
+        Result.REFUSED,
     ),
     "a redirect to nowhere": (servers.answering(303, {}), start, (IN_HEADER,), Result.REFUSED),
     "a redirect where none is expected": (
@@ -206,6 +262,75 @@ def test_a_checkout_without_an_address_to_go_to_is_a_problem():
     assert "no redirect_url" in reply.problem
 
 
+SHOP_THEN_PAGE = {
+    "/checkout": (303, "/go/1?a=b"),
+    "/go/1?a=b": (302, "on"),
+    "/go/on": (302, "https://pay.test/a%2Fb?#c"),
+}
+
+
+def test_the_pages_on_the_way_are_visited_as_by_a_browser():
+    """Law: with GET, with the cookies set on the way, and nothing of the address is touched."""
+
+    async def play() -> tuple[Reply, list[str]]:
+        async with servers.listening(servers.routed(SHOP_THEN_PAGE)) as (port, requests):
+            shop = HttpDriver(whole(IN_HEADER), {**NAMES, "port": port}, 2)
+            reply = await start(shop)
+            await shop.close()
+            return reply, requests
+
+    reply, requests = asyncio.run(play())
+    lines = [request.partition(" HTTP/")[0] for request in requests]
+    assert lines == ["POST /checkout", "GET /go/1?a=b", "GET /go/on"]
+    assert [("cookie: at=/checkout" in r, "cookie: at=/go/1?a=b" in r) for r in requests] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
+    assert reply.redirect_url == "https://pay.test/a%2Fb?#c"
+    assert [sent.response.status for sent in reply.visits if sent.response] == [302, 302]
+    assert reply.status == 303
+
+
+@pytest.mark.parametrize(("status", "asked_again"), [(303, "GET"), (307, "POST"), (308, "POST")])
+def test_a_redirect_keeps_the_method_where_http_says_so(status: int, asked_again: str):
+    async def play() -> list[str]:
+        moved = {"/checkout": (status, "/checkout/"), "/checkout/": (303, "https://pay.test/1")}
+        async with servers.listening(servers.routed(moved)) as (port, requests):
+            shop = HttpDriver(whole(IN_HEADER), {**NAMES, "port": port}, 2)
+            assert (await start(shop)).result is Result.ACCEPTED
+            await shop.close()
+            return requests
+
+    first, second = asyncio.run(play())
+    assert second.startswith(f"{asked_again} /checkout/ ")
+    assert (second.partition("\r\n\r\n")[2] == first.partition("\r\n\r\n")[2]) is (
+        asked_again == "POST"
+    )
+
+
+def test_a_circle_has_an_end_and_what_was_met_last_is_told():
+    reply = reply_to(servers.answering(303, "", "Location: /checkout"), start, IN_HEADER)
+    assert (len(reply.visits), reply.status) == (HOPS, 303)
+    reply = reply_to(servers.routed({"/checkout": (303, "/basket")}), start, IN_HEADER)
+    assert (len(reply.visits), reply.status) == (1, 404)
+
+
+def test_a_page_on_the_way_that_does_not_answer_is_a_crash():
+    async def serve(writer: asyncio.StreamWriter, request: str) -> None:
+        if request.startswith("POST"):
+            writer.write(servers.head(303, "location: /go", "connection: close"))
+
+    reply = reply_to(serve, start, IN_HEADER)
+    assert (reply.result, reply.status) == (Result.CRASHED, None)
+    assert "closed the connection" in reply.problem
+
+
+def test_a_page_of_its_own_that_is_told_in_json_and_leads_nowhere_stands_as_told():
+    reply = reply_to(servers.routed({"/checkout": (201, "/go/1")}), start)
+    assert (reply.result, reply.status, reply.redirect_url) == (Result.ACCEPTED, 201, "/go/1")
+
+
 def test_a_verb_that_is_not_configured_says_so():
     with pytest.raises(DriverBroken, match=r"\[driver.sweep\] is not in conformance.toml"):
         asyncio.run(HttpDriver(whole(), NAMES).sweep())
@@ -224,9 +349,6 @@ def test_paying_again_is_starting_again_where_nothing_else_is_configured():
     )
     assert asked(servers.answering(201, STARTED), again)[1].startswith("POST /checkout ")
     assert asked(servers.answering(201, STARTED), again, own)[1].startswith("POST /again/own-1 ")
-
-
-PUBLIC = ("[driver]\n", '[driver]\npublic_url = "https://shop.test/de"\n')
 
 
 def test_the_browser_reaches_the_public_address_at_the_real_one():

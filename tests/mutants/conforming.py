@@ -5,6 +5,10 @@ from __future__ import annotations
 from conformance.demo import Defect
 
 NONE = ""
+SENT_ON = (
+    'reference = "$.order"\nredirect_url = "$.redirect_url"\n',
+    'redirect_url = "header:Location"\n',
+)
 
 VARIANTS: tuple[Defect, ...] = (
     Defect(
@@ -251,6 +255,21 @@ VARIANTS: tuple[Defect, ...] = (
         "The order is read after each operation, whatever came of it; nothing hangs on it.",
     ),
     Defect(
+        "looks-at-the-order-first",
+        NONE,
+        "backoffice.py",
+        """            case "capture":
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """            case "capture":
+                seen = self.klarna.read_order(order_id)
+                if outcome(seen) is not Outcome.DONE:
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "An order that cannot be read is not captured, and the clerk is told so.",
+    ),
+    Defect(
         "scheme-in-small-letters",
         NONE,
         "klarna.py",
@@ -384,5 +403,49 @@ VARIANTS: tuple[Defect, ...] = (
     serve(stores, arguments.host, arguments.port)
 """,
         "It does not start where the platform cannot prove who it is.",
+    ),
+    Defect(
+        "redirects-after-post",
+        NONE,
+        "web.py",
+        """    redirect_url = shop.checkout.start(basket)
+    return json_reply(201, {"order": basket["reference"], "redirect_url": redirect_url})
+""",
+        """    try:
+        return Reply(303, headers={"Location": shop.checkout.start(basket)})
+    except KlarnaUnavailable:
+        return Reply(303, headers={"Location": "/basket?notice=klarna-not-available"})
+""",
+        "Whatever came of the form, the browser is redirected: to Klarna, or back to the basket.",
+        configured=(SENT_ON,),
+    ),
+    Defect(
+        "redirects-by-a-page-of-its-own",
+        NONE,
+        "web.py",
+        """ROUTES: tuple[tuple[str, str, View], ...] = (
+    ("GET", r"/health", health),
+    ("POST", r"/checkout", start_checkout),
+""",
+        """baskets: dict[str, Any] = {}
+
+
+def to_payment(_shop: Shop, request: Request, _reference: str) -> Reply:
+    basket = checked_basket(request.json)
+    baskets[basket["reference"]] = basket
+    return Reply(302, headers={"Location": f"payment/{quote(basket['reference'])}"})
+
+
+def payment(shop: Shop, _request: Request, reference: str) -> Reply:
+    return Reply(302, headers={"Location": shop.checkout.start(baskets[reference])})
+
+
+ROUTES: tuple[tuple[str, str, View], ...] = (
+    ("GET", r"/health", health),
+    ("POST", r"/checkout", to_payment),
+    ("GET", r"/payment/([^/]+)", payment),
+""",
+        "The order is written first; a page of the shop's own then goes to Klarna and redirects.",
+        configured=(SENT_ON,),
     ),
 )

@@ -39,6 +39,18 @@ MUTANTS: tuple[Defect, ...] = (
         "The order is read to be sure; where that fails, a capture that was made is forgotten.",
     ),
     Defect(
+        "gone-means-captured",
+        "OM-04",
+        "backoffice.py",
+        """            case "capture":
+""",
+        """            case "capture" if self.klarna.read_order(order_id).status == 404:
+                return Answer(201, {}, {})
+            case "capture":
+""",
+        "The order is looked at first; where it cannot be found, it must have been dealt with.",
+    ),
+    Defect(
         "refunds-what-it-can",
         "OM-05",
         "backoffice.py",

@@ -32,6 +32,10 @@ def checkout(*leaks: str) -> Exchange:
     return replace(shop_answer(*leaks), operation="start_checkout")
 
 
+def own_page(*leaks: str) -> Exchange:
+    return replace(leaking(shop_return(), *leaks), operation="shop.checkout")
+
+
 def worded(*events: object, reference: object = AS_DOCUMENTED) -> Trace:
     label = "kp.place_order=400 with worded-declined body"
     met = replace(under(place(), 400), perturbation=label)
@@ -42,6 +46,10 @@ CASES = {
     "the page has words of its own": (trace(under(place(), 400), shop_return()), Outcome.PASS),
     "the page shows the platform's": (
         trace(under(place(), 400), leaking(shop_return(), TEXT)),
+        Outcome.FAIL,
+    ),
+    "a page between the checkout and the hosted one shows it": (
+        trace(under(kp_session(), 400), own_page(TEXT), checkout(), REFUSED),
         Outcome.FAIL,
     ),
     "the checkout's JSON holds it: somebody has to look": (

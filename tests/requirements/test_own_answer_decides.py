@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.setup import Uses
@@ -8,6 +10,7 @@ from conformance.core.verdict import Outcome
 from conformance.requirements.order_management.own_answer_decides import own_answer_decides as rule
 
 from ..traces import (
+    EVERYTHING,
     capture,
     purchase,
     read_order,
@@ -21,6 +24,7 @@ from ..traces import (
     under,
 )
 
+CAPTURED = replace(EVERYTHING, place_order_mode="CAPTURE_ORDER")
 CASES = {
     "booked": (trace(capture(), said("capture")), Outcome.PASS),
     "nothing was asked": (trace(*purchase()), Outcome.NOT_EXERCISED),
@@ -50,6 +54,23 @@ CASES = {
     "the read after it fails, and it is not believed": (
         trace(capture(), under(read_order(), 500), said("capture", Result.REFUSED)),
         Outcome.FAIL,
+    ),
+    "the read before it fails, and it is not tried": (
+        trace(under(read_order(), 500), said("capture", Result.REFUSED)),
+        Outcome.PASS,
+    ),
+    "the read before it fails, and it is put off": (
+        trace(under(read_order(), 500), said("capture", Result.UNKNOWN)),
+        Outcome.PASS,
+    ),
+    "the read before it fails, and it is booked all the same": (
+        trace(under(read_order(), 404), said("capture")),
+        Outcome.FAIL,
+    ),
+    "booked, and never called": (trace(said("capture")), Outcome.FAIL),
+    "booked, and captured with the order": (
+        trace(said("capture"), setup=setup(uses=CAPTURED)),
+        Outcome.NOT_EXERCISED,
     ),
     "no read that could fail": (
         trace(capture(), said("capture"), perturbation="om.read_order=500"),

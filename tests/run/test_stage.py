@@ -35,12 +35,15 @@ from conformance.core.plan import (
     Sweep,
 )
 from conformance.core.trace import Channel, Event, Exchange, Trace
+from conformance.core.wire import Json, WireRequest, WireResponse
+from conformance.drivers import Reply
+from conformance.drivers.web import Sent
 from conformance.referee.bodies import CANARY
 from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import PLAIN
 from conformance.scenarios.stories import PAID
 
-from .shop import DECLARED, PAIRS, SECRET, SETTINGS, Shop, bench, opened
+from .shop import DECLARED, PAIRS, PUBLIC, SECRET, SETTINGS, Shop, bench, opened
 
 APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
 
@@ -103,6 +106,28 @@ def test_nothing_secret_is_in_the_trace(tmp_path: Path):
     written = journal.dumps(seen)
     assert not [password for _, password in PAIRS.values() if password in written]
     assert SECRET not in written
+
+
+def test_the_shop_s_own_pages_on_the_way_are_kept_without_their_bodies(tmp_path: Path):
+    """They are what the consumer sees, so they are searched as well."""
+    page = WireResponse(303, (("location", "https://pay.test/1"),), CANARY.encode())
+    sent = Sent(WireRequest("GET", PUBLIC, "/go/1"), page, took=0.01)
+
+    def by_a_page_of_its_own(shop: Shop) -> None:
+        asked = shop.start_checkout
+
+        async def start(order: Json) -> Reply:
+            return replace(await asked(order), visits=(sent,))
+
+        shop.start_checkout = start  # type: ignore[method-assign]
+
+    seen = played(tmp_path, Start(), alter=by_a_page_of_its_own)
+    (visit,) = seen.on(Channel.BROWSER, "shop.checkout")
+    assert visit.request.path == "/go/1"
+    assert 0.01 <= visit.took < 0.5
+    assert visit.response is not None
+    assert (visit.response.status, visit.response.body) == (303, None)
+    assert visit.leaks == ("platform's error text in answer",)
 
 
 # --- settling ---------------------------------------------------------------------------------

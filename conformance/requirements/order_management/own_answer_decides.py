@@ -31,7 +31,10 @@ def own_answer_decides(trace: Trace) -> Iterator[Observation]:
 
 def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
     answers = management.asked(trace, verb)
-    if not answers or not any(trace.calls(f"om.{verb}")):
+    if not answers:
+        return
+    if not any(trace.calls(f"om.{verb}")):
+        yield from booked_without_a_call(trace, verb)
         return
     done = sum(e.succeeded for e in management.effects(trace, verb).values())
     accepted = len(management.asked(trace, verb, Result.ACCEPTED))
@@ -45,6 +48,17 @@ def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
         at,
         tolerated=done <= accepted + undecided,
     )
+
+
+def booked_without_a_call(trace: Trace, verb: str) -> Iterator[Observation]:
+    """Who looks at the order first may well go no further, and says so. Of a refusal for which the
+    platform gave no cause there is nothing to be learnt."""
+    accepted = management.asked(trace, verb, Result.ACCEPTED)
+    if management.captured_by_page(trace, verb) or not (accepted or trace.perturbation):
+        return
+    at = (accepted or management.asked(trace, verb))[-1].exchange
+    seen = f"{len(accepted)} accepted, and no call was made"
+    yield Observation(not accepted, f"no {verb} booked that was not asked for", seen, at)
 
 
 def sums_as_answered(trace: Trace) -> Iterator[Observation]:

@@ -11,7 +11,7 @@ from ..sources import ERRORS
 TEXT = "platform's error text in answer"
 # What a shopper's browser is given. What the back office is told is the merchant's own affair.
 CHECKOUT = frozenset({"start_checkout", "pay_again"})
-PAGES = frozenset({"shop.return", "shop.success"})
+PAGES = frozenset({"shop.checkout", "shop.return", "shop.success"})
 
 
 @requirement(
