@@ -221,6 +221,11 @@ def shop_return(answered: int | None = 200) -> Exchange:
     return Exchange("", Channel.BROWSER, 0.0, request, answer, operation="shop.return")
 
 
+def elsewhere(visit: Exchange) -> Exchange:
+    """The same visit at an address that is not the shop's."""
+    return replace(visit, request=replace(visit.request, url="https://front-end.test/thanks"))
+
+
 def shop_answer(*leaks: str) -> Exchange:
     """The shop's raw answer to the harness."""
     request = Request("POST", f"{SHOP}/checkout")
@@ -256,6 +261,11 @@ def started(result: Result = Result.ACCEPTED, *, intact: bool | None = None) -> 
 
 def said(verb: str, result: Result = Result.ACCEPTED, amount: int | None = 19900) -> Answer:
     return Answer(verb, 0.0, result, amount=amount)
+
+
+def broken(answer: Answer) -> Answer:
+    """With the status that nobody means to give."""
+    return replace(answer, result=Result.REFUSED, status=500)
 
 
 def swept() -> Answer:

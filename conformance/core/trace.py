@@ -15,6 +15,7 @@ from .setup import Setup
 from .wire import Json
 
 ELSEWHERE = "elsewhere"  # the environment of a call that did not reach the platform of the run
+BROKEN = 500  # what a server says when nobody has thought of what happened to it
 
 
 class Channel(StrEnum):
@@ -82,7 +83,8 @@ class Exchange:
     whose label is `perturbation`. `environment` says which stand-in received it ("playground",
     "production", "elsewhere" for a host that is neither). `operation` names the API operation, or
     on other channels the step ("page.open", "shop.success", "callback.status", "start_checkout").
-    `leaks` names each secret that was found where it may not be ("password in url").
+    `leaks` names each secret, and whatever else shows the inside, that was found where it may not
+    be ("password in url", "stack trace in answer").
     """
 
     id: str
@@ -101,6 +103,11 @@ class Exchange:
     def succeeded(self) -> bool:
         """The caller was told that it worked."""
         return self.response is not None and self.response.succeeded
+
+    @property
+    def broken(self) -> bool:
+        """No answer, or the one that nobody means to give."""
+        return self.response is None or self.response.status == BROKEN
 
     @property
     def executed(self) -> bool:
@@ -147,6 +154,11 @@ class Answer:
     took: float = 0.0
     exchange: str = ""
 
+    @property
+    def broken(self) -> bool:
+        """With the status that nobody means to give. No answer at all is a `result`."""
+        return self.status == BROKEN
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -179,7 +191,8 @@ class Flow:
 
     `calls` counts each API operation; `answers` lists verb=result for each thing asked of the
     integration; `state` is the last state that it told; `orders` counts what the platform holds.
-    `sent` is kept only where two environments are compared: see `members`.
+    `sent` is kept only where two environments are compared: see `members`. `broken` names the
+    verbs that were answered with 500.
     """
 
     calls: Mapping[str, int] = field(default_factory=dict)
@@ -187,6 +200,7 @@ class Flow:
     state: str = ""
     orders: int = 0
     sent: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +289,12 @@ class Trace:
                 return self.events[:index]
         return self.events
 
+    def under_perturbation(self) -> tuple[Event, ...]:
+        """Of those, the ones that came after it was first met, and the call that met it."""
+        events = self.while_perturbed()
+        met = (i for i, event in enumerate(events) if getattr(event, "perturbation", ""))
+        return events[next(met, len(events)) :]
+
     @property
     def orders(self) -> tuple[str, ...]:
         """The orders that the platform really holds for this purchase, by id."""
@@ -294,7 +314,9 @@ def flow(trace: Trace) -> Flow:
     for exchange in arrived(trace):
         calls[exchange.operation] = calls.get(exchange.operation, 0) + 1
     answers = tuple(f"{a.verb}={a.result}" for a in trace.answers() if a.verb != "order_state")
-    return Flow(dict(sorted(calls.items())), answers, trace.final_state, len(trace.orders))
+    broken = tuple(sorted({answer.verb for answer in trace.answers() if answer.broken}))
+    counted = dict(sorted(calls.items()))
+    return Flow(counted, answers, trace.final_state, len(trace.orders), broken=broken)
 
 
 def members(trace: Trace) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..core.trace import Exchange, Result, Trace
+from ..core import breakdowns
+from ..core.trace import Exchange, Flow, Result, Trace
 from ..core.verdict import Observation
 from . import flows, orders
 from .stretches import while_perturbed
@@ -39,13 +40,50 @@ def as_error(trace: Trace) -> Iterator[Observation]:
 
 
 def controlled(trace: Trace) -> Iterator[Observation]:
-    """The integration answered whatever it was asked."""
+    """The integration answered whatever it was asked, and nobody saw it fall over."""
     for answer in trace.answers():
         yield Observation(
             answer.result not in {Result.CRASHED, Result.STALLED},
             f"a controlled answer to {answer.verb}",
             f"{answer.verb} {answer.result}",
             answer.exchange,
+        )
+    misbehaving = breakdowns.while_misbehaving(trace)
+    yield from never_500(misbehaving, trace.reference)
+    yield from pages_shown(misbehaving)
+    yield from insides_hidden(misbehaving)
+
+
+def never_500(trace: Trace, reference: Flow | None) -> Iterator[Observation]:
+    """After a clean error of the documented code, some mean 500: then it is no sign of a crash."""
+    for answer in breakdowns.broken_answers(trace):
+        yield Observation(
+            held=False,
+            expected=f"a controlled answer to {answer.verb}",
+            seen=f"{answer.verb} answered {answer.status}",
+            at=answer.exchange,
+            tolerated=reference is None or answer.verb in reference.broken,
+        )
+
+
+def pages_shown(trace: Trace) -> Iterator[Observation]:
+    """The consumer who comes back sees a page, and the platform that calls is not hung up on."""
+    for page in breakdowns.pages(trace):
+        seen = f"the page answered {status(page) or 'nothing'}"
+        yield Observation(not page.broken, "a page for the consumer", seen, page.id)
+    for call in breakdowns.unanswered_callbacks(trace):
+        yield Observation(
+            held=False, expected="an answer to the callback", seen="no answer", at=call.id
+        )
+
+
+def insides_hidden(trace: Trace) -> Iterator[Observation]:
+    for exchange in breakdowns.stack_traces(trace):
+        yield Observation(
+            held=False,
+            expected="no stack trace in what is answered",
+            seen=f"{exchange.operation} answered with a stack trace",
+            at=exchange.id,
         )
 
 

@@ -101,7 +101,8 @@ MUTANTS: tuple[Defect, ...] = (
     )
 """,
         "Errors are JSON, says the documentation; a proxy's page breaks the checkout midway.",
-        also=("RESP-06",),  # a body that looks like a success has no correlation id either
+        # A success's body, a gateway's page and a redirect have no correlation id either.
+        also=("AUTH-04", "RESP-06", "RESP-08"),
     ),
     Defect(
         "html-is-no-answer",
@@ -114,6 +115,35 @@ MUTANTS: tuple[Defect, ...] = (
             return Outcome.REFUSED if answer.body else Outcome.UNKNOWN
 """,
         "What is not JSON cannot be Klarna's, somebody thought: a refused capture stays open.",
+    ),
+    Defect(
+        "expects-an-error-code",
+        "RESP-05",
+        "checkout.py",
+        """        session = needed(self.klarna.create_session(reference, payload), "session_id")
+""",
+        """        session = self.klarna.create_session(reference, payload)
+        if outcome(session) is Outcome.REFUSED:
+            log.warning("order=%s: %s", reference, session.body["error_code"])
+        session = needed(session, "session_id")
+""",
+        "Logged before it is handled, and only JSON was tried: a proxy's page is the shop's 500.",
+        also=("AUTH-04", "RESP-06"),  # a gateway's page and a success's body have no error code
+    ),
+    Defect(
+        "shows-its-traceback",
+        "RESP-05",
+        "web.py",
+        """    except KlarnaUnavailable:
+        return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
+""",
+        """    except KlarnaUnavailable:
+        import traceback
+
+        return page(502, "Not possible", traceback.format_exc())
+""",
+        "Debugging was never switched off: shoppers read the way through the program's files.",
+        also=("AUTH-04", "COMPAT-07", "RESP-03", "RESP-04", "RESP-06", "RESP-08", "RESP-09"),
     ),
     Defect(
         "an-id-is-an-order",

@@ -299,6 +299,10 @@ def test_what_is_unknown_is_swept(tmp_path: Path):
 SHOWN = {
     "the platform's words": (CANARY.encode(), ("platform's error text in answer",)),
     "the password": (PAIRS["playground"][1].encode(), ("playground password in answer",)),
+    "where in the program it went wrong": (
+        b"<pre>  File &quot;/srv/shop/web.py&quot;, line 9, in page</pre>",
+        ("stack trace in answer",),
+    ),
     "nothing of the kind": (b"thank you", ()),
 }
 
