@@ -125,6 +125,11 @@ def place(by: str = "t1", order: str = "o1", **changes: Json) -> Exchange:
     return call("kp.place_order", "POST", path, PURCHASE | changes, answer)
 
 
+def release(by: str = "t1") -> Exchange:
+    path = f"/payments/v1/authorizations/<token:{by}>"
+    return call("kp.cancel_authorization", "DELETE", path, answer=Response(204))
+
+
 def capture(amount: int = 19900, id: str = "c1", order: str = "o1") -> Exchange:
     path = f"/ordermanagement/v1/orders/{order}/captures"
     answer = Response(201, {"capture-id": id})

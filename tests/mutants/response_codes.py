@@ -272,6 +272,20 @@ MUTANTS: tuple[Defect, ...] = (
         also=("ORD-05",),
     ),
     Defect(
+        "closes-what-it-cannot-read",
+        "RESP-04",
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        """        elif (answer.status or 0) >= 500:
+            self._close(attempt)
+        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        "What cannot be read must be gone: the consumer has agreed, and nothing ever comes of it.",
+    ),
+    Defect(
         "forgets-the-correlation-id",
         "RESP-10",
         "klarna.py",
