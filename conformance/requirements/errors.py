@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..core import breakdowns
 from ..core.trace import Exchange, Flow, Result, Trace
 from ..core.verdict import Observation
-from . import flows, orders
+from . import flows, management, orders
 from .stretches import while_perturbed
 
 CREATIONS = frozenset({"kp.create_session", "hpp.create_session"})
@@ -17,7 +17,8 @@ READS = ("om.read_order", "om.list_captures", "om.read_capture", "om.read_refund
 
 # These two are answered by waiting, or by mending a setting; so it is not held against anyone that
 # the purchase stays open for longer than after another error.
-CAREFUL = frozenset({401, 429})
+TOO_MANY = 429
+CAREFUL = frozenset({401, TOO_MANY})
 
 
 def delivered(trace: Trace, low: int = 400, high: int = 599) -> Exchange | None:
@@ -127,7 +128,27 @@ def learnt_otherwise(trace: Trace, operation: str) -> bool:
 
 
 def as_documented_code(trace: Trace) -> Iterator[Observation]:
-    """The same end as under the documented code: no number has a meaning of its own."""
-    if trace.reference is not None:
-        careful = status(next(trace.perturbed, None)) in CAREFUL
-        yield flows.same_end(trace, trace.reference, "after the documented code", tolerated=careful)
+    """The same end as under the documented code: no number has a meaning of its own.
+
+    But for 429, which asks to wait (https://docs.klarna.com/api/rate-limit): who waited, and then
+    did what was asked, has done right.
+    """
+    if trace.reference is None:
+        return
+    met = next(trace.perturbed, None)
+    if met and status(met) == TOO_MANY and done_later(trace):
+        yield Observation(held=True, expected="done", seen="done after waiting", at=met.id)
+        return
+    careful = status(met) in CAREFUL
+    yield flows.same_end(trace, trace.reference, "after the documented code", tolerated=careful)
+
+
+def done_later(trace: Trace) -> bool:
+    """Once the platform was well again it was done after all, once, and nobody was told no."""
+    verb = trace.target_operation.partition(".")[2]
+    if not any(trace.marks("recovered")):
+        return False
+    if trace.target_operation in MANAGING:
+        once = len(management.effects(trace, verb)) == 1
+        return once and all(each.held for each in management.belief(trace, verb))
+    return trace.final_state in orders.PAID and len(orders.held(trace)) == 1

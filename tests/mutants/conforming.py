@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from conformance.demo import Defect
 
 NONE = ""
+
+# Where the plain stories do not show what is unusual: name -> a glob over the cases that do.
+TRIALS: Mapping[str, str] = {
+    "waits-when-asked-to": "*kp.place_order=429]",
+}
 
 VARIANTS: tuple[Defect, ...] = (
     Defect(
@@ -296,6 +303,20 @@ VARIANTS: tuple[Defect, ...] = (
         return waiting_page(order, request)
 """,
         "While the consumer waits, the session is read once more.",
+    ),
+    Defect(
+        "waits-when-asked-to",
+        NONE,
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+            self._refuse(attempt, token)
+""",
+        """        elif answer.status == 429:
+            log.info("order=%s: asked to wait", attempt.reference)
+        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+            self._refuse(attempt, token)
+""",
+        "Too many calls: the order is left open, and placed as soon as Klarna takes calls again.",
     ),
     Defect(
         "follows-redirects-without-its-key",
