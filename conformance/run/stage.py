@@ -22,7 +22,7 @@ from ..drivers import Driver, Reply
 from ..drivers.orders import order
 from ..platform import Due
 from ..referee import credential
-from ..referee.bodies import CANARY
+from ..referee.bodies import CANARY_WORD
 from ..referee.ledger import Ledger, ids_in
 from ..referee.recording import OPEN_STATES, Recording
 from . import forgery, stack_traces
@@ -147,14 +147,16 @@ class Stage:
     def leaks(self, response: WireResponse | None) -> tuple[str, ...]:
         if response is None:
             return ()
-        known: Mapping[str, Any] = {
-            **credential.secrets(self.recording.pairs),
-            "platform's error text": {CANARY[:20]},
-        }
+        secrets = credential.secrets(self.recording.pairs)
+        told = {"platform's error text": {CANARY_WORD}}
         headers = "\n".join(value for _, value in response.headers)
         body = response.body.decode("utf-8", "replace")
-        inside = (STACK_TRACE,) if stack_traces.stands_in(body) else ()
-        return (*found(known, headers, "headers"), *found(known, body, "answer"), *inside)
+        return (
+            *found(secrets, headers, "headers"),
+            *found({**secrets, **told}, body, "answer"),
+            *found(told, response.header("location") or "", "location"),
+            *((STACK_TRACE,) if stack_traces.stands_in(body) else ()),
+        )
 
     async def back_at_shop(self, step: p.Return) -> None:
         location = self.recording.purchase.location

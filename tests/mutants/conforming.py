@@ -11,6 +11,7 @@ NONE = ""
 # Where the plain stories do not show what is unusual: name -> a glob over the cases that do.
 TRIALS: Mapping[str, str] = {
     "waits-when-asked-to": "*kp.place_order=429]",
+    "sends-back-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
 }
 
 VARIANTS: tuple[Defect, ...] = (
@@ -317,6 +318,18 @@ VARIANTS: tuple[Defect, ...] = (
             self._refuse(attempt, token)
 """,
         "Too many calls: the order is left open, and placed as soon as Klarna takes calls again.",
+    ),
+    Defect(
+        "sends-back-to-the-basket",
+        NONE,
+        "web.py",
+        """    except KlarnaUnavailable:
+        return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
+""",
+        """    except KlarnaUnavailable:
+        return Reply(303, headers={"Location": "/basket?notice=klarna-not-available"})
+""",
+        "Who wanted to pay is sent back to the basket, where the shop has a text of its own.",
     ),
     Defect(
         "follows-redirects-without-its-key",

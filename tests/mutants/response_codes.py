@@ -221,6 +221,23 @@ MUTANTS: tuple[Defect, ...] = (
         "A page for developers, left on: shoppers read Klarna's messages, markup and all.",
     ),
     Defect(
+        "message-in-the-address",
+        "RESP-09",
+        "web.py",
+        """    except KlarnaUnavailable:
+        return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
+""",
+        """    except KlarnaUnavailable as error:
+        cause = error.__traceback__
+        while cause and cause.tb_next:
+            cause = cause.tb_next
+        refused = cause.tb_frame.f_locals["answer"].body if cause else {}
+        message = " ".join(refused.get("error_messages", ()))[:200]
+        return Reply(303, headers={"Location": f"/basket?error={quote(message)}"})
+""",
+        "The basket shows what the address says: here it says what Klarna wrote for developers.",
+    ),
+    Defect(
         "reads-the-message",
         "RESP-09",
         "backoffice.py",

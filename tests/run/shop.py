@@ -81,8 +81,8 @@ class Sale:
 @dataclass
 class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
-    questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `hangs` at every
-    state, `answers` pages with this.
+    questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, answers visits with
+    this `page`, or `sends_on` whoever comes back.
     """
 
     origin: str
@@ -94,6 +94,7 @@ class Shop:
     stumbles: frozenset[int] = frozenset()
     refuses: bool = False
     page: bytes = b"thank you"
+    sends_on: str = ""
     verbs: frozenset[str] = VERBS
     dead: bool = False
     started: int = 0
@@ -225,6 +226,8 @@ class Shop:
         settled = [await self.settle(reference) for reference in known]
         status = 404 if not known else 200 if all(settled) else 503
         answer = WireResponse(status, (), self.page)
+        if known and self.sends_on:
+            answer = WireResponse(303, (("Location", self.sends_on),))
         return request, None if self.dead else answer
 
     async def close(self) -> None:

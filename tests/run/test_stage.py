@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeGuard
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -40,7 +42,7 @@ from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import PLAIN
 from conformance.scenarios.stories import PAID
 
-from .shop import DECLARED, PAIRS, SECRET, SETTINGS, Shop, bench, opened
+from .shop import DECLARED, PAIRS, PUBLIC, SECRET, SETTINGS, Shop, bench, opened
 
 APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
 
@@ -313,3 +315,13 @@ def test_a_page_is_searched_for(page: bytes, leaks: tuple[str, ...], tmp_path: P
     (back,) = seen.on(Channel.BROWSER, "shop.return")
     assert back.leaks == leaks
     assert replace(back, leaks=()).response is not None
+
+
+@pytest.mark.parametrize("escaped", [quote, quote_plus, escape])
+def test_so_is_the_address_that_the_browser_is_sent_on_to(
+    escaped: Callable[[str], str], tmp_path: Path
+):
+    seen = played(tmp_path, *PAID, sends_on=f"{PUBLIC}/basket?error={escaped(CANARY)}")
+    back, basket = seen.on(Channel.BROWSER, "shop.return")
+    assert back.leaks == ("platform's error text in location",)
+    assert basket.request.url.startswith(f"{PUBLIC}/basket?error=")
