@@ -31,7 +31,7 @@ from conformance.requirements import catalogue
 from conformance.run.batches import batches
 from conformance.run.conduct import Order, bench, planned
 
-from .mutants import CONFORMING, MUTANTS, PROGRAMS
+from .mutants import CONFORMING, MUTANTS, PROGRAMS, TRIALS
 
 AT_ONCE = 4  # shops side by side
 BATCH = 8  # cases until we look whether it is caught
@@ -84,6 +84,10 @@ def test_each_says_where_it_comes_from(edit):
     assert edit.plausible.endswith(".")
 
 
+def test_a_trial_is_that_of_a_whole_shop():
+    assert set(TRIALS) <= {each.name for each in CONFORMING}
+
+
 def test_the_shipped_defects_are_among_the_mutants():
     assert set(DEFECTS) <= set(MUTANTS)
 
@@ -112,17 +116,24 @@ async def seen(config: Path, profile: str, suspect: Suspect) -> str:
 
 
 async def suspected(suspect: Suspect) -> str:
-    """What is held against it in a thin set of cases, "" where nothing is."""
+    """What is held against it in a thin set of cases and in its trial, "" where nothing is."""
     with settled(suspect) as config:
-        order = Order(read(config), "smoke")
-        cases, requirements = planned(order)
-        async with bench(order) as ready:
-            await ready.probe()
-            for batch in batches(thin(cases).cases):
-                for trace in await ready.play(batch):
-                    for instance in filter(None, (r.instance(trace) for r in requirements)):
-                        if instance.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
-                            return f"{instance.requirement} {instance.outcome} in {instance.case}"
+        found = await held_against(Order(read(config), "smoke"), thin)
+        trial = TRIALS.get(suspect.name)
+        if found or not trial:
+            return found
+        return await held_against(Order(read(config), "standard", trial), lambda whole: whole)
+
+
+async def held_against(order: Order, chosen: Callable[[Plan], Plan]) -> str:
+    cases, requirements = planned(order)
+    async with bench(order) as ready:
+        await ready.probe()
+        for batch in batches(chosen(cases).cases):
+            for trace in await ready.play(batch):
+                for instance in filter(None, (r.instance(trace) for r in requirements)):
+                    if instance.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+                        return f"{instance.requirement} {instance.outcome} in {instance.case}"
     return ""
 
 

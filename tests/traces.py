@@ -131,6 +131,11 @@ def place(by: str = "t1", order: str = "o1", **changes: Json) -> Exchange:
     return call("kp.place_order", "POST", path, PURCHASE | changes, answer)
 
 
+def release(by: str = "t1") -> Exchange:
+    path = f"/payments/v1/authorizations/<token:{by}>"
+    return call("kp.cancel_authorization", "DELETE", path, answer=Response(204))
+
+
 def capture(amount: int = 19900, id: str = "c1", order: str = "o1") -> Exchange:
     path = f"/ordermanagement/v1/orders/{order}/captures"
     answer = Response(201, {"capture-id": id})
@@ -227,6 +232,11 @@ def shop_return(answered: int | None = 200) -> Exchange:
     return Exchange("", Channel.BROWSER, 0.0, request, answer, operation="shop.return")
 
 
+def elsewhere(visit: Exchange) -> Exchange:
+    """The same visit at an address that is not the shop's."""
+    return replace(visit, request=replace(visit.request, url="https://front-end.test/thanks"))
+
+
 def shop_answer(*leaks: str) -> Exchange:
     """The shop's raw answer to the harness."""
     request = Request("POST", f"{SHOP}/checkout")
@@ -262,6 +272,11 @@ def started(result: Result = Result.ACCEPTED, *, intact: bool | None = None) -> 
 
 def said(verb: str, result: Result = Result.ACCEPTED, amount: int | None = 19900) -> Answer:
     return Answer(verb, 0.0, result, amount=amount)
+
+
+def broken(answer: Answer) -> Answer:
+    """With the status that nobody means to give."""
+    return replace(answer, result=Result.REFUSED, status=500)
 
 
 def swept() -> Answer:

@@ -120,8 +120,8 @@ def listed(kind: type) -> Parse:
 texts = listed(str)
 request = built(Request, credential=built(Credential))
 response = optional(built(Response))
-witness = optional(built(Witness, flow=built(Flow, answers=texts, sent=texts)))
-flow = optional(built(Flow, answers=texts, sent=texts))
+witness = optional(built(Witness, flow=built(Flow, answers=texts, sent=texts, broken=texts)))
+flow = optional(built(Flow, answers=texts, sent=texts, broken=texts))
 uses = built(
     Uses,
     learns_outcome_by=texts,

@@ -5,15 +5,12 @@ No judgement: to go on is right after any 2xx and wrong after any 4xx. The verdi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from .breakdowns import breakdowns, while_misbehaving
 from .operations import OPERATIONS
-from .trace import Answer, Channel, Exchange, Result, Trace
-
-BROKEN = 500  # nobody meant to answer this
-PAGES = frozenset({"shop.return"})
+from .trace import Result, Trace
 
 
 class Reaction(StrEnum):
@@ -37,21 +34,11 @@ def reaction(trace: Trace) -> Reaction | None:
     results = {answer.result for answer in lasting.answers()}
     if Result.STALLED in results:
         return Reaction.STALLED
-    if Result.CRASHED in results or any(fell_over(lasting)):
+    if Result.CRASHED in results or any(breakdowns(while_misbehaving(trace))):
         return Reaction.CRASHED
     if repeated(lasting):
         return Reaction.RETRIED
     return Reaction.WENT_ON if went_on(lasting) else Reaction.REFUSED
-
-
-def fell_over(trace: Trace) -> Iterator[Answer | Exchange]:
-    """An answer to anybody, of which the integration knows nothing."""
-    yield from (answer for answer in trace.answers() if answer.status == BROKEN)
-    for exchange in trace.exchanges:
-        page = exchange.channel is Channel.BROWSER and exchange.operation in PAGES
-        asked = page or exchange.channel is Channel.CALLBACK
-        if asked and (exchange.response is None or exchange.response.status == BROKEN):
-            yield exchange
 
 
 def repeated(trace: Trace) -> bool:

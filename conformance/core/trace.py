@@ -16,6 +16,7 @@ from .setup import Setup
 from .wire import Json
 
 ELSEWHERE = "elsewhere"  # the environment of a call that did not reach the platform of the run
+BROKEN = 500  # what a server says when nobody has thought of what happened to it
 
 
 class Channel(StrEnum):
@@ -85,7 +86,8 @@ class Exchange:
     operation, or on other channels the step ("page.open", "shop.checkout" for a page of the
     integration's own on the way to the hosted one, "shop.return", "callback.status",
     "start_checkout").
-    `leaks` names each secret that was found where it may not be ("password in url").
+    `leaks` names each secret, and whatever else shows the inside, that was found where it may not
+    be ("password in url", "stack trace in answer").
     """
 
     id: str
@@ -104,6 +106,11 @@ class Exchange:
     def succeeded(self) -> bool:
         """The caller was told that it worked."""
         return self.response is not None and self.response.succeeded
+
+    @property
+    def broken(self) -> bool:
+        """No answer, or the one that nobody means to give."""
+        return self.response is None or self.response.status == BROKEN
 
     @property
     def executed(self) -> bool:
@@ -150,6 +157,11 @@ class Answer:
     took: float = 0.0
     exchange: str = ""
 
+    @property
+    def broken(self) -> bool:
+        """With the status that nobody means to give. No answer at all is a `result`."""
+        return self.status == BROKEN
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -182,8 +194,8 @@ class Flow:
 
     `calls` counts each API operation (see `counted`); `answers` lists verb=result for each thing
     asked of the integration; `state` is the last state that it told; `orders` counts what the
-    platform holds.
-    `sent` is kept only where two environments are compared: see `members`.
+    platform holds. `sent` is kept only where two environments are compared: see `members`. `broken`
+    names the verbs that were answered with 500.
     """
 
     calls: Mapping[str, int] = field(default_factory=dict)
@@ -191,6 +203,7 @@ class Flow:
     state: str = ""
     orders: int = 0
     sent: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +292,12 @@ class Trace:
                 return self.events[:index]
         return self.events
 
+    def under_perturbation(self) -> tuple[Event, ...]:
+        """Of those, the ones that came after it was first met, and the call that met it."""
+        events = self.while_perturbed()
+        met = (i for i, event in enumerate(events) if getattr(event, "perturbation", ""))
+        return events[next(met, len(events)) :]
+
     @property
     def orders(self) -> tuple[str, ...]:
         """The orders that the platform really holds for this purchase, by id."""
@@ -321,7 +340,9 @@ def flow(trace: Trace) -> Flow:
     """The flow of a trace."""
     calls = Counter(call.operation for call in counted(trace))
     answers = tuple(f"{a.verb}={a.result}" for a in trace.answers() if a.verb != "order_state")
-    return Flow(dict(sorted(calls.items())), answers, trace.final_state, len(trace.orders))
+    broken = tuple(sorted({answer.verb for answer in trace.answers() if answer.broken}))
+    made = dict(sorted(calls.items()))
+    return Flow(made, answers, trace.final_state, len(trace.orders), broken=broken)
 
 
 # Members whose texts are chosen from a list, and follow from what is sold and to whom.

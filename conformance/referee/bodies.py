@@ -14,8 +14,10 @@ from ..core.wire import Headers, Json, WireResponse
 
 JSON: Headers = (("Content-Type", "application/json"),)
 HTML: Headers = (("Content-Type", "text/html"),)
-# It is looked for by its beginning, which no escaping changes; shown escaped is shown all the same.
-CANARY = "K-debug-text-4711 for nobody <script>alert('never shown')</script>"
+# The platform's messages are known by their first word, which is the same however they are escaped:
+# in a page, in JSON or in an address. Shown escaped is shown all the same.
+CANARY_WORD = "K-debug-text-4711"
+CANARY = f"{CANARY_WORD} for nobody <script>alert('never shown')</script>"
 
 Shape = Callable[[str, int, WireResponse | None], WireResponse]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..core.trace import Exchange, Result, Trace
+from ..core import breakdowns
+from ..core.trace import Exchange, Flow, Result, Trace
 from ..core.verdict import Observation
 from . import flows, management, orders
 from .stretches import while_perturbed
@@ -17,7 +18,8 @@ READS = ("om.read_order", "om.list_captures", "om.read_capture", "om.read_refund
 
 # These two are answered by waiting, or by mending a setting; so it is not held against anyone that
 # the purchase stays open for longer than after another error.
-CAREFUL = frozenset({401, 429})
+TOO_MANY = 429
+CAREFUL = frozenset({401, TOO_MANY})
 
 
 def delivered(trace: Trace, low: int = 400, high: int = 599) -> Exchange | None:
@@ -40,13 +42,50 @@ def as_error(trace: Trace) -> Iterator[Observation]:
 
 
 def controlled(trace: Trace) -> Iterator[Observation]:
-    """The integration answered whatever it was asked."""
+    """The integration answered whatever it was asked, and nobody saw it fall over."""
     for answer in trace.answers():
         yield Observation(
             answer.result not in {Result.CRASHED, Result.STALLED},
             f"a controlled answer to {answer.verb}",
             f"{answer.verb} {answer.result}",
             answer.exchange,
+        )
+    misbehaving = breakdowns.while_misbehaving(trace)
+    yield from never_500(misbehaving, trace.reference)
+    yield from pages_shown(misbehaving)
+    yield from insides_hidden(misbehaving)
+
+
+def never_500(trace: Trace, reference: Flow | None) -> Iterator[Observation]:
+    """After a clean error of the documented code, some mean 500: then it is no sign of a crash."""
+    for answer in breakdowns.broken_answers(trace):
+        yield Observation(
+            held=False,
+            expected=f"a controlled answer to {answer.verb}",
+            seen=f"{answer.verb} answered {answer.status}",
+            at=answer.exchange,
+            tolerated=reference is None or answer.verb in reference.broken,
+        )
+
+
+def pages_shown(trace: Trace) -> Iterator[Observation]:
+    """The consumer who comes back sees a page, and the platform that calls is not hung up on."""
+    for page in breakdowns.pages(trace):
+        seen = f"the page answered {status(page) or 'nothing'}"
+        yield Observation(not page.broken, "a page for the consumer", seen, page.id)
+    for call in breakdowns.unanswered_callbacks(trace):
+        yield Observation(
+            held=False, expected="an answer to the callback", seen="no answer", at=call.id
+        )
+
+
+def insides_hidden(trace: Trace) -> Iterator[Observation]:
+    for exchange in breakdowns.stack_traces(trace):
+        yield Observation(
+            held=False,
+            expected="no stack trace in what is answered",
+            seen=f"{exchange.operation} answered with a stack trace",
+            at=exchange.id,
         )
 
 
@@ -98,7 +137,27 @@ def learnt_otherwise(trace: Trace, operation: str) -> bool:
 
 
 def as_documented_code(trace: Trace) -> Iterator[Observation]:
-    """The same end as under the documented code: no number has a meaning of its own."""
-    if trace.reference is not None:
-        careful = status(next(trace.perturbed, None)) in CAREFUL
-        yield flows.same_end(trace, trace.reference, "after the documented code", tolerated=careful)
+    """The same end as under the documented code: no number has a meaning of its own.
+
+    But for 429, which asks to wait (https://docs.klarna.com/api/rate-limit): who waited, and then
+    did what was asked, has done right.
+    """
+    if trace.reference is None:
+        return
+    met = next(trace.perturbed, None)
+    if met and status(met) == TOO_MANY and done_later(trace):
+        yield Observation(held=True, expected="done", seen="done after waiting", at=met.id)
+        return
+    careful = status(met) in CAREFUL
+    yield flows.same_end(trace, trace.reference, "after the documented code", tolerated=careful)
+
+
+def done_later(trace: Trace) -> bool:
+    """Once the platform was well again it was done after all, once, and nobody was told no."""
+    verb = trace.target_operation.partition(".")[2]
+    if not any(trace.marks("recovered")):
+        return False
+    if trace.target_operation in MANAGING:
+        once = len(management.effects(trace, verb)) == 1
+        return once and all(each.held for each in management.belief(trace, verb))
+    return trace.final_state in orders.PAID and len(orders.held(trace)) == 1

@@ -12,8 +12,6 @@ from ..core.trace import Channel, Exchange, Trace, flow
 from ..core.verdict import Observation
 from .flows import end, writes
 
-BROKEN = 500  # a page, or the receiver of a callback, that fell over
-
 
 def values(trace: Trace, *axes: str) -> tuple[str, ...]:
     """The values of these axes that were in force."""
@@ -73,7 +71,7 @@ def upright(trace: Trace, said: str) -> Iterator[Observation]:
         yield acknowledged(exchange, said)
     for exchange in trace.on(Channel.BROWSER, "shop.return"):
         yield Observation(
-            status(exchange) not in {0, BROKEN},
+            not exchange.broken,
             "a page for the consumer",
             f"{said}: {status(exchange) or 'no answer'}",
             exchange.id,

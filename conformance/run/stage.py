@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ..core import plan as p
+from ..core.breakdowns import STACK_TRACE
 from ..core.redaction import found
 from ..core.trace import Answer, Channel, Result
 from ..core.wire import Headers, Json, WireRequest, WireResponse
@@ -21,10 +22,10 @@ from ..drivers import Driver, Reply
 from ..drivers.orders import order
 from ..platform import JSON_TYPE, Due
 from ..referee import credential
-from ..referee.bodies import CANARY
+from ..referee.bodies import CANARY_WORD
 from ..referee.ledger import Ledger, ids_in
 from ..referee.recording import OPEN_STATES, Recording
-from . import forgery
+from . import forgery, stack_traces
 from .consumer import Browser
 
 QUIET_S = 0.1  # nothing moved for so long: a settled answer is final
@@ -131,7 +132,7 @@ class Stage:
     def seen(
         self, operation: str, request: WireRequest, response: WireResponse | None, began: float
     ) -> str:
-        """Keep a visit of the browser: never its body, but whether a secret stood in it."""
+        """Keep a visit of the browser: never its body, but what stood in it that should not."""
         kept = self.recording.exchange(
             Channel.BROWSER,
             operation,
@@ -146,13 +147,16 @@ class Stage:
     def leaks(self, response: WireResponse | None) -> tuple[str, ...]:
         if response is None:
             return ()
-        known: Mapping[str, Any] = {
-            **credential.secrets(self.recording.pairs),
-            "platform's error text": {CANARY[:20]},
-        }
+        secrets = credential.secrets(self.recording.pairs)
+        told = {"platform's error text": {CANARY_WORD}}
         headers = "\n".join(value for _, value in response.headers)
         body = response.body.decode("utf-8", "replace")
-        return (*found(known, headers, "headers"), *found(known, body, "answer"))
+        return (
+            *found(secrets, headers, "headers"),
+            *found({**secrets, **told}, body, "answer"),
+            *found(told, response.header("location") or "", "location"),
+            *((STACK_TRACE,) if stack_traces.stands_in(body) else ()),
+        )
 
     async def back_at_shop(self, step: p.Return) -> None:
         location = self.recording.purchase.location

@@ -83,7 +83,12 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Mark, TEXT, SECONDS, TEXT, TEXT),
 )
 FLOWS = st.builds(
-    Flow, st.dictionaries(TEXT, st.integers(0), max_size=2), WORDS, TEXT, st.integers(0)
+    Flow,
+    st.dictionaries(TEXT, st.integers(0), max_size=2),
+    WORDS,
+    TEXT,
+    st.integers(0),
+    broken=WORDS,
 )
 WITNESSES = st.none() | st.builds(Witness, st.booleans(), TEXT, FLOWS)
 USES = st.builds(Uses, TEXT, WORDS, WORDS, WORDS, WORDS, SECONDS, WORDS)

@@ -8,9 +8,12 @@ from conformance.core.reaction import Reaction, reaction
 from conformance.core.trace import Event, Flow, Mark, Result, Trace
 
 from ..traces import (
+    broken,
     callback,
     capture,
+    elsewhere,
     kp_session,
+    leaking,
     place,
     read,
     recovered,
@@ -54,13 +57,26 @@ CASES: dict[str, tuple[Trace, Reaction | None]] = {
     ),
     "crashed": (met(under(kp_session(), 400), started(Result.CRASHED)), Reaction.CRASHED),
     "answered 500": (
-        met(under(kp_session(), 400), replace(started(Result.REFUSED), status=500)),
+        met(under(kp_session(), 400), broken(started())),
         Reaction.CRASHED,
     ),
     "a broken page": (met(under(place(), 400), shop_return(500)), Reaction.CRASHED),
+    "a page that was broken before": (met(shop_return(500), under(place(), 400)), Reaction.REFUSED),
+    "a page that is not the shop's": (
+        met(under(place(), 400), elsewhere(shop_return(None)), state("pending")),
+        Reaction.REFUSED,
+    ),
+    "a stack trace in a page": (
+        met(under(place(), 400), leaking(shop_return(), "stack trace in answer")),
+        Reaction.CRASHED,
+    ),
     "a callback unanswered": (
         met(under(place(), 400), callback(answered=None)),
         Reaction.CRASHED,
+    ),
+    "a callback to be sent again": (
+        met(under(place(), 400), callback(answered=500), state("pending")),
+        Reaction.REFUSED,
     ),
     "stalled": (met(under(kp_session(), 400), started(Result.STALLED)), Reaction.STALLED),
     "nothing was delivered": (trace(kp_session(), started()), None),

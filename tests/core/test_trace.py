@@ -10,6 +10,7 @@ from conformance.core.trace import Channel, Event, Exchange, Flow, Request, Resp
 
 from ..traces import (
     HOST,
+    broken,
     callback,
     kp_session,
     lost,
@@ -101,6 +102,13 @@ def test_the_time_under_perturbation_ends_when_it_is_lifted():
     assert trace(PLACED).while_perturbed() == trace(PLACED).events
 
 
+def test_what_falls_under_it_begins_with_the_call_that_met_it():
+    met = under(PLACED, 500)
+    seen = trace(kp_session(), met, state("pending"), recovered(), place())
+    assert seen.under_perturbation() == seen.events[1:3]
+    assert trace(PLACED).under_perturbation() == ()
+
+
 ORDERS = {
     "none": ((), ()),
     "one": ((place(order="o1"),), ("o1",)),
@@ -147,6 +155,12 @@ def test_the_same_placement_counts_once_for_each_that_told_of_the_purchase(
 ):
     """Law: which of two that tell comes first is chance; asking again unasked is not."""
     assert flow(trace(*events)).calls["kp.place_order"] == count
+
+
+def test_a_flow_names_what_was_answered_with_500():
+    seen = trace(started(), broken(said("capture")), broken(said("capture")))
+    assert flow(seen).broken == ("capture",)
+    assert flow(trace(started())).broken == ()
 
 
 def test_other_ids_make_the_same_flow():

@@ -42,6 +42,7 @@ AREAS = (
 
 MUTANTS: tuple[Defect, ...] = (*DEFECTS, *(each for area in AREAS for each in area.MUTANTS))
 CONFORMING: tuple[Defect, ...] = conforming.VARIANTS
+TRIALS = conforming.TRIALS
 
 # Whole programs in place of the shop; none of them may be judged conformant.
 PROGRAMS: tuple[Path, ...] = tuple(sorted((Path(__file__).parent / "programs").glob("*.py")))

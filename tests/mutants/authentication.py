@@ -118,6 +118,21 @@ MUTANTS: tuple[Defect, ...] = (
         "Each refusal closes the purchase: a key rotated too late cancels what was paid.",
     ),
     Defect(
+        "thanks-for-an-order-that-must-be-there",
+        "AUTH-04",
+        "web.py",
+        """    if being_confirmed(shop, order, request):
+        return waiting_page(order, request)
+""",
+        """    if came_by(request) == "success":
+        raise LookupError("there has to be an order")
+    if being_confirmed(shop, order, request):
+        return waiting_page(order, request)
+""",
+        "The success page has known success only: while the key is refused, consumers see a crash.",
+        also=("COMPAT-01", "RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-08", "RESP-09"),
+    ),
+    Defect(
         "tries-the-test-host",
         "AUTH-04",
         "klarna.py",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from conformance.demo import Defect
 
 NONE = ""
@@ -9,6 +11,12 @@ SENT_ON = (
     'reference = "$.order"\nredirect_url = "$.redirect_url"\n',
     'redirect_url = "header:Location"\n',
 )
+
+# Where the plain stories do not show what is unusual: name -> a glob over the cases that do.
+TRIALS: Mapping[str, str] = {
+    "waits-when-asked-to": "*kp.place_order=429]",
+    "sends-back-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
+}
 
 VARIANTS: tuple[Defect, ...] = (
     Defect(
@@ -315,6 +323,32 @@ VARIANTS: tuple[Defect, ...] = (
         return waiting_page(order, request)
 """,
         "While the consumer waits, the session is read once more.",
+    ),
+    Defect(
+        "waits-when-asked-to",
+        NONE,
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+            self._refuse(attempt, token)
+""",
+        """        elif answer.status == 429:
+            log.info("order=%s: asked to wait", attempt.reference)
+        elif outcome(answer) is Outcome.REFUSED and not tried_before:
+            self._refuse(attempt, token)
+""",
+        "Too many calls: the order is left open, and placed as soon as Klarna takes calls again.",
+    ),
+    Defect(
+        "sends-back-to-the-basket",
+        NONE,
+        "web.py",
+        """    except KlarnaUnavailable:
+        return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
+""",
+        """    except KlarnaUnavailable:
+        return Reply(303, headers={"Location": "/basket?notice=klarna-not-available"})
+""",
+        "Who wanted to pay is sent back to the basket, where the shop has a text of its own.",
     ),
     Defect(
         "follows-redirects-without-its-key",

@@ -115,7 +115,8 @@ MUTANTS: tuple[Defect, ...] = (
     )
 """,
         "Errors are JSON, says the documentation; a proxy's page breaks the checkout midway.",
-        also=("RESP-06",),  # a body that looks like a success has no correlation id either
+        # A success's body, a gateway's page and a redirect have no correlation id either.
+        also=("AUTH-04", "RESP-06", "RESP-08"),
     ),
     Defect(
         "html-is-no-answer",
@@ -149,6 +150,35 @@ MUTANTS: tuple[Defect, ...] = (
     correlation = answer.headers""",
         "The one member that may be acted on is logged: an error without it breaks the checkout.",
         also=("RESP-06",),  # a body that looks like a success has no error code either
+    ),
+    Defect(
+        "expects-an-error-code",
+        "RESP-05",
+        "checkout.py",
+        """        session = needed(self.klarna.create_session(reference, payload), "session_id")
+""",
+        """        session = self.klarna.create_session(reference, payload)
+        if outcome(session) is Outcome.REFUSED:
+            log.warning("order=%s: %s", reference, session.body["error_code"])
+        session = needed(session, "session_id")
+""",
+        "Logged before it is handled, and only JSON was tried: a proxy's page is the shop's 500.",
+        also=("AUTH-04", "RESP-06"),  # a gateway's page and a success's body have no error code
+    ),
+    Defect(
+        "shows-its-traceback",
+        "RESP-05",
+        "web.py",
+        """    except KlarnaUnavailable:
+        return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
+""",
+        """    except KlarnaUnavailable:
+        import traceback
+
+        return page(502, "Not possible", traceback.format_exc())
+""",
+        "Debugging was never switched off: shoppers read the way through the program's files.",
+        also=("AUTH-04", "COMPAT-07", "RESP-03", "RESP-04", "RESP-06", "RESP-08", "RESP-09"),
     ),
     Defect(
         "an-id-is-an-order",
@@ -238,6 +268,23 @@ MUTANTS: tuple[Defect, ...] = (
         "A page for developers, left on: shoppers read Klarna's messages, markup and all.",
     ),
     Defect(
+        "message-in-the-address",
+        "RESP-09",
+        "web.py",
+        """    except KlarnaUnavailable:
+        return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
+""",
+        """    except KlarnaUnavailable as error:
+        cause = error.__traceback__
+        while cause and cause.tb_next:
+            cause = cause.tb_next
+        refused = cause.tb_frame.f_locals["answer"].body if cause else {}
+        message = " ".join(refused.get("error_messages", ()))[:200]
+        return Reply(303, headers={"Location": f"/basket?error={quote(message)}"})
+""",
+        "The basket shows what the address says: here it says what Klarna wrote for developers.",
+    ),
+    Defect(
         "reads-the-message",
         "RESP-09",
         "backoffice.py",
@@ -288,6 +335,20 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Every error is a no, somebody thought: an order that exists after all is never shipped.",
         also=("ORD-05",),
+    ),
+    Defect(
+        "closes-what-it-cannot-read",
+        "RESP-04",
+        "checkout.py",
+        """        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        """        elif (answer.status or 0) >= 500:
+            self._close(attempt)
+        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
+            self._close(attempt)
+""",
+        "What cannot be read must be gone: the consumer has agreed, and nothing ever comes of it.",
     ),
     Defect(
         "forgets-the-correlation-id",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from html import escape
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -11,7 +13,7 @@ from conformance.core.operations import OPERATIONS
 from conformance.core.plan import Perturbation
 from conformance.core.setup import Uses
 from conformance.core.wire import WireResponse
-from conformance.referee.bodies import CANARY, SHAPES
+from conformance.referee.bodies import CANARY, CANARY_WORD, SHAPES
 from conformance.referee.referee import perturbed
 from conformance.scenarios import plan
 
@@ -92,7 +94,15 @@ def test_where_there_was_no_body_the_error_looking_member_stands_alone():
 
 @pytest.mark.parametrize("shape", ["error", "html", "gateway", "singular"])
 def test_error_texts_can_be_recognised_where_they_may_not_be_shown(shape: str):
-    assert CANARY[:20] in SHAPES[shape]("kp.place_order", 400, None).body.decode()
+    assert CANARY_WORD in SHAPES[shape]("kp.place_order", 400, None).body.decode()
+
+
+@pytest.mark.parametrize("escaped", [quote, quote_plus, escape, json.dumps])
+def test_the_word_that_they_are_recognised_by_is_the_same_however_it_is_escaped(
+    escaped: Callable[[str], str],
+):
+    assert CANARY.startswith(CANARY_WORD)
+    assert CANARY_WORD in escaped(CANARY)
 
 
 @pytest.mark.parametrize("profile", ["certification"])

@@ -56,6 +56,71 @@ CASES = {
         trace(*checkout(), under(place(), 429), state("pending"), reference=FAILED),
         Outcome.WARN,
     ),
+    "too many calls, so the order is placed later": (
+        trace(
+            *checkout(),
+            under(place(), 429),
+            state("pending"),
+            recovered(),
+            place(),
+            state("paid"),
+            reference=FAILED,
+        ),
+        Outcome.PASS,
+    ),
+    "too many calls, and two orders are placed later": (
+        trace(
+            *checkout(),
+            under(place(), 429),
+            recovered(),
+            place(),
+            place("t1", "o2"),
+            state("paid"),
+            reference=FAILED,
+        ),
+        Outcome.WARN,
+    ),
+    "another refusal, and the order is placed later": (
+        trace(
+            *checkout(), under(place(), 403), recovered(), place(), state("paid"), reference=FAILED
+        ),
+        Outcome.FAIL,
+    ),
+    "too many calls, so it is captured later": (
+        trace(
+            *purchase(),
+            under(capture(), 429),
+            said("capture", Result.UNKNOWN),
+            recovered(),
+            capture(),
+            state("paid"),
+            reference=flow("paid", 1, "start_checkout=accepted", "capture=refused"),
+        ),
+        Outcome.PASS,
+    ),
+    "too many calls, and it is captured though it was refused": (
+        trace(
+            *purchase(),
+            under(capture(), 429),
+            said("capture", Result.REFUSED),
+            recovered(),
+            capture(),
+            state("paid"),
+            reference=flow("paid", 1, "start_checkout=accepted", "capture=unknown"),
+        ),
+        Outcome.WARN,
+    ),
+    "too many calls, and it is never captured": (
+        trace(
+            *purchase(),
+            under(capture(), 429),
+            said("capture", Result.UNKNOWN),
+            recovered(),
+            state("paid"),
+            reference=flow("paid", 1, "start_checkout=accepted", "capture=refused"),
+        ),
+        Outcome.WARN,
+    ),
     "too many calls, and paid all the same": (
         trace(*checkout(), under(place(), 429), state("paid")),
         Outcome.FAIL,

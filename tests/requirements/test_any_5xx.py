@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.trace import Result, Trace
@@ -11,6 +13,7 @@ from ..traces import (
     capture,
     checkout,
     flow,
+    hpp_session,
     kp_session,
     lost,
     place,
@@ -18,6 +21,7 @@ from ..traces import (
     read,
     read_order,
     recovered,
+    release,
     said,
     started,
     state,
@@ -87,6 +91,62 @@ CASES = {
     "a read failed, and it is shown as paid": (
         trace(*checkout(), under(read(), 500), state("paid")),
         Outcome.FAIL,
+    ),
+    "a read failed, and it is left open until it is paid": (
+        trace(
+            *checkout(),
+            under(read(), 500),
+            state("pending"),
+            recovered(),
+            read(),
+            place(),
+            state("paid"),
+        ),
+        Outcome.PASS,
+    ),
+    "a read failed, and the purchase with it": (
+        trace(*checkout(), under(read(), 500), state("cancelled")),
+        Outcome.FAIL,
+    ),
+    "a read failed before the consumer had agreed": (
+        trace(kp_session(), hpp_session(), started(), under(read(), 500), state("cancelled")),
+        Outcome.PASS,
+    ),
+    "a read was lost, and it is given up once all is well": (
+        trace(
+            *checkout(),
+            lost(read(), executed=False),
+            state("pending"),
+            recovered(),
+            read(),
+            state("failed"),
+        ),
+        Outcome.FAIL,
+    ),
+    "a read failed, and it is still open": (
+        trace(*checkout(), under(read(), 500), state("pending"), recovered(), state("pending")),
+        Outcome.PASS,
+    ),
+    "a read failed, and the authorization was given back": (
+        trace(
+            *checkout(),
+            under(read(), 500),
+            state("pending"),
+            recovered(),
+            release(),
+            state("cancelled"),
+        ),
+        Outcome.PASS,
+    ),
+    "a read failed for more than an hour": (
+        trace(
+            *checkout(),
+            under(read(), 500),
+            state("pending"),
+            recovered(),
+            replace(state("cancelled"), at=3700.0),
+        ),
+        Outcome.PASS,
     ),
     "a capture is left open": (
         trace(*purchase(), under(capture(), 500), said("capture", Result.UNKNOWN)),

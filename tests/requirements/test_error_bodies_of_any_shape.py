@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.trace import Result, Trace
@@ -9,11 +11,18 @@ from conformance.requirements.response_codes.error_bodies_of_any_shape import (
 )
 
 from ..traces import (
+    broken,
+    callback,
     checkout,
+    elsewhere,
     flow,
     kp_session,
+    leaking,
     place,
     purchase,
+    recovered,
+    shop_answer,
+    shop_return,
     started,
     state,
     trace,
@@ -21,6 +30,9 @@ from ..traces import (
 )
 
 OPEN = flow("pending", 0)
+CLEAN = flow("", 0, "start_checkout=refused")
+FAILED = under(place(), 500)
+STACK = "stack trace in answer"
 
 CASES = {
     "the same end": (
@@ -40,6 +52,65 @@ CASES = {
             started(Result.REFUSED),
             reference=flow("", 0, "start_checkout=refused"),
         ),
+        Outcome.PASS,
+    ),
+    "answered 500, unlike a clean error": (
+        trace(under(kp_session(), 400), broken(started()), reference=CLEAN),
+        Outcome.FAIL,
+    ),
+    "answered 500, like a clean error": (
+        trace(
+            under(kp_session(), 400),
+            broken(started()),
+            reference=replace(CLEAN, broken=("start_checkout",)),
+        ),
+        Outcome.WARN,
+    ),
+    "answered 500, and nothing to compare it with": (
+        trace(under(kp_session(), 400), broken(started())),
+        Outcome.WARN,
+    ),
+    "answered 502": (
+        trace(under(kp_session(), 400), replace(broken(started()), status=502), reference=CLEAN),
+        Outcome.PASS,
+    ),
+    "answered 500 once all was well again": (
+        trace(under(kp_session(), 400), recovered(), broken(started()), reference=CLEAN),
+        Outcome.PASS,
+    ),
+    "a page of its own": (
+        trace(*checkout(), FAILED, shop_return(503), state("pending")),
+        Outcome.PASS,
+    ),
+    "a broken page": (trace(*checkout(), FAILED, shop_return(500), state("pending")), Outcome.FAIL),
+    "no page": (trace(*checkout(), FAILED, shop_return(None), state("pending")), Outcome.FAIL),
+    "no page at an address that is not the shop's": (
+        trace(*checkout(), FAILED, elsewhere(shop_return(None)), state("pending")),
+        Outcome.PASS,
+    ),
+    "a page that was broken before": (
+        trace(*checkout(), shop_return(500), FAILED, state("pending")),
+        Outcome.PASS,
+    ),
+    "a page with a stack trace": (
+        trace(*checkout(), FAILED, leaking(shop_return(), STACK), state("pending")),
+        Outcome.FAIL,
+    ),
+    "an answer with a stack trace, also after a clean error": (
+        trace(
+            under(kp_session(), 400),
+            shop_answer(STACK),
+            broken(started()),
+            reference=replace(CLEAN, broken=("start_checkout",)),
+        ),
+        Outcome.FAIL,
+    ),
+    "the platform is hung up on": (
+        trace(*checkout(), FAILED, callback(answered=None), state("pending")),
+        Outcome.FAIL,
+    ),
+    "the platform is asked to call again": (
+        trace(*checkout(), FAILED, callback(answered=500), state("pending")),
         Outcome.PASS,
     ),
     "another end": (

@@ -24,6 +24,7 @@ from ..traces import (
 )
 
 TEXT = "platform's error text in answer"
+IN_ADDRESS = "platform's error text in location"
 REFUSED = said("start_checkout", Result.REFUSED)
 AS_DOCUMENTED = flow("pending", 0, "start_checkout=accepted")
 
@@ -50,6 +51,14 @@ CASES = {
     ),
     "a page between the checkout and the hosted one shows it": (
         trace(under(kp_session(), 400), own_page(TEXT), checkout(), REFUSED),
+        Outcome.FAIL,
+    ),
+    "the shopper is sent on with the platform's in the address": (
+        trace(under(place(), 400), leaking(shop_return(302), IN_ADDRESS)),
+        Outcome.FAIL,
+    ),
+    "so is the shopper who wanted to pay": (
+        trace(under(kp_session(), 400), checkout(IN_ADDRESS), REFUSED),
         Outcome.FAIL,
     ),
     "the checkout's JSON holds it: somebody has to look": (

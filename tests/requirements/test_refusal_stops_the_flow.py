@@ -19,6 +19,7 @@ from ..traces import (
     recovered,
     said,
     sent_to,
+    shop_return,
     state,
     third_party,
     trace,
@@ -69,6 +70,18 @@ CASES = {
     "an error is reported to a third party": (
         trace(under(place(), 403), third_party()),
         Outcome.PASS,
+    ),
+    "the consumer's page is broken": (
+        trace(under(place(), 401), shop_return(500), state("pending")),
+        Outcome.FAIL,
+    ),
+    "the consumer's page is the shop's own": (
+        trace(under(place(), 401), shop_return(503), state("pending")),
+        Outcome.PASS,
+    ),
+    "the shop crashes": (
+        trace(under(kp_session(), 401), said("start_checkout", Result.CRASHED)),
+        Outcome.FAIL,
     ),
     "cancelling was what was asked": (
         trace(place(), under(cancel(), 401), recovered(), cancel(), state("cancelled")),

@@ -82,7 +82,7 @@ class Sale:
 class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
     questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `wants_lengths`:
-    takes no callback in chunks, answers visits with this `page`.
+    takes no callback in chunks, answers visits with this `page`, or `sends_on` whoever comes back.
     """
 
     origin: str
@@ -95,6 +95,7 @@ class Shop:
     refuses: bool = False
     wants_lengths: bool = False
     page: bytes = b"thank you"
+    sends_on: str = ""
     verbs: frozenset[str] = VERBS
     dead: bool = False
     started: int = 0
@@ -231,6 +232,8 @@ class Shop:
         settled = [await self.settle(reference) for reference in known]
         status = 404 if not known else 200 if all(settled) else 503
         answer = WireResponse(status, (), self.page)
+        if known and self.sends_on:
+            answer = WireResponse(303, (("Location", self.sends_on),))
         return request, None if self.dead else answer
 
     async def close(self) -> None:

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeGuard
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -356,6 +358,10 @@ def test_what_is_unknown_is_swept(tmp_path: Path):
 SHOWN = {
     "the platform's words": (CANARY.encode(), ("platform's error text in answer",)),
     "the password": (PAIRS["playground"][1].encode(), ("playground password in answer",)),
+    "where in the program it went wrong": (
+        b"<pre>  File &quot;/srv/shop/web.py&quot;, line 9, in page</pre>",
+        ("stack trace in answer",),
+    ),
     "nothing of the kind": (b"thank you", ()),
 }
 
@@ -366,3 +372,13 @@ def test_a_page_is_searched_for(page: bytes, leaks: tuple[str, ...], tmp_path: P
     (back,) = seen.on(Channel.BROWSER, "shop.return")
     assert back.leaks == leaks
     assert replace(back, leaks=()).response is not None
+
+
+@pytest.mark.parametrize("escaped", [quote, quote_plus, escape])
+def test_so_is_the_address_that_the_browser_is_sent_on_to(
+    escaped: Callable[[str], str], tmp_path: Path
+):
+    seen = played(tmp_path, *PAID, sends_on=f"{PUBLIC}/basket?error={escaped(CANARY)}")
+    back, basket = seen.on(Channel.BROWSER, "shop.return")
+    assert back.leaks == ("platform's error text in location",)
+    assert basket.request.url.startswith(f"{PUBLIC}/basket?error=")

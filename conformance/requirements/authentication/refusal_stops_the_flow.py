@@ -17,10 +17,10 @@ MOST_ATTEMPTS = 5
     "AUTH-04",
     Level.MUST,
     "A refusal of the credentials ends the attempt: no other host, no endless retry, nothing "
-    "cancelled.",
+    "cancelled, and a page for the consumer.",
     source=RESPONSE_CODES,
-    hint="Treat 401 and 403 as any other error of the request: stop, leave the purchase open, and "
-    "tell an operator.",
+    hint="Treat 401 and 403 as any other error of the request: stop, leave the purchase open, show "
+    "the consumer a page of your own, and tell an operator.",
 )
 def refusal_stops_the_flow(trace: Trace) -> Iterator[Observation]:
     """Trying another host hands the credentials to the wrong environment; hammering locks the
@@ -38,6 +38,7 @@ def refusal_stops_the_flow(trace: Trace) -> Iterator[Observation]:
     )
     if trace.target_operation != "om.cancel":
         yield from nothing_cancelled(trace)
+    yield from errors.controlled(trace)
 
 
 def prompts(trace: Trace, met: Exchange) -> int:

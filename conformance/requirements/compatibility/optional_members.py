@@ -3,14 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.requirement import requirement
-from ...core.trace import Channel, Exchange, Trace
+from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
 from .. import orders
 from ..bodies import text, told
 from ..errors import controlled, not_accepted
 from ..sources import OPTIONAL_MEMBERS
 from ..stretches import until, while_perturbed
-from ..variations import BROKEN, as_usual, status
+from ..variations import as_usual
 
 
 @requirement(
@@ -27,7 +27,7 @@ def optional_members(trace: Trace) -> Iterator[Observation]:
     yield from as_usual(trace, "optionals")
     if missing(trace) and any(trace.perturbed):
         yield from controlled(trace)
-        yield from pages(trace)
+        yield from never_500(trace)
         yield from nothing_half_done(trace)
 
 
@@ -37,26 +37,15 @@ def missing(trace: Trace) -> str:
     return member if how in {"no", "null"} else ""
 
 
-def pages(trace: Trace) -> Iterator[Observation]:
+def never_500(trace: Trace) -> Iterator[Observation]:
     """An error that was thought of is no 500."""
     for answer in while_perturbed(trace).answers():
         yield Observation(
-            answer.status != BROKEN,
+            not answer.broken,
             "a controlled answer",
             f"{answer.verb} answered {answer.status or answer.result}",
             answer.exchange,
         )
-    for exchange in while_perturbed(trace).on(Channel.BROWSER, "shop.return"):
-        yield page(exchange)
-
-
-def page(exchange: Exchange) -> Observation:
-    return Observation(
-        status(exchange) not in {0, BROKEN},
-        "a page for the consumer",
-        f"{status(exchange) or 'no answer'}",
-        exchange.id,
-    )
 
 
 def nothing_half_done(trace: Trace) -> Iterator[Observation]:

@@ -6,11 +6,11 @@ from ...core.requirement import requirement
 from ...core.trace import Answer, Mark, Trace
 from ...core.verdict import Level, Observation
 from .. import orders, placements
+from ..authorizations import TOKEN_LIFE_S, given
 from ..predicates import PLACES_ORDERS
 from ..sources import ECOSYSTEM
 from ..stretches import since, until
 
-TOKEN_LIFE_S = 60 * 60
 MOST_ATTEMPTS = 10
 
 
@@ -33,9 +33,8 @@ def token_used_in_time(trace: Trace) -> Iterator[Observation]:
 
 
 def placed_within_the_hour(trace: Trace) -> Iterator[Observation]:
-    approvals = [m.at for m in trace.marks("consumer") if m.text == "approve"]
     for attempt in placements.attempts(trace):
-        before = [at for at in approvals if at <= attempt.at]
+        before = [at for at in given(trace) if at <= attempt.at]
         if attempt.executed and before:
             waited = attempt.at - before[-1]
             yield Observation(

@@ -6,8 +6,12 @@ from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from .. import errors, management, orders
+from ..authorizations import alive
+from ..consumers import approved
 from ..sources import RESPONSE_CODES
-from ..stretches import since, while_perturbed
+from ..stretches import since, since_recovery, until, while_perturbed
+
+READ = "hpp.read_session"
 
 
 @requirement(
@@ -26,21 +30,36 @@ def any_5xx(trace: Trace) -> Iterator[Observation]:
         return
     yield from errors.as_error(trace)
     yield from not_given_up(trace)
+    if trace.target_operation == READ:
+        yield from not_lost(trace)
     yield from agrees_with_the_platform(trace)
 
 
 def not_given_up(trace: Trace) -> Iterator[Observation]:
-    """A placement whose effect is unknown is not a failed purchase."""
+    """What cannot be placed or read for now, and the consumer has agreed to, has not failed."""
     lasting = while_perturbed(trace)
     met = next(lasting.perturbed, None)
-    if met is None or met.operation != "kp.place_order":
+    if met is None or met.operation not in errors.PURCHASING:
         return
     for answer in since(lasting, met).states:
+        if met.operation != READ or approved(until(lasting, answer)):
+            yield Observation(
+                answer.state not in orders.OVER,
+                "left open while nobody knows of an order",
+                f"shown as {answer.state} while nobody knew of an order",
+                answer.exchange,
+            )
+
+
+def not_lost(trace: Trace) -> Iterator[Observation]:
+    """Once it can be read that the consumer has agreed, the purchase is still to be had."""
+    last = orders.last_state(since_recovery(trace))
+    if last and alive(trace, last.at):
         yield Observation(
-            answer.state not in orders.OVER,
-            "left open while nobody knows of an order",
-            f"shown as {answer.state} while nobody knew of an order",
-            answer.exchange,
+            last.state not in orders.OVER,
+            "paid, or left open, while the authorization lives",
+            f"shown as {last.state} while the authorization lived",
+            last.exchange,
         )
 
 

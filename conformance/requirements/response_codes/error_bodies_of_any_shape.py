@@ -15,7 +15,7 @@ from ..sources import ERRORS
     "An error is survived whatever its body looks like.",
     source=ERRORS,
     hint="Decide by the status before reading the body, and read it as if it could be empty, cut "
-    "off, HTML or enormous.",
+    "off, HTML or enormous. Answer with a status and a page of your own: no 500, no stack trace.",
 )
 def error_bodies_of_any_shape(trace: Trace) -> Iterator[Observation]:
     """Proxies answer in HTML, and connections break in the middle. A shop that crashes while it

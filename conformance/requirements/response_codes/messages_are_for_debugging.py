@@ -9,6 +9,7 @@ from ..errors import as_documented_code, controlled, delivered, nothing_done
 from ..sources import ERRORS
 
 TEXT = "platform's error text in answer"
+ADDRESS = "platform's error text in location"  # to which the shopper is sent on
 # What a shopper's browser is given. What the back office is told is the merchant's own affair.
 CHECKOUT = frozenset({"start_checkout", "pay_again"})
 PAGES = frozenset({"shop.checkout", "shop.return", "shop.success"})
@@ -45,9 +46,10 @@ def is_checkout(exchange: Exchange) -> bool:
 
 
 def judged(exchange: Exchange) -> Observation:
-    """A page is seen as it is; what becomes of a member of JSON only the front end knows."""
-    told = TEXT in exchange.leaks
-    if told and is_checkout(exchange) and not is_page(exchange):
+    """A page and an address are seen as they are; of a member of JSON only the front end knows."""
+    sent_on = ADDRESS in exchange.leaks
+    told = TEXT in exchange.leaks or sent_on
+    if told and is_checkout(exchange) and not sent_on and not is_page(exchange):
         question = f"{exchange.operation} answers with the platform's message: is it ever shown?"
         return Observation(
             None, "no message of the platform", question, exchange.id, review=question
