@@ -14,6 +14,7 @@ from .core.requirement import Requirement
 from .core.verdict import Instance, Outcome
 from .run.dossier import Dossier
 
+PLAYED = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED})
 FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 
 

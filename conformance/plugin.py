@@ -20,11 +20,12 @@ import pytest
 from .core import journal
 from .core.errors import ConformanceError
 from .core.plan import Case
+from .core.report import Report
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import Instance, Outcome, fold
+from .core.verdict import INTERRUPTED, Instance, Outcome, fold
 from .drivers.settings import read
-from .gathering import Gathering, complaint, settle
+from .gathering import PLAYED, Gathering, complaint, settle
 from .options import UNCONFIGURED, chosen
 from .run.batches import batches
 from .run.conduct import Order, cover, planned
@@ -236,14 +237,18 @@ class Controller(Gathering[Case]):
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if ENDED in self.config.stash:
-            session.exitstatus = self.config.stash[ENDED]
-        if self.dossier is None:
-            return
-        missing = len(self.chosen()) - len(self.dossier.traces)
+        ended = self.config.stash.get(ENDED, 0)
+        interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
+        status = ended
+        if self.dossier:
+            self.found = self.closed(self.dossier, ended or INTERRUPTED * interrupted)
+            status = self.found.exit_status
+        # Where it is 0, pytest's own is left: other tests may have failed.
+        if status and (ended or session.exitstatus in PLAYED):
+            session.exitstatus = status
+
+    def closed(self, dossier: Dossier, trouble: int) -> Report:
+        missing = len(self.chosen()) - len(dossier.traces)
         picked = (f"{len(self.chosen())} of {len(self.planned)} cases were selected",)
         notes = picked if len(self.chosen()) < len(self.planned) else ()
-        self.found = self.dossier.close(truncated=missing > 0, notes=notes)
-        played = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
-        if played and self.found.exit_status:  # else pytest's own: other tests may have failed
-            session.exitstatus = self.found.exit_status
+        return dossier.close(truncated=missing > 0, trouble=trouble, notes=notes)

@@ -49,7 +49,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end."""
+    """`started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end.
+
+    `trouble` is the exit status of what ended the run early or spoilt it, 0 where nothing did.
+    """
 
     started_at: str
     duration_s: float
@@ -58,6 +61,7 @@ class Run:
     truncated: bool = False
     planned: int = 0  # cases in the plan
     notes: tuple[str, ...] = ()
+    trouble: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        return exit_status(self.verdicts, truncated=self.run.truncated)
+        return exit_status(self.verdicts, truncated=self.run.truncated, trouble=self.run.trouble)
 
     def verdict(self, id: str) -> Verdict:
         return next(v for v in self.verdicts if v.requirement == id)

@@ -76,9 +76,16 @@ class Dossier:
         if self.clock() - self.rendered > max(EVERY_S, SHARE * self.took):
             self.render(LIGHT, truncated=True)
 
-    def close(self, *, truncated: bool = False, notes: tuple[str, ...] = ()) -> Report:
-        """The whole report, in every format. `truncated`: the plan was not played to its end."""
-        self.note(*notes)
+    def close(
+        self, *, truncated: bool = False, trouble: int = 0, notes: tuple[str, ...] = ()
+    ) -> Report:
+        """The whole report, in every format. `truncated`: the plan was not played to its end.
+
+        `trouble` is the exit status of what ended the run early or spoilt it.
+        """
+        run = self.cover.run
+        run = replace(run, trouble=trouble, notes=(*run.notes, *notes))
+        self.cover = replace(self.cover, run=run)
         whole = self.render(tuple(self.reporters), truncated=truncated)
         if self.sink:
             if not truncated:
@@ -86,10 +93,6 @@ class Dossier:
             self.sink.close()
             self.sink = None
         return whole
-
-    def note(self, *notes: str) -> None:
-        run = self.cover.run
-        self.cover = replace(self.cover, run=replace(run, notes=(*run.notes, *notes)))
 
     def report(self, *, truncated: bool) -> Report:
         lasted = round(self.clock() - self.began, 2)

@@ -154,6 +154,12 @@ def test_a_breach_stays_a_breach_in_a_truncated_run():
     assert found.exit_status == 13
 
 
+def test_a_run_that_knows_why_it_ended_exits_with_that_unless_it_found_a_breach():
+    ended = replace(CUT, trouble=14)
+    assert made(case("one", place()), run=ended).exit_status == 14
+    assert made(case("one", refused(place())), run=ended).exit_status == 1
+
+
 def test_judging_the_same_traces_again_gives_the_same_report():
     """A verdict can be derived again, offline, by whoever holds the traces."""
     traces = case("one", place()), case("two", refused(place()))

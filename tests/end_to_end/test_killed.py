@@ -76,6 +76,7 @@ def test_a_run_that_is_told_to_stop_tidies_up(how: signal.Signals, tmp_path: Pat
     assert "truncated" in done.out
     assert found["run"]["truncated"] is True
     assert found["run"]["notes"] == ["interrupted"]
+    assert found["exit_status"] == 2
     assert found["verdict"] == "UNDETERMINED"
     assert len(found["cases"]) >= ENOUGH
     assert (tmp_path / "junit.xml").exists()
@@ -90,6 +91,7 @@ def test_pytest_is_told_to_stop(tmp_path: Path):
     assert done.err == ""
     assert report(tmp_path)["run"]["truncated"] is True
     assert report(tmp_path)["verdict"] == "UNDETERMINED"
+    assert report(tmp_path)["exit_status"] == 2
     assert not [each for each in integrations if alive(each)]
 
 
