@@ -157,7 +157,7 @@ def run_check(options: argparse.Namespace) -> int:
 def judged(options: argparse.Namespace, config: Path, title: str) -> int:
     order = Order(read(config), options.profile, options.only, options.seed)
     chosen, requirements = planned(order)
-    dossier = Dossier(options.out, requirements, cover(order, len(chosen.cases)))
+    dossier = Dossier(options.out, requirements, cover(order, chosen.cases))
     dossier.open()
     return conducted(order, chosen, dossier, title)
 

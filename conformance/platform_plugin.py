@@ -295,7 +295,14 @@ class Controller(Gathering[Script]):
         if self.dossier is None:
             inquiry = self.config.stash[INQUIRY]
             run = Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(self.chosen()))
-            front = Cover(__version__, inquiry.subject, Target(**target), run, Party.PLATFORM)
+            front = Cover(
+                __version__,
+                inquiry.subject,
+                Target(**target),
+                run,
+                Party.PLATFORM,
+                {script.name: script.exercises for script in self.chosen()},
+            )
             self.dossier = Dossier(self.into, self.wanted(), front)
             self.dossier.open()
         return self.dossier

@@ -230,7 +230,7 @@ class Controller(Gathering[Case]):
 
     def open(self) -> Dossier:
         if self.dossier is None:
-            front = cover(self.config.stash[ORDER], len(self.chosen()))
+            front = cover(self.config.stash[ORDER], self.chosen())
             self.dossier = Dossier(self.into, self.wanted(), front)
             self.dossier.open()
         return self.dossier

@@ -1,7 +1,7 @@
 """The output directory of a run, written as the run goes, so that a killed run leaves a result.
 
-trace.jsonl grows by a line a case. The reports are rendered anew every few seconds, each file
-replaced in one step, marked as truncated until the run is over.
+trace.jsonl begins with what was planned and grows by a line a case. The reports are rendered anew
+every few seconds, each file replaced in one step, marked as truncated until the run is over.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import IO
 from ..core import journal
 from ..core.report import Cover, Files, Report, Reporter, report
 from ..core.requirement import Requirement
+from ..core.setup import Setup
 from ..core.trace import Trace
 from ..reporters import REPORTERS
 
@@ -65,14 +66,13 @@ class Dossier:
         for old in stale(self.into):
             old.unlink()
         self.sink = (self.into / TRACES).open("w", encoding="utf-8")
+        self.keep(journal.header(journal.plain(self.cover)))
         self.began = self.clock()
         self.render(LIGHT, truncated=True)
 
     def add(self, trace: Trace) -> None:
         self.traces.append(trace)
-        if self.sink:
-            self.sink.write(journal.dumps(trace) + "\n")
-            self.sink.flush()
+        self.keep(journal.dumps(trace))
         if self.clock() - self.rendered > max(EVERY_S, SHARE * self.took):
             self.render(LIGHT, truncated=True)
 
@@ -87,12 +87,18 @@ class Dossier:
         run = replace(run, trouble=trouble, notes=(*run.notes, *notes))
         self.cover = replace(self.cover, run=run)
         whole = self.render(tuple(self.reporters), truncated=truncated)
+        if not truncated:
+            ended = replace(self.cover, expected={}, setup=Setup())  # these stand in the header
+            self.keep(journal.footer(len(self.traces), journal.plain(ended)))
         if self.sink:
-            if not truncated:
-                self.sink.write(journal.footer(len(self.traces), journal.plain(self.cover)) + "\n")
             self.sink.close()
             self.sink = None
         return whole
+
+    def keep(self, line: str) -> None:
+        if self.sink:
+            self.sink.write(line + "\n")
+            self.sink.flush()
 
     def report(self, *, truncated: bool) -> Report:
         lasted = round(self.clock() - self.began, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -59,12 +59,12 @@ class Desk:
     )
 
     @contextmanager
-    def opened(self) -> Iterator[Dossier]:
+    def opened(self, cover: Cover = COVER) -> Iterator[Dossier]:
         """Not closed at the end, unless the test does it: as a process that is killed."""
         made = Dossier(
             self.into,
             (),
-            COVER,
+            cover,
             self.reporters,
             self.clock,
         )
@@ -80,7 +80,9 @@ class Desk:
 
     @property
     def kept(self) -> tuple[tuple[Trace, ...], object]:
-        return journal.read((self.into / "trace.jsonl").read_text("utf-8").splitlines())
+        file = journal.read((self.into / "trace.jsonl").read_text("utf-8").splitlines())
+        assert file.header is not None
+        return file.traces, file.footer
 
 
 def test_a_whole_run_leaves_every_format_and_its_traces(tmp_path: Path):
@@ -111,6 +113,18 @@ def test_a_run_that_was_killed_is_readable_and_says_so(tmp_path: Path):
             assert traces == (ONE,) * count
             assert footer is None
         assert desk.told["truncated"] is True
+
+
+def test_a_trace_file_says_from_the_start_what_was_planned(tmp_path: Path):
+    """Whoever finds it cut off knows what is missing; at the end it is not said twice."""
+    expected = {"purchase": frozenset({"ORD-01"}), "two-tries": frozenset({"ORD-03"})}
+    given = replace(COVER, expected=expected)
+    with Desk(tmp_path).opened(given) as dossier:
+        lines = (tmp_path / "trace.jsonl").read_text("utf-8").splitlines()
+        assert journal.read(lines).cover(COVER) == given
+        dossier.close()
+    *_, footer = (tmp_path / "trace.jsonl").read_text("utf-8").splitlines()
+    assert "two-tries" not in footer
 
 
 def test_a_report_is_there_from_the_start_and_truncated(tmp_path: Path):
