@@ -278,8 +278,7 @@ class Controller(Gathering[Script]):
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
         scripts = {each.name: each for each in config.stash[SCRIPTS]}
-        super().__init__(into, scripts, config.stash[REQUIREMENTS])
-        self.config = config
+        super().__init__(config, into, scripts, config.stash[REQUIREMENTS])
         self.tampered: list[str] = []
         self.crashed: list[str] = []
 
@@ -287,25 +286,22 @@ class Controller(Gathering[Script]):
         lines = getattr(report, "platform_traces", ())
         if report.failed and not lines and ENDED not in self.config.stash:
             self.crashed.append(f"the suite itself failed in {report.nodeid.rpartition('::')[2]}")
-        for line in lines:
-            self.open(report.platform_target).add(journal.loads(line))
+        if lines and self.dossier:
+            self.dossier.against(Target(**report.platform_target))
+            for line in lines:
+                self.dossier.add(journal.loads(line))
         self.tampered += filter(None, [getattr(report, "platform_tampered", "")])
 
-    def open(self, target: dict[str, str]) -> Dossier:
-        if self.dossier is None:
-            inquiry = self.config.stash[INQUIRY]
-            run = Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(self.chosen()))
-            front = Cover(
-                __version__,
-                inquiry.subject,
-                Target(**target),
-                run,
-                Party.PLATFORM,
-                {script.name: script.exercises for script in self.chosen()},
-            )
-            self.dossier = Dossier(self.into, self.wanted(), front)
-            self.dossier.open()
-        return self.dossier
+    def cover(self) -> Cover:
+        inquiry, scripts = self.config.stash[INQUIRY], self.chosen()
+        return Cover(
+            __version__,
+            inquiry.subject,
+            Target(inquiry.target, region=inquiry.region),
+            Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(scripts)),
+            Party.PLATFORM,
+            {script.name: script.exercises for script in scripts},
+        )
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from ..core import journal
-from ..core.report import Cover, Files, Report, Reporter, report
+from ..core.report import Cover, Files, Report, Reporter, Target, report
 from ..core.requirement import Requirement
 from ..core.setup import Setup
 from ..core.trace import Trace
@@ -47,7 +47,7 @@ def write(files: Files, into: Path) -> None:
 
 @dataclass(slots=True)
 class Dossier:
-    """`add` each trace as it comes, `close` once."""
+    """`add` each trace as it comes, `close` once. `began` is when the run did, 0 at its opening."""
 
     into: Path
     catalogue: tuple[Requirement, ...]
@@ -67,7 +67,7 @@ class Dossier:
             old.unlink()
         self.sink = (self.into / TRACES).open("w", encoding="utf-8")
         self.keep(journal.header(journal.plain(self.cover)))
-        self.began = self.clock()
+        self.began = self.began or self.clock()
         self.render(LIGHT, truncated=True)
 
     def add(self, trace: Trace) -> None:
@@ -94,6 +94,14 @@ class Dossier:
             self.sink.close()
             self.sink = None
         return whole
+
+    def against(self, target: Target) -> None:
+        """What the run is against, where that is found out only when it answers."""
+        self.cover = replace(self.cover, target=target)
+        if self.sink and not self.traces:
+            self.sink.seek(0)
+            self.sink.truncate()
+            self.keep(journal.header(journal.plain(self.cover)))
 
     def keep(self, line: str) -> None:
         if self.sink:

@@ -59,7 +59,7 @@ class Desk:
     )
 
     @contextmanager
-    def opened(self, cover: Cover = COVER) -> Iterator[Dossier]:
+    def opened(self, cover: Cover = COVER, began: float = 0.0) -> Iterator[Dossier]:
         """Not closed at the end, unless the test does it: as a process that is killed."""
         made = Dossier(
             self.into,
@@ -67,6 +67,7 @@ class Desk:
             cover,
             self.reporters,
             self.clock,
+            began=began,
         )
         made.open()
         yield made
@@ -152,6 +153,28 @@ def test_the_report_that_is_returned_is_the_one_that_was_written(tmp_path: Path)
         found = dossier.close()
         assert found.run.duration_s == 12.5
         assert len(found.cases) == desk.told["cases"] == 1
+
+
+def test_a_run_may_have_begun_before_there_was_anything_to_write(tmp_path: Path):
+    """As under pytest, which looks for its items first."""
+    desk = Desk(tmp_path)
+    with desk.opened(began=desk.clock.now - 3) as dossier:
+        desk.clock.now += 4
+        assert dossier.close().run.duration_s == 7
+
+
+def test_what_it_is_against_may_be_found_out_later(tmp_path: Path):
+    """Then it stands in every format, and at the head of the traces."""
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        dossier.against(Target("playground", region="na"))
+        for _ in range(2):
+            dossier.add(ONE)
+            dossier.against(Target("playground", region="na"))
+        lines = (tmp_path / "trace.jsonl").read_text("utf-8").splitlines()
+        assert journal.read(lines).cover(COVER).target == Target("playground", region="na")
+        assert desk.kept == ((ONE, ONE), None)
+        assert dossier.close().target.region == "na"
 
 
 # --- while it goes on -------------------------------------------------------------------------
