@@ -17,7 +17,7 @@ from .core.errors import BadConfig, ConformanceError
 from .core.plan import Plan
 from .core.setup import REGIONS
 from .core.trace import Witness
-from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, UNDETERMINED
+from .core.verdict import INTERRUPTED, SELF_CHECK_FAILED, UNDETERMINED
 from .demo.defects import DEFECTS
 from .drivers.handbook import commented
 from .drivers.settings import read
@@ -33,7 +33,6 @@ from .run.dossier import Dossier, write
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
 
-INTERRUPTED = 2
 UNWRITABLE = "Is its directory there, may it be written, and is there room? --out names another."
 CONSUMERS = ("page", "approve", "refuse", "cancel", "back", "error")
 BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
@@ -158,30 +157,33 @@ def run_check(options: argparse.Namespace) -> int:
 def judged(options: argparse.Namespace, config: Path, title: str) -> int:
     order = Order(read(config), options.profile, options.only, options.seed)
     chosen, requirements = planned(order)
-    dossier = Dossier(options.out, requirements, cover(order, len(chosen.cases)))
+    dossier = Dossier(options.out, requirements, cover(order, chosen.cases))
     dossier.open()
     return conducted(order, chosen, dossier, title)
 
 
 def conducted(order: Order, chosen: Plan, dossier: Dossier, title: str) -> int:
-    """Play the plan; whatever happens, what has been judged is kept."""
+    """Play the plan; whatever happens, what has been judged is kept and told."""
     notes: list[str] = []
     try:
         asyncio.run(playing(order, chosen, dossier, title, notes))
     except ConformanceError as error:
-        dossier.close(truncated=True, notes=(*notes, f"ended early: {error}"))
-        raise
+        status = closed(dossier, *notes, f"ended early: {error}", trouble=error.code)
+        console.complain(error)
+        return status
     except BROKEN_OFF:
-        found = dossier.close(truncated=True, notes=(*notes, "interrupted"))
-        console.summary(found, dossier.into)
-        return INTERRUPTED
+        return closed(dossier, *notes, "interrupted", trouble=INTERRUPTED)
     except Exception:  # noqa: BLE001 - our own fault, and it must not take the results with it
-        found = dossier.close(truncated=True, notes=(*notes, "the suite itself failed"))
         console.err.print(traceback.format_exc(), markup=False)
+        return closed(dossier, *notes, "the suite itself failed", trouble=SELF_CHECK_FAILED)
+    return closed(dossier, *notes)
+
+
+def closed(dossier: Dossier, *notes: str, trouble: int = 0) -> int:
+    """The exit status, which is the report's; where nothing was judged, nothing is shown."""
+    found = dossier.close(truncated=bool(trouble), trouble=trouble, notes=notes)
+    if found.cases:
         console.summary(found, dossier.into)
-        return SELF_CHECK_FAILED
-    found = dossier.close(notes=tuple(notes))
-    console.summary(found, dossier.into)
     return found.exit_status
 
 
@@ -233,7 +235,7 @@ def run_audit(options: argparse.Namespace) -> int:
     for render in REPORTERS.values():
         write(render(found), options.out)
     console.summary(found, options.out)
-    return EVIDENCE_PROBLEM if found.run.truncated else found.exit_status
+    return found.exit_status
 
 
 def run_serve(options: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -9,11 +11,12 @@ from typing import Generic, Protocol, TypeVar
 import pytest
 
 from .core.errors import ConformanceError
-from .core.report import Report
+from .core.report import Cover, Report
 from .core.requirement import Requirement
 from .core.verdict import Instance, Outcome
 from .run.dossier import Dossier
 
+PLAYED = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED})
 FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 
 
@@ -27,12 +30,22 @@ class Planned(Protocol):
 P = TypeVar("P", bound=Planned)
 
 
-class Gathering(Generic[P]):
-    """A plugin of the controller. `planned` are the items' cases or scripts, by the items' ids."""
+class Gathering(ABC, Generic[P]):
+    """A plugin of the controller. `planned` are the items' cases or scripts, by the items' ids.
+
+    The report is there as soon as it is known what was selected, before anything is started: what
+    an earlier session left must not pass for this one's.
+    """
 
     def __init__(
-        self, into: Path, planned: Mapping[str, P], requirements: tuple[Requirement, ...]
+        self,
+        config: pytest.Config,
+        into: Path,
+        planned: Mapping[str, P],
+        requirements: tuple[Requirement, ...],
     ) -> None:
+        self.config = config
+        self.began = time.monotonic()
         self.into = into
         self.planned = planned
         self.requirements = requirements
@@ -42,12 +55,22 @@ class Gathering(Generic[P]):
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         calls = (getattr(item, "callspec", None) for item in session.items)
-        self.selected |= {call.id for call in calls if call}
+        self.select(call.id for call in calls if call)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
         del node
-        self.selected |= {i.partition("[")[2].rpartition("]")[0] for i in ids}
+        self.select(i.partition("[")[2].rpartition("]")[0] for i in ids)
+
+    def select(self, ids: Iterable[str]) -> None:
+        self.selected |= {*ids}
+        if self.dossier is None and self.chosen() and not self.config.option.collectonly:
+            self.dossier = Dossier(self.into, self.wanted(), self.cover(), began=self.began)
+            self.dossier.open()
+
+    @abstractmethod
+    def cover(self) -> Cover:
+        """What stands on the report of what was selected."""
 
     def chosen(self) -> tuple[P, ...]:
         return tuple(each for id, each in self.planned.items() if id in self.selected)

@@ -23,8 +23,15 @@ from .core.errors import BadConfig, ConformanceError
 from .core.report import Cover, Report, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import EVIDENCE_PROBLEM, SELF_CHECK_FAILED, Instance, Party
-from .gathering import Gathering, complaint, settle
+from .core.verdict import (
+    EVIDENCE_PROBLEM,
+    INTERRUPTED,
+    SELF_CHECK_FAILED,
+    Instance,
+    Party,
+    gravest,
+)
+from .gathering import PLAYED, Gathering, complaint, settle
 from .options import chosen
 from .platform.consumers import Consumer, person
 from .platform.playground import MERCHANT, Hire, Live, of_our_own
@@ -271,8 +278,7 @@ class Controller(Gathering[Script]):
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
         scripts = {each.name: each for each in config.stash[SCRIPTS]}
-        super().__init__(into, scripts, config.stash[REQUIREMENTS])
-        self.config = config
+        super().__init__(config, into, scripts, config.stash[REQUIREMENTS])
         self.tampered: list[str] = []
         self.crashed: list[str] = []
 
@@ -280,39 +286,45 @@ class Controller(Gathering[Script]):
         lines = getattr(report, "platform_traces", ())
         if report.failed and not lines and ENDED not in self.config.stash:
             self.crashed.append(f"the suite itself failed in {report.nodeid.rpartition('::')[2]}")
-        for line in lines:
-            self.open(report.platform_target).add(journal.loads(line))
+        if lines and self.dossier:
+            self.dossier.against(Target(**report.platform_target))
+            for line in lines:
+                self.dossier.add(journal.loads(line))
         self.tampered += filter(None, [getattr(report, "platform_tampered", "")])
 
-    def open(self, target: dict[str, str]) -> Dossier:
-        if self.dossier is None:
-            inquiry = self.config.stash[INQUIRY]
-            run = Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(self.chosen()))
-            front = Cover(__version__, inquiry.subject, Target(**target), run, Party.PLATFORM)
-            self.dossier = Dossier(self.into, self.wanted(), front)
-            self.dossier.open()
-        return self.dossier
+    def cover(self) -> Cover:
+        inquiry, scripts = self.config.stash[INQUIRY], self.chosen()
+        return Cover(
+            __version__,
+            inquiry.subject,
+            Target(inquiry.target, region=inquiry.region),
+            Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(scripts)),
+            Party.PLATFORM,
+            {script.name: script.exercises for script in scripts},
+        )
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         ended = self.config.stash.get(ENDED, None)
+        interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED and not ended
+        status = trouble = gravest(
+            ended.code if ended else 0,
+            SELF_CHECK_FAILED if self.crashed else 0,
+            EVIDENCE_PROBLEM if self.tampered else 0,
+            INTERRUPTED if interrupted else 0,
+        )
         if self.dossier:
-            self.found = self.closed(self.dossier, ended)
-            if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
-                session.exitstatus = self.found.exit_status
-        if self.crashed:
-            session.exitstatus = SELF_CHECK_FAILED
-        if self.tampered:
-            session.exitstatus = EVIDENCE_PROBLEM
-        if ended:
-            session.exitstatus = ended.code
+            self.found = self.closed(self.dossier, ended, trouble)
+            status = self.found.exit_status
+        if trouble or (self.dossier and session.exitstatus in PLAYED):
+            session.exitstatus = status
 
-    def closed(self, dossier: Dossier, ended: ConformanceError | None) -> Report:
+    def closed(self, dossier: Dossier, ended: ConformanceError | None, trouble: int) -> Report:
         played = {trace.case for trace in dossier.traces}
         missing = [each.name for each in self.chosen() if each.name not in played]
         early = (f"ended early: {ended}",) if ended else ()
         notes = (*self.tampered, *self.crashed, *self.config.stash.get(NOTES, ()), *early)
-        return dossier.close(truncated=bool(missing), notes=notes)
+        return dossier.close(truncated=bool(missing), trouble=trouble, notes=notes)
 
 
 @dataclass(slots=True)

@@ -20,11 +20,12 @@ import pytest
 from .core import journal
 from .core.errors import ConformanceError
 from .core.plan import Case
+from .core.report import Cover, Report
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import Instance, Outcome, fold
+from .core.verdict import INTERRUPTED, Instance, Outcome, fold
 from .drivers.settings import read
-from .gathering import Gathering, complaint, settle
+from .gathering import PLAYED, Gathering, complaint, settle
 from .options import UNCONFIGURED, chosen
 from .run.batches import batches
 from .run.conduct import Order, cover, planned
@@ -37,7 +38,7 @@ CASES = pytest.StashKey[dict[str, Case]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
 CONTROLLER = pytest.StashKey["Controller"]()
-ENDED = pytest.StashKey[int]()  # the exit status of what ended the session early
+ENDED = pytest.StashKey[tuple[int, str]]()  # what ended the session early: exit status, words
 ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
 
 
@@ -131,9 +132,9 @@ def opened(bench: Bench) -> ConformanceError | None:
 def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
     """What keeps one case from being played keeps all of them: it is said once."""
     session.shouldstop = str(error).splitlines()[0]
-    session.config.stash[ENDED] = error.code
+    session.config.stash[ENDED] = (error.code, str(error))
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[ENDED_WITH] = error.code
+        session.config.workeroutput[ENDED_WITH] = (error.code, str(error))
     pytest.fail(complaint(error), pytrace=False)
 
 
@@ -213,37 +214,37 @@ class Controller(Gathering[Case]):
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
         cases = config.stash[CASES]
-        super().__init__(into, cases, config.stash[REQUIREMENTS])
-        self.config = config
+        super().__init__(config, into, cases, config.stash[REQUIREMENTS])
+
+    def cover(self) -> Cover:
+        return cover(self.config.stash[ORDER], self.chosen())
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        code = getattr(node, "workeroutput", {}).get(ENDED_WITH)
-        if code is not None:
-            self.config.stash[ENDED] = code
+        ended = getattr(node, "workeroutput", {}).get(ENDED_WITH)
+        if ended:
+            self.config.stash[ENDED] = tuple(ended)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         line = getattr(report, "conformance_trace", None)
-        if line:
-            self.open().add(journal.loads(line))
-
-    def open(self) -> Dossier:
-        if self.dossier is None:
-            front = cover(self.config.stash[ORDER], len(self.chosen()))
-            self.dossier = Dossier(self.into, self.wanted(), front)
-            self.dossier.open()
-        return self.dossier
+        if line and self.dossier:
+            self.dossier.add(journal.loads(line))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if ENDED in self.config.stash:
-            session.exitstatus = self.config.stash[ENDED]
-        if self.dossier is None:
-            return
-        missing = len(self.chosen()) - len(self.dossier.traces)
+        ended, why = self.config.stash.get(ENDED, (0, ""))
+        interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
+        status = ended
+        if self.dossier:
+            self.found = self.closed(self.dossier, ended or INTERRUPTED * interrupted, why)
+            status = self.found.exit_status
+        # Where it is 0, pytest's own is left: other tests may have failed.
+        if status and (ended or session.exitstatus in PLAYED):
+            session.exitstatus = status
+
+    def closed(self, dossier: Dossier, trouble: int, why: str) -> Report:
+        missing = len(self.chosen()) - len(dossier.traces)
         picked = (f"{len(self.chosen())} of {len(self.planned)} cases were selected",)
-        notes = picked if len(self.chosen()) < len(self.planned) else ()
-        self.found = self.dossier.close(truncated=missing > 0, notes=notes)
-        played = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
-        if played and self.found.exit_status:  # else pytest's own: other tests may have failed
-            session.exitstatus = self.found.exit_status
+        selection = picked if len(self.chosen()) < len(self.planned) else ()
+        early = (f"ended early: {why}",) if why else ()
+        return dossier.close(truncated=missing > 0, trouble=trouble, notes=(*selection, *early))

@@ -1,6 +1,7 @@
-"""Traces as text: one JSON object a line, the last line a footer. Saved and loaded they are equal.
+"""Traces as text: one JSON object a line. Saved and loaded they are equal.
 
-A file without its footer was cut off while it was written, and the reader is told so.
+The first line is a header (the facts of the run, and what was planned), the last one a footer. A
+file without its footer was cut off while it was written, and the reader is told so.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from .errors import BadRecording
+from .report import Cover, Run, Subject, Target
 from .setup import Basket, Setup, Uses
 from .trace import (
     Answer,
@@ -27,10 +29,12 @@ from .trace import (
     Trace,
     Witness,
 )
+from .verdict import GRAVEST_FIRST, Party
 from .wire import Json
 
 FORMAT = "conformance-trace/1"
-FOOTER = "footer"
+HEADER, FOOTER = "header", "footer"
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 Parse = Callable[[Any], Any]
 SCALARS = frozenset({str, int, float, bool, type(None)})
@@ -117,6 +121,16 @@ def listed(kind: type) -> Parse:
     return parse
 
 
+def expected(value: Json) -> Mapping[str, frozenset[str]]:
+    return {case: frozenset(texts(ids)) for case, ids in value.items()}
+
+
+def status(value: Json) -> int:
+    if value not in GRAVEST_FIRST:
+        raise ValueError(f"{value!r} is no exit status")
+    return int(value)
+
+
 texts = listed(str)
 request = built(Request, credential=built(Credential))
 response = optional(built(Response))
@@ -175,10 +189,26 @@ trace = built(
 )
 
 
+cover = built(
+    Cover,
+    subject=built(Subject),
+    target=built(Target),
+    run=built(Run, notes=texts, trouble=status),
+    party=Party,
+    expected=expected,
+    setup=setup,
+)
+
+
 def dumps(one: Trace) -> str:
     """One line, without its line feed."""
     document = {"format": FORMAT, **plain(one), "events": [tagged(e) for e in one.events]}
     return json.dumps(document, separators=(",", ":"))
+
+
+def header(facts: Mapping[str, Json]) -> str:
+    """The first line: what is known of the run before anything was played."""
+    return json.dumps({"format": FORMAT, HEADER: facts}, sort_keys=True)
 
 
 def footer(count: int, facts: Mapping[str, Json]) -> str:
@@ -197,12 +227,30 @@ def parsed(document: Json) -> Trace:
     return kept
 
 
-def read(lines: Iterable[str], name: str = "trace file") -> tuple[tuple[Trace, ...], Json | None]:
-    """The traces of a file and its footer, None where it was cut off.
+class Kept(NamedTuple):
+    """What a file holds. No header: it was written before there were any. No footer: cut off."""
+
+    traces: tuple[Trace, ...]
+    header: Json | None
+    footer: Json | None
+
+    def cover(self, unknown: Cover) -> Cover:
+        """What it tells of its run; what it does not tell is as in `unknown`."""
+        default: Json = plain(unknown)
+        told = {**default, **(self.header or {}), **(self.footer or {})}
+        told.pop("traces", None)
+        told["run"] = {**default["run"], **told["run"]}
+        found: Cover = cover(told)
+        return found
+
+
+def read(lines: Iterable[str], name: str = "trace file") -> Kept:
+    """The traces of a file, its header and its footer.
 
     Only the last line may be broken (a run was killed while it wrote); else `BadRecording`.
     """
     traces: list[Trace] = []
+    first: Json | None = None
     last: Json | None = None
     broken = ""
     for number, line in enumerate(lines, 1):
@@ -212,12 +260,14 @@ def read(lines: Iterable[str], name: str = "trace file") -> tuple[tuple[Trace, .
             document = json.loads(line)
             if isinstance(document, dict) and FOOTER in document:
                 last = dict(document[FOOTER])
+            elif isinstance(document, dict) and HEADER in document and number == 1:
+                first = dict(document[HEADER])
             else:
                 traces.append(parsed(document))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except UNREADABLE as error:
             broken = f"line {number} cannot be read: {error}"
     if broken and not traces:
         raise BadRecording(f"{name}: {broken}")
     if last is not None and last.get("traces") != len(traces):
         raise BadRecording(f"{name}: its footer counts {last.get('traces')}, not {len(traces)}")
-    return tuple(traces), last
+    return Kept(tuple(traces), first, last)

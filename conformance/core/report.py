@@ -49,7 +49,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end."""
+    """`started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end.
+
+    `trouble` is the exit status of what ended the run early or spoilt it, 0 where nothing did.
+    """
 
     started_at: str
     duration_s: float
@@ -58,18 +61,25 @@ class Run:
     truncated: bool = False
     planned: int = 0  # cases in the plan
     notes: tuple[str, ...] = ()
+    trouble: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What is known of a run before anything is judged: by which version of the suite, who was
-    judged (`party` tells in which role), against what, and how."""
+    judged (`party` tells in which role), against what, and how.
+
+    `expected` are the planned cases, each with the requirements that it is made for; empty where
+    nobody planned. `setup` is what the integration declares.
+    """
 
     version: str
     subject: Subject
     target: Target
     run: Run
     party: Party = Party.INTEGRATION
+    expected: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    setup: Setup = field(default_factory=Setup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        return exit_status(self.verdicts, truncated=self.run.truncated)
+        return exit_status(self.verdicts, truncated=self.run.truncated, trouble=self.run.trouble)
 
     def verdict(self, id: str) -> Verdict:
         return next(v for v in self.verdicts if v.requirement == id)
@@ -178,7 +188,9 @@ def telling(verdict: Verdict, most: int = 5) -> tuple[Instance, ...]:
 def report(traces: Iterable[Trace], catalogue: tuple[Requirement, ...], cover: Cover) -> Report:
     """Judge the traces: the only way from what happened to what is reported."""
     kept = tuple(traces)
-    verdicts = tuple(each.judge(kept) for each in catalogue)
+    setup = kept[0].setup if kept else cover.setup
+    missing = unplayed(kept, catalogue, cover.expected, setup)
+    verdicts = tuple(each.judge(kept, missing[each.id]) for each in catalogue)
     instances = [i for v in verdicts for i in v.instances]
     by_case: dict[str, list[Instance]] = {}
     for instance in instances:
@@ -193,5 +205,22 @@ def report(traces: Iterable[Trace], catalogue: tuple[Requirement, ...], cover: C
         verdicts=verdicts,
         cases=tuple(case_result(t, by_case.get(t.case, ())) for t in kept),
         exchanges={e.id: e for t in kept for e in t.exchanges if e.id in wanted},
-        setup=kept[0].setup if kept else Setup(),
+        setup=setup,
     )
+
+
+def unplayed(
+    traces: tuple[Trace, ...],
+    catalogue: tuple[Requirement, ...],
+    expected: Mapping[str, frozenset[str]],
+    setup: Setup,
+) -> Mapping[str, tuple[Instance, ...]]:
+    """For each requirement, the planned cases of which there is no trace."""
+    played = {trace.case for trace in traces}
+    missing = {case: ids for case, ids in expected.items() if case not in played}
+    return {
+        each.id: tuple(
+            each.unplayed(case, setup) for case, ids in missing.items() if each.id in ids
+        )
+        for each in catalogue
+    }

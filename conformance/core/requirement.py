@@ -20,6 +20,8 @@ from .setup import Setup
 from .trace import Trace
 from .verdict import Instance, Level, Observation, Outcome, Party, Verdict, fold
 
+UNPLAYED = "this case was not played"
+
 Check = Callable[[Trace], Iterator[Observation]]
 
 
@@ -91,8 +93,7 @@ class Requirement:
         if not self.applies.holds(trace.setup):
             if trace.exercises is not None and not self.planned(trace):
                 return None
-            message = f"{self.applies.name}: {self.applies.says}"
-            return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, message)
+            return self.not_applicable(trace.case)
         excluded = next(trace.marks("not_applicable"), None)
         if excluded:
             return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.text)
@@ -126,18 +127,29 @@ class Requirement:
             return proven(trace)
         return Outcome.PASS, seen[0].seen
 
-    def judge(self, traces: Iterable[Trace]) -> Verdict:
+    def judge(self, traces: Iterable[Trace], unplayed: Iterable[Instance] = ()) -> Verdict:
+        """The fold of what was seen, and of what was planned and not played."""
         kept = tuple(traces)
         found = (self.instance(trace) for trace in kept)
-        instances = tuple(i for i in found if i is not None) or self.beside_the_point(kept)
+        seen = tuple(i for i in found if i is not None)
+        instances = (*seen, *unplayed) or self.beside_the_point(kept)
         return Verdict(self.id, self.level, fold(i.outcome for i in instances), instances)
+
+    def unplayed(self, case: str, setup: Setup) -> Instance:
+        """A case that was planned for it does not disappear because nobody played it."""
+        if not self.applies.holds(setup):
+            return self.not_applicable(case)
+        return Instance(self.id, case, Outcome.NOT_EXERCISED, UNPLAYED)
 
     def beside_the_point(self, traces: tuple[Trace, ...]) -> tuple[Instance, ...]:
         """No case was made for it, since it does not apply: that is said, not left open."""
         if not traces or any(self.applies.holds(trace.setup) for trace in traces):
             return ()
+        return (self.not_applicable(traces[0].case),)
+
+    def not_applicable(self, case: str) -> Instance:
         message = f"{self.applies.name}: {self.applies.says}"
-        return (Instance(self.id, traces[0].case, Outcome.NOT_APPLICABLE, message),)
+        return Instance(self.id, case, Outcome.NOT_APPLICABLE, message)
 
 
 def unanswered(unclear: list[Observation]) -> tuple[Outcome, str]:

@@ -169,14 +169,40 @@ def counts(verdicts: Iterable[Verdict]) -> Mapping[Outcome, int]:
 
 CONFORMANT, NON_CONFORMANT, UNDETERMINED = 0, 1, 10
 EVIDENCE_PROBLEM, UNAVAILABLE, SELF_CHECK_FAILED = 13, 14, 15
+INTERRUPTED, MISTAKEN = 2, 4  # as pytest's
+
+GRAVEST_FIRST = (
+    INTERRUPTED,
+    EVIDENCE_PROBLEM,
+    SELF_CHECK_FAILED,
+    NON_CONFORMANT,
+    UNAVAILABLE,
+    MISTAKEN,
+    UNDETERMINED,
+    CONFORMANT,
+)
 
 
-def exit_status(verdicts: Iterable[Verdict], *, truncated: bool = False) -> int:
-    """Where several apply: 13 before 15 before 1 before 10 before 0. (14 is raised, not folded.)"""
+def gravest(*statuses: int) -> int:
+    """The one to exit with where several apply."""
+    return min(statuses, key=GRAVEST_FIRST.index)
+
+
+def exit_status(
+    verdicts: Iterable[Verdict], *, truncated: bool = False, trouble: int = CONFORMANT
+) -> int:
+    """What a run of these verdicts exits with.
+
+    `trouble` is the status of what ended the run early or spoilt it. A run that is truncated and
+    cannot say why was cut off from without, and that is a problem of the evidence.
+    """
     kept = tuple(verdicts)
-    if truncated:
-        return EVIDENCE_PROBLEM
-    if any(v.outcome is Outcome.ERROR for v in kept):
-        return SELF_CHECK_FAILED
+    cut_off = truncated and not trouble
+    failed = any(v.outcome is Outcome.ERROR for v in kept)
     of_headline = {Headline.NON_CONFORMANT: NON_CONFORMANT, Headline.UNDETERMINED: UNDETERMINED}
-    return of_headline.get(headline(kept), CONFORMANT)
+    return gravest(
+        trouble,
+        EVIDENCE_PROBLEM if cut_off else CONFORMANT,
+        SELF_CHECK_FAILED if failed else CONFORMANT,
+        of_headline.get(headline(kept), CONFORMANT),
+    )

@@ -115,7 +115,7 @@ async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> R
     """The report of one whole run against the simulator."""
     order = Order(read(config), profile, only, seed)
     whole, requirements = planned(order)
-    front, began = cover(order, len(whole.cases)), time.monotonic()
+    front, began = cover(order, whole.cases), time.monotonic()
     async with bench(order) as ready:
         await ready.probe()
         traces = [trace async for trace in played(ready, whole)]

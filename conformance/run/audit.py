@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import __version__
@@ -11,12 +11,21 @@ from ..core import journal
 from ..core.errors import BadRecording
 from ..core.report import Cover, Report, Run, Subject, Target, report
 from ..core.trace import Trace
-from ..core.verdict import Party
-from ..core.wire import Json
+from ..core.verdict import gravest
 from ..requirements import catalogue
 from .dossier import now
 
 AGAIN = "judged again from recorded traces"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a file holds. `told`: it says of which run it is; `whole`: it was written to its end."""
+
+    traces: tuple[Trace, ...]
+    cover: Cover
+    told: bool
+    whole: bool
 
 
 def audited(files: Iterable[Path]) -> Report:
@@ -25,29 +34,37 @@ def audited(files: Iterable[Path]) -> Report:
     BadRecording for a file that cannot be read, or is none of ours.
     """
     kept = tuple(recorded(file) for file in files)
-    traces = tuple(trace for part, _ in kept for trace in part)
-    front = cover(next((facts for _, facts in kept if facts), {}))
-    whole = all(facts for _, facts in kept)
-    run = replace(front.run, truncated=not whole, planned=len(traces), notes=(AGAIN,))
+    traces = tuple(trace for part in kept for trace in part.traces)
+    front = next((part.cover for part in kept if part.told), unknown())
+    expected = {case: ids for part in kept for case, ids in part.cover.expected.items()}
+    run = replace(
+        front.run,
+        duration_s=0.0,
+        truncated=not all(part.whole for part in kept),
+        planned=len(expected) or len(traces),
+        notes=(AGAIN,),
+        trouble=gravest(*(part.cover.run.trouble for part in kept)),
+    )
     asked = tuple(each for each in catalogue() if each.party == front.party)
-    return report(traces, asked, replace(front, run=run))
+    return report(traces, asked, replace(front, version=__version__, run=run, expected=expected))
 
 
-def recorded(file: Path) -> tuple[tuple[Trace, ...], Json | None]:
+def recorded(file: Path) -> Recording:
     try:
         with file.open(encoding="utf-8") as lines:
-            return journal.read(lines, str(file))
-    except (OSError, UnicodeError, RecursionError) as error:
+            kept = journal.read(lines, str(file))
+        front = kept.cover(unknown())
+    except (OSError, *journal.UNREADABLE) as error:
         raise BadRecording(f"{file}: {error}") from error
+    told = bool(kept.header or kept.footer)
+    return Recording(kept.traces, front, told, whole=kept.footer is not None)
 
 
-def cover(facts: Json) -> Cover:
-    """That of the run in which it was recorded, as far as the recording tells."""
-    run = facts.get("run", {})
+def unknown() -> Cover:
+    """The cover of traffic that does not say where it comes from."""
     return Cover(
         __version__,
-        Subject(**facts.get("subject", {"name": "recorded traffic"})),
-        Target(**facts.get("target", {"kind": "passive"})),
-        Run(run.get("started_at", now()), 0.0, run.get("seed", 0), run.get("profile", "recorded")),
-        Party(facts.get("party", Party.INTEGRATION)),
+        Subject("recorded traffic"),
+        Target("passive"),
+        Run(now(), 0.0, 0, "recorded"),
     )

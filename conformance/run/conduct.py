@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from ..core.errors import BadConfig
 from ..core.plan import Case, Plan
 from ..core.report import Cover, Run, Subject, Target
 from ..core.requirement import Requirement
-from ..core.setup import Uses
+from ..core.setup import Setup, Uses
 from ..core.trace import Trace
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
@@ -80,14 +80,16 @@ def matches(case: Case, glob: str) -> bool:
     return fnmatch.fnmatchcase(case.id, glob.replace("[", "[[]"))
 
 
-def cover(order: Order, cases: int) -> Cover:
-    """What stands on the report of a run that plays so many."""
-    settings = order.settings
+def cover(order: Order, cases: Sequence[Case]) -> Cover:
+    """What stands on the report of a run that is to play these."""
+    settings, declared = order.settings, uses(order.settings)
     return Cover(
         __version__,
         Subject(settings.name, settings.version, settings.vendor),
-        Target("simulator", region=uses(settings).home, provenance=SIMULATED),
-        Run(now(), 0.0, order.seed, order.profile, planned=cases),
+        Target("simulator", region=declared.home, provenance=SIMULATED),
+        Run(now(), 0.0, order.seed, order.profile, planned=len(cases)),
+        expected={case.id: case.exercises for case in cases},
+        setup=Setup(region=declared.home, tls=settings.tls, uses=declared),
     )
 
 

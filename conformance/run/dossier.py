@@ -1,7 +1,7 @@
 """The output directory of a run, written as the run goes, so that a killed run leaves a result.
 
-trace.jsonl grows by a line a case. The reports are rendered anew every few seconds, each file
-replaced in one step, marked as truncated until the run is over.
+trace.jsonl begins with what was planned and grows by a line a case. The reports are rendered anew
+every few seconds, each file replaced in one step, marked as truncated until the run is over.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import IO
 
 from ..core import journal
-from ..core.report import Cover, Files, Report, Reporter, report
+from ..core.report import Cover, Files, Report, Reporter, Target, report
 from ..core.requirement import Requirement
+from ..core.setup import Setup
 from ..core.trace import Trace
 from ..reporters import REPORTERS
 
@@ -46,7 +47,7 @@ def write(files: Files, into: Path) -> None:
 
 @dataclass(slots=True)
 class Dossier:
-    """`add` each trace as it comes, `close` once."""
+    """`add` each trace as it comes, `close` once. `began` is when the run did, 0 at its opening."""
 
     into: Path
     catalogue: tuple[Requirement, ...]
@@ -65,31 +66,47 @@ class Dossier:
         for old in stale(self.into):
             old.unlink()
         self.sink = (self.into / TRACES).open("w", encoding="utf-8")
-        self.began = self.clock()
+        self.keep(journal.header(journal.plain(self.cover)))
+        self.began = self.began or self.clock()
         self.render(LIGHT, truncated=True)
 
     def add(self, trace: Trace) -> None:
         self.traces.append(trace)
-        if self.sink:
-            self.sink.write(journal.dumps(trace) + "\n")
-            self.sink.flush()
+        self.keep(journal.dumps(trace))
         if self.clock() - self.rendered > max(EVERY_S, SHARE * self.took):
             self.render(LIGHT, truncated=True)
 
-    def close(self, *, truncated: bool = False, notes: tuple[str, ...] = ()) -> Report:
-        """The whole report, in every format. `truncated`: the plan was not played to its end."""
-        self.note(*notes)
+    def close(
+        self, *, truncated: bool = False, trouble: int = 0, notes: tuple[str, ...] = ()
+    ) -> Report:
+        """The whole report, in every format. `truncated`: the plan was not played to its end.
+
+        `trouble` is the exit status of what ended the run early or spoilt it.
+        """
+        run = self.cover.run
+        run = replace(run, trouble=trouble, notes=(*run.notes, *notes))
+        self.cover = replace(self.cover, run=run)
         whole = self.render(tuple(self.reporters), truncated=truncated)
+        if not truncated:
+            ended = replace(self.cover, expected={}, setup=Setup())  # these stand in the header
+            self.keep(journal.footer(len(self.traces), journal.plain(ended)))
         if self.sink:
-            if not truncated:
-                self.sink.write(journal.footer(len(self.traces), journal.plain(self.cover)) + "\n")
             self.sink.close()
             self.sink = None
         return whole
 
-    def note(self, *notes: str) -> None:
-        run = self.cover.run
-        self.cover = replace(self.cover, run=replace(run, notes=(*run.notes, *notes)))
+    def against(self, target: Target) -> None:
+        """What the run is against, where that is found out only when it answers."""
+        self.cover = replace(self.cover, target=target)
+        if self.sink and not self.traces:
+            self.sink.seek(0)
+            self.sink.truncate()
+            self.keep(journal.header(journal.plain(self.cover)))
+
+    def keep(self, line: str) -> None:
+        if self.sink:
+            self.sink.write(line + "\n")
+            self.sink.flush()
 
     def report(self, *, truncated: bool) -> Report:
         lasted = round(self.clock() - self.began, 2)

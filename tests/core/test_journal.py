@@ -149,9 +149,45 @@ def test_a_purchase_survives():
 
 
 def test_a_whole_file_gives_its_traces_and_its_footer():
-    traces, footer = journal.read([LINE, LINE, FOOTER])
+    traces, header, footer = journal.read([LINE, LINE, FOOTER])
     assert traces == (PURCHASE, PURCHASE)
+    assert header is None
     assert footer == {"traces": 2, "run": {"seed": 7}}
+
+
+# --- of which run a file is -------------------------------------------------------------------
+
+UNKNOWN = Cover("1", Subject("recorded traffic"), Target("passive"), Run("", 0.0, 0, "recorded"))
+COVER = Cover(
+    "1",
+    Subject("A shop", "1.4"),
+    Target("simulator", region="na"),
+    Run("2026-01-01T00:00:00Z", 0.0, 7, "smoke", planned=2, notes=("a note",)),
+    expected={"purchase": frozenset({"ORD-01", "ORD-02"}), "race": frozenset()},
+    setup=PURCHASE.setup,
+)
+HEADER = journal.header(journal.plain(COVER))
+
+
+@pytest.mark.parametrize("cut", [(HEADER,), (HEADER, LINE), (HEADER, LINE, LINE[:100])])
+def test_a_file_says_from_its_first_line_what_was_planned(cut: Sequence[str]):
+    """So that one that was cut off can be judged as what it is."""
+    kept = journal.read(cut)
+    assert kept.cover(UNKNOWN) == COVER
+    assert kept.footer is None
+
+
+def test_what_a_file_does_not_tell_of_its_run_is_left_as_it_is_unknown():
+    assert journal.read([LINE]).cover(UNKNOWN) == UNKNOWN
+    told = journal.read([LINE, LINE, FOOTER]).cover(UNKNOWN)
+    assert told == replace(UNKNOWN, run=replace(UNKNOWN.run, seed=7))
+
+
+def test_the_footer_has_the_last_word():
+    """Notes, and what went wrong, are known at the end."""
+    footer = journal.footer(1, {"run": journal.plain(replace(COVER.run, trouble=13))})
+    told = journal.read([HEADER, LINE, footer]).cover(UNKNOWN)
+    assert told == replace(COVER, run=replace(COVER.run, trouble=13))
 
 
 SHORT = {
@@ -168,7 +204,7 @@ SHORT = {
 @pytest.mark.parametrize("lines", SHORT.values(), ids=SHORT)
 def test_a_file_that_was_cut_off_says_so(lines: Sequence[str]):
     """What was whole is kept; None stands for the footer that is missing."""
-    traces, footer = journal.read(lines)
+    traces, _, footer = journal.read(lines)
     assert traces == (PURCHASE,) * (2 if lines else 0)
     assert footer is None
 
@@ -182,6 +218,8 @@ BAD = {
     "a broken line before the footer": [LINE, LINE[:100], FOOTER],
     "something follows the footer": [LINE, LINE, FOOTER, LINE],
     "a second footer": [LINE, LINE, FOOTER, FOOTER],
+    "a header that is not the first line": [LINE, HEADER, LINE],
+    "a header that is no object": ['{"header": 1}', LINE],
     "the footer counts more traces": [LINE, FOOTER],
     "the footer counts fewer traces": [LINE, LINE, LINE, FOOTER],
     "the footer counts nothing": [LINE, '{"footer": {}}'],
@@ -231,7 +269,7 @@ def test_a_file_that_cannot_be_trusted_is_refused(lines: Sequence[str]):
 def test_whatever_a_file_holds_it_is_read_or_refused(lines: list[str]):
     """Recordings are data from elsewhere: no other exception may come of them."""
     try:
-        traces, _ = journal.read(lines)
+        traces, _, _ = journal.read(lines)
     except BadRecording:
         return
     assert all(isinstance(each, Trace) for each in traces)
@@ -239,7 +277,7 @@ def test_whatever_a_file_holds_it_is_read_or_refused(lines: list[str]):
 
 @given(st.integers(0, len(LINE)))
 def test_wherever_a_run_was_killed_the_traces_before_are_kept(at: int):
-    traces, footer = journal.read([LINE, LINE[:at]])
+    traces, _, footer = journal.read([LINE, LINE[:at]])
     assert traces[0] == PURCHASE
     assert footer is None
 
@@ -262,7 +300,7 @@ def test_whatever_was_changed_in_a_file_it_is_refused_or_can_be_reported(at: int
     container, key = list(places(document))[at]
     container[key] = value
     try:
-        traces, _ = journal.read([json.dumps(document)])
+        traces, _, _ = journal.read([json.dumps(document)])
     except BadRecording:
         return
     target = Target("passive")

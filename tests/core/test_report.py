@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.core.report import Cover, Report, Run, Subject, Target, cited, lasted, report
-from conformance.core.requirement import Requirement, Source, requirement
+from conformance.core.requirement import Predicate, Requirement, Source, requirement
 from conformance.core.trace import Event, Exchange, Mark, Trace
-from conformance.core.verdict import Headline, Instance, Level, Observation, Outcome, Verdict
+from conformance.core.verdict import (
+    Completeness,
+    Headline,
+    Instance,
+    Level,
+    Observation,
+    Outcome,
+    Verdict,
+)
 
 from ..traces import clock, place, setup, state, trace
 
@@ -49,8 +57,16 @@ def refused(call: Exchange) -> Exchange:
     return replace(call, response=replace(call.response, status=400))
 
 
-def made(*traces: Trace, catalogue: tuple[Requirement, ...] = CATALOGUE, run: Run = RUN) -> Report:
-    return report(traces, catalogue, Cover("1", Subject("Shop"), Target("simulator"), run))
+def made(
+    *traces: Trace,
+    catalogue: tuple[Requirement, ...] = CATALOGUE,
+    run: Run = RUN,
+    expected: Iterable[str] = (),
+) -> Report:
+    """`expected` are cases, each planned for ORD-98."""
+    plan = {name: frozenset({"ORD-98"}) for name in expected}
+    facts = Cover("1", Subject("Shop"), Target("simulator"), run, expected=plan, setup=setup())
+    return report(traces, catalogue, facts)
 
 
 def test_verdicts_stand_in_the_order_of_the_catalogue():
@@ -152,6 +168,50 @@ def test_a_breach_stays_a_breach_in_a_truncated_run():
     assert not found.cut_short
     assert found.headline is Headline.NON_CONFORMANT
     assert found.exit_status == 13
+
+
+def test_what_was_planned_and_not_played_does_not_disappear():
+    """Eighteen cases of sixty-two are not the whole: each of the others is a check that is missing,
+    and a rule that held so far was not put to all the tests that it was to be put to."""
+    found = made(case("one", place()), run=CUT, expected=("one", "two", "three"))
+    verdict = found.verdict("ORD-98")
+    told = [(i.case, i.outcome) for i in verdict.instances]
+    missing = [("two", Outcome.NOT_EXERCISED), ("three", Outcome.NOT_EXERCISED)]
+    assert told == [("one", Outcome.PASS), *missing]
+    assert verdict.outcome is Outcome.NOT_EXERCISED
+    assert found.completeness == Completeness(0, 1, 1, 3)
+    assert [c.id for c in found.cases] == ["one"]
+
+
+def test_before_the_first_case_everything_planned_is_missing():
+    found = made(run=CUT, expected=("one", "two"))
+    assert found.completeness == Completeness(0, 1, 0, 2)
+    assert found.setup == setup()
+
+
+def test_a_breach_outweighs_what_was_not_played():
+    found = made(case("one", refused(place())), run=CUT, expected=("one", "two"))
+    assert found.verdict("ORD-98").outcome is Outcome.FAIL
+    assert found.headline is Headline.NON_CONFORMANT
+
+
+def test_what_does_not_apply_is_not_missed():
+    """The plan may hold it all the same; what was declared decides, as where it is played."""
+    never = replace(works, applies=Predicate("never", "applies to nobody", lambda _: False))
+    found = made(run=CUT, expected=("one",), catalogue=(never,))
+    assert found.verdict("ORD-98").outcome is Outcome.NOT_APPLICABLE
+    assert found.completeness == Completeness(0, 0, 0, 0)
+
+
+def test_a_run_that_was_played_to_its_end_misses_nothing():
+    traces = case("one", place()), case("two", place())
+    assert made(*traces, expected=("one", "two")).verdicts == made(*traces).verdicts
+
+
+def test_a_run_that_knows_why_it_ended_exits_with_that_unless_it_found_a_breach():
+    ended = replace(CUT, trouble=14)
+    assert made(case("one", place()), run=ended).exit_status == 14
+    assert made(case("one", refused(place())), run=ended).exit_status == 1
 
 
 def test_judging_the_same_traces_again_gives_the_same_report():

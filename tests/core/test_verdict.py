@@ -181,6 +181,27 @@ def test_the_exit_status(them: list[Verdict], *, truncated: bool, expected: int)
     assert exit_status(them, truncated=truncated) == expected
 
 
+ENDED = {
+    "unreachable, nothing found": (musts("NOT_EXERCISED"), 14, 14),
+    "unreachable, all well so far": (musts("PASS"), 14, 14),
+    "unreachable, and a breach before": (musts("FAIL"), 14, 1),
+    "unreachable, and an error of ours before": (musts("ERROR", "FAIL"), 14, 15),
+    "a mistake in the settings": (musts("NOT_EXERCISED"), 4, 4),
+    "a mistake in the settings, and a breach before": (musts("FAIL"), 4, 1),
+    "the suite itself failed, and a breach before": (musts("FAIL"), 15, 15),
+    "evidence that was tampered with": (musts("FAIL"), 13, 13),
+    "interrupted, and a breach before": (musts("FAIL"), 2, 2),
+}
+
+
+@pytest.mark.parametrize(("them", "trouble", "expected"), ENDED.values(), ids=ENDED)
+def test_the_exit_status_of_a_run_that_ended_early(
+    them: list[Verdict], trouble: int, expected: int
+):
+    """It knows why it is truncated; a breach that was found before stays one."""
+    assert exit_status(them, truncated=True, trouble=trouble) == expected
+
+
 @given(them=VERDICTS, truncated=st.booleans())
 def test_zero_means_that_the_headline_is_conformant(*, them: list[Verdict], truncated: bool):
     if exit_status(them, truncated=truncated) == 0:

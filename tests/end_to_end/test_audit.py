@@ -30,8 +30,9 @@ def test_the_same_verdicts_offline(demo: Ran, tmp_path: Path):
 def test_a_file_that_is_cut_off_is_judged_as_far_as_it_goes(
     recorded: list[str], cut: str, tmp_path: Path
 ):
-    """Marked as truncated, never conformant, and the exit status speaks of the evidence."""
-    kept = recorded[:40] if cut == "between two lines" else [*recorded[:40], recorded[40][:200]]
+    """Marked as truncated, never conformant, and the exit status speaks of the evidence. What was
+    planned and is not there is missed."""
+    kept = recorded[:41] if cut == "between two lines" else [*recorded[:41], recorded[41][:200]]
     file = tmp_path / "trace.jsonl"
     file.write_text("".join(kept), "utf-8")
     done = conformance("audit", file, "--out", tmp_path / "out")
@@ -41,6 +42,10 @@ def test_a_file_that_is_cut_off_is_judged_as_far_as_it_goes(
     assert found["run"]["truncated"] is True
     assert found["verdict"] == "UNDETERMINED"
     assert len(found["cases"]) == 40
+    assert found["run"]["planned"] == len(recorded) - 2
+    whole = found["completeness"]
+    assert whole["checks_emitted"] < whole["checks_expected"]
+    assert whole["ratio"] < 1
 
 
 def test_a_footer_that_counts_otherwise_is_no_whole_file(recorded: list[str], tmp_path: Path):

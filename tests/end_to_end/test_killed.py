@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -63,7 +64,17 @@ def test_a_killed_run_leaves_a_readable_result(tmp_path: Path):
     assert audited.code == 13, audited.told
     again = report(tmp_path / "audit")
     assert again["run"]["truncated"] is True
-    assert len(again["cases"]) == lines(into / "trace.jsonl")
+    assert len(again["cases"]) == lines(into / "trace.jsonl") - 1  # that of the header
+    assert again["run"]["planned"] == found["run"]["planned"]
+    assert missing(again)
+    assert missing(found)
+
+
+def missing(found: Any) -> bool:
+    """What was planned and not played is counted as such."""
+    whole = found["completeness"]
+    assert whole["must_exercised"] < whole["must_applicable"]
+    return bool(whole["checks_emitted"] < whole["checks_expected"])
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
@@ -76,8 +87,10 @@ def test_a_run_that_is_told_to_stop_tidies_up(how: signal.Signals, tmp_path: Pat
     assert "truncated" in done.out
     assert found["run"]["truncated"] is True
     assert found["run"]["notes"] == ["interrupted"]
+    assert found["exit_status"] == 2
     assert found["verdict"] == "UNDETERMINED"
     assert len(found["cases"]) >= ENOUGH
+    assert missing(found)
     assert (tmp_path / "junit.xml").exists()
     assert not [each for each in integrations if alive(each)]
 
@@ -90,6 +103,7 @@ def test_pytest_is_told_to_stop(tmp_path: Path):
     assert done.err == ""
     assert report(tmp_path)["run"]["truncated"] is True
     assert report(tmp_path)["verdict"] == "UNDETERMINED"
+    assert report(tmp_path)["exit_status"] == 2
     assert not [each for each in integrations if alive(each)]
 
 

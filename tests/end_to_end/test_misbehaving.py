@@ -53,6 +53,7 @@ def test_a_shop_that_cannot_be_operated(way: str, tmp_path: Path):
     assert "Traceback" not in done.told
     assert report(into)["run"]["truncated"] is True
     assert report(into)["verdict"] == "UNDETERMINED"
+    assert report(into)["exit_status"] == code
 
 
 @pytest.mark.parametrize("way", ["refuse", "flood"])
@@ -102,6 +103,37 @@ def test_a_shop_that_dies_in_the_midst_is_started_again(
     assert len(found["cases"]) == found["run"]["planned"]
     assert "PASS" in {case["outcome"] for case in found["cases"]}
     assert any("played again" in note for note in found["run"]["notes"])
+
+
+ONCE = """
+import pathlib, runpy, sys
+started = pathlib.Path("started")
+if started.exists():
+    sys.exit("it was started before")
+started.touch()
+runpy.run_path("shop.py", run_name="__main__")
+"""
+
+
+def once(config: Path) -> Path:
+    """The shop, made to start a single time."""
+    (config.parent / "once.py").write_text(ONCE, "utf-8")
+    config.write_text(config.read_text("utf-8").replace('"shop.py"', '"once.py"'), "utf-8")
+    return config
+
+
+def test_a_breach_outweighs_what_ended_the_run_early(tmp_path: Path, broken_shop: Path):
+    """It is shown with the path of the report; process and report agree on the exit status."""
+    part = ("--profile", "smoke", "--only", "[ES][NE][VC]-04")
+    done = conformance("check", "--config", once(broken_shop), *part, "--out", tmp_path)
+    found = report(tmp_path)
+    assert done.code == found["exit_status"] == 1, done.told
+    assert found["verdict"] == "NON_CONFORMANT"
+    assert found["run"]["truncated"] is True
+    assert "FAIL SEC-04" in done.out
+    assert str(tmp_path / "report.html") in done.out
+    assert "it was started before" in done.err
+    assert "hint:" in done.err
 
 
 def test_a_shop_that_stops_answering_is_not_waited_for(

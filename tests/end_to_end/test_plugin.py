@@ -144,14 +144,35 @@ def test_only_that_matches_nothing_is_a_usage_error(tmp_path: Path):
 def test_an_integration_that_does_not_start_ends_the_session(
     workers: tuple[str, ...], tmp_path: Path
 ):
-    """Exit status 14, once and clearly: not an error in each of a hundred items."""
-    config = tmp_path / "conformance.toml"
+    """Exit status 14, once and clearly: not an error in each of a hundred items. The report says so
+    too, in place of the one that an earlier session left."""
+    config, into = tmp_path / "conformance.toml", tmp_path / "out"
     config.write_text(SHOP.read_text("utf-8").replace('"shop.py"', '"no_such_shop.py"'), "utf-8")
-    done = suite(tmp_path / "out", *workers, config=config)
+    into.mkdir()
+    (into / "report.json").write_text('{"verdict": "CONFORMANT"}', "utf-8")
+    done = suite(into, *workers, config=config)
     assert done.code == 14, done.told
     assert "no_such_shop.py" in done.told
     assert "hint:" in done.told
     assert len(done.told) < 10_000
+    found = report(into)
+    assert found["verdict"] == "UNDETERMINED"
+    assert found["run"]["truncated"] is True
+    assert found["exit_status"] == 14
+    assert "ended early" in " ".join(found["run"]["notes"])
+
+
+@pytest.mark.parametrize("asked", [("--collect-only",), ("-k", "no_such_case")])
+def test_a_session_that_plays_nothing_leaves_an_earlier_report(
+    asked: tuple[str, ...], tmp_path: Path
+):
+    """It is no run: what stands there is still the last one's."""
+    into = tmp_path / "out"
+    into.mkdir()
+    (into / "report.json").write_text("{}", "utf-8")
+    suite(into, "--conformance-only", PART, *asked)
+    assert report(into) == {}
+    assert [each.name for each in into.iterdir()] == ["report.json"]
 
 
 OTHERS = {

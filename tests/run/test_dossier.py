@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -59,14 +59,15 @@ class Desk:
     )
 
     @contextmanager
-    def opened(self) -> Iterator[Dossier]:
+    def opened(self, cover: Cover = COVER, began: float = 0.0) -> Iterator[Dossier]:
         """Not closed at the end, unless the test does it: as a process that is killed."""
         made = Dossier(
             self.into,
             (),
-            COVER,
+            cover,
             self.reporters,
             self.clock,
+            began=began,
         )
         made.open()
         yield made
@@ -80,7 +81,9 @@ class Desk:
 
     @property
     def kept(self) -> tuple[tuple[Trace, ...], object]:
-        return journal.read((self.into / "trace.jsonl").read_text("utf-8").splitlines())
+        file = journal.read((self.into / "trace.jsonl").read_text("utf-8").splitlines())
+        assert file.header is not None
+        return file.traces, file.footer
 
 
 def test_a_whole_run_leaves_every_format_and_its_traces(tmp_path: Path):
@@ -113,6 +116,18 @@ def test_a_run_that_was_killed_is_readable_and_says_so(tmp_path: Path):
         assert desk.told["truncated"] is True
 
 
+def test_a_trace_file_says_from_the_start_what_was_planned(tmp_path: Path):
+    """Whoever finds it cut off knows what is missing; at the end it is not said twice."""
+    expected = {"purchase": frozenset({"ORD-01"}), "two-tries": frozenset({"ORD-03"})}
+    given = replace(COVER, expected=expected)
+    with Desk(tmp_path).opened(given) as dossier:
+        lines = (tmp_path / "trace.jsonl").read_text("utf-8").splitlines()
+        assert journal.read(lines).cover(COVER) == given
+        dossier.close()
+    *_, footer = (tmp_path / "trace.jsonl").read_text("utf-8").splitlines()
+    assert "two-tries" not in footer
+
+
 def test_a_report_is_there_from_the_start_and_truncated(tmp_path: Path):
     desk = Desk(tmp_path / "deep" / "inside")
     with desk.opened():
@@ -138,6 +153,28 @@ def test_the_report_that_is_returned_is_the_one_that_was_written(tmp_path: Path)
         found = dossier.close()
         assert found.run.duration_s == 12.5
         assert len(found.cases) == desk.told["cases"] == 1
+
+
+def test_a_run_may_have_begun_before_there_was_anything_to_write(tmp_path: Path):
+    """As under pytest, which looks for its items first."""
+    desk = Desk(tmp_path)
+    with desk.opened(began=desk.clock.now - 3) as dossier:
+        desk.clock.now += 4
+        assert dossier.close().run.duration_s == 7
+
+
+def test_what_it_is_against_may_be_found_out_later(tmp_path: Path):
+    """Then it stands in every format, and at the head of the traces."""
+    desk = Desk(tmp_path)
+    with desk.opened() as dossier:
+        dossier.against(Target("playground", region="na"))
+        for _ in range(2):
+            dossier.add(ONE)
+            dossier.against(Target("playground", region="na"))
+        lines = (tmp_path / "trace.jsonl").read_text("utf-8").splitlines()
+        assert journal.read(lines).cover(COVER).target == Target("playground", region="na")
+        assert desk.kept == ((ONE, ONE), None)
+        assert dossier.close().target.region == "na"
 
 
 # --- while it goes on -------------------------------------------------------------------------
