@@ -81,7 +81,7 @@ CATALOGUE = (
     requirement("ORD-03", "A purchase becomes at most one order."),
     requirement("OM-02", "Goods are captured when they are sent.", Level.SHOULD),
     requirement("OM-07", "A refund is never made twice.", source=RETRY),
-    requirement("UX-01", "The consumer reads what happened.", Level.SHOULD, RETRY),
+    requirement("KP-01", "The consumer reads what happened.", Level.SHOULD, RETRY),
     requirement("SEC-03", "No secret is written to a log."),
 )
 
@@ -114,8 +114,8 @@ INSTANCES: Mapping[str, tuple[Instance, ...]] = {
     "OM-07": (
         instance("OM-07", Outcome.NOT_APPLICABLE, message="refunds: declares refund in its uses"),
     ),
-    "UX-01": (
-        instance("UX-01", Outcome.REVIEW, message="is the error page clear?", seen="a page"),
+    "KP-01": (
+        instance("KP-01", Outcome.REVIEW, message="is the error page clear?", seen="a page"),
     ),
     "SEC-03": (),
 }
