@@ -139,6 +139,9 @@ def summary(report: Report, into: Path) -> None:
     out.print(f"{ratio}, {checks}; {len(report.cases)} cases in {report.run.duration_s:.0f} s")
     for note in report.run.notes:
         out.print(f"[yellow]note:[/yellow] {escape(note)}")
+    if report.run.only:
+        held = "what was asked for held" if not report.exit_status else "and that did not hold"
+        out.print(f"[yellow]partial:[/yellow] only {escape(report.run.only)}; {held}")
     if report.run.truncated:
         out.print("[bold red]truncated:[/bold red] the plan was not played to its end")
     out.print(f"Report: {escape(str(into / 'report.html'))}")

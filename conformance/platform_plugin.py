@@ -298,7 +298,7 @@ class Controller(Gathering[Script]):
             __version__,
             inquiry.subject,
             Target(inquiry.target, region=inquiry.region),
-            Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(scripts)),
+            Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(scripts), only=inquiry.only),
             Party.PLATFORM,
             {script.name: script.exercises for script in scripts},
         )

@@ -10,7 +10,7 @@ The options are in options.py, which loads this module where an integration is t
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -217,7 +217,10 @@ class Controller(Gathering[Case]):
         super().__init__(config, into, cases, config.stash[REQUIREMENTS])
 
     def cover(self) -> Cover:
-        return cover(self.config.stash[ORDER], self.chosen())
+        order, chosen = self.config.stash[ORDER], self.chosen()
+        selected = f"{len(chosen)} of {len(self.planned)} cases"
+        only = order.only if len(chosen) == len(self.planned) else selected
+        return cover(replace(order, only=only), chosen)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -244,7 +247,5 @@ class Controller(Gathering[Case]):
 
     def closed(self, dossier: Dossier, trouble: int, why: str) -> Report:
         missing = len(self.chosen()) - len(dossier.traces)
-        picked = (f"{len(self.chosen())} of {len(self.planned)} cases were selected",)
-        selection = picked if len(self.chosen()) < len(self.planned) else ()
         early = (f"ended early: {why}",) if why else ()
-        return dossier.close(truncated=missing > 0, trouble=trouble, notes=(*selection, *early))
+        return dossier.close(truncated=missing > 0, trouble=trouble, notes=early)

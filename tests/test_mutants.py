@@ -20,7 +20,7 @@ import pytest
 
 from conformance.core.errors import ConformanceError
 from conformance.core.plan import Case, Lane, Plan
-from conformance.core.verdict import Level, Outcome
+from conformance.core.verdict import Level, Outcome, headline
 from conformance.demo import CONFIG, Defect, home
 from conformance.demo.defects import DEFECTS
 from conformance.drivers import read
@@ -150,7 +150,7 @@ async def believed(suspect: Suspect) -> str:
     """The headline, or why there is none."""
     try:
         with settled(suspect) as config:
-            return (await judged(config, "smoke", "purchase")).headline
+            return headline((await judged(config, "smoke", "purchase")).verdicts)
     except ConformanceError as error:
         return type(error).__name__
 

@@ -52,6 +52,7 @@ class Run:
     """`started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end.
 
     `trouble` is the exit status of what ended the run early or spoilt it, 0 where nothing did.
+    `only` says what was asked for where that was not everything.
     """
 
     started_at: str
@@ -62,6 +63,7 @@ class Run:
     planned: int = 0  # cases in the plan
     notes: tuple[str, ...] = ()
     trouble: int = 0
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,9 @@ class Report:
 
     @property
     def headline(self) -> Headline:
-        return Headline.UNDETERMINED if self.cut_short else headline(self.verdicts)
-
-    @property
-    def cut_short(self) -> bool:
-        """Cut off before the end, without a breach: nothing can be said yet."""
-        return self.run.truncated and headline(self.verdicts) is not Headline.NON_CONFORMANT
+        found = headline(self.verdicts)
+        partly = found is not Headline.NON_CONFORMANT and (self.run.truncated or self.run.only)
+        return Headline.UNDETERMINED if partly else found
 
     @property
     def completeness(self) -> Completeness:
@@ -133,7 +132,11 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        return exit_status(self.verdicts, truncated=self.run.truncated, trouble=self.run.trouble)
+        """Of a part that was asked for, whether that part held."""
+        run = self.run
+        return exit_status(
+            self.verdicts, truncated=run.truncated, trouble=run.trouble, partial=bool(run.only)
+        )
 
     def verdict(self, id: str) -> Verdict:
         return next(v for v in self.verdicts if v.requirement == id)

@@ -189,9 +189,13 @@ def gravest(*statuses: int) -> int:
 
 
 def exit_status(
-    verdicts: Iterable[Verdict], *, truncated: bool = False, trouble: int = CONFORMANT
+    verdicts: Iterable[Verdict],
+    *,
+    truncated: bool = False,
+    trouble: int = CONFORMANT,
+    partial: bool = False,
 ) -> int:
-    """What a run of these verdicts exits with.
+    """What a run of these verdicts exits with; of a part, whether it held.
 
     `trouble` is the status of what ended the run early or spoilt it. A run that is truncated and
     cannot say why was cut off from without, and that is a problem of the evidence.
@@ -200,6 +204,8 @@ def exit_status(
     cut_off = truncated and not trouble
     failed = any(v.outcome is Outcome.ERROR for v in kept)
     of_headline = {Headline.NON_CONFORMANT: NON_CONFORMANT, Headline.UNDETERMINED: UNDETERMINED}
+    if partial and not any(v.level is Level.MUST or v.outcome in UNSETTLED for v in kept):
+        of_headline = {}  # of recommendations alone there is no headline
     return gravest(
         trouble,
         EVIDENCE_PROBLEM if cut_off else CONFORMANT,

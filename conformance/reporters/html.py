@@ -23,6 +23,7 @@ from ..core.report import CaseResult, Files, Report
 from ..core.verdict import SEVERITY, Instance, Outcome, Party
 from . import evidence, words
 from .findings import Finding, by_area, findings, pressing
+from .headline import rule
 from .json import digest
 from .sweep import grid
 from .text import address, cut, printable
@@ -78,7 +79,7 @@ def environment() -> Environment:
     )
     made.filters |= {"anchor": anchor, "address": address, "cut": cut, "date": date}
     made.filters |= {"css": css_class, "tone": reaction_class, "deciding": deciding, "tally": tally}
-    made.globals |= {"words": words, "evidence": evidence, "marks": MARKS}
+    made.globals |= {"words": words, "evidence": evidence, "marks": MARKS, "rule": rule}
     made.globals |= {"heat_style": ours("heatmap.css")}
     made.globals |= {"style": ours("report.css"), "script": ours("report.js")}
     made.globals |= {"style_hash": seal("report.css"), "script_hash": seal("report.js")}

@@ -64,6 +64,7 @@ def document(report: Report) -> dict[str, Any]:
                 "truncated": report.run.truncated,
                 "planned": report.run.planned,
                 "notes": list(report.run.notes),
+                "only": report.run.only,
             },
             "verdict": report.headline.value,
             "completeness": {

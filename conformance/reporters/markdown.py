@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from ..core.report import Files, Report
 from ..core.verdict import Outcome
 from .findings import Finding, by_area, findings, pressing
+from .headline import rule
 from .text import address, cut, one_line, printable
-from .words import HEADLINES, OUTCOMES, area_name, caution, played, rule, target_name
+from .words import HEADLINES, OUTCOMES, area_name, caution, played, target_name
 
 LISTED = 30  # findings told in full
 # What Markdown reads as more than text: anywhere, in an address, at the start of a line.
@@ -62,6 +63,12 @@ def result(report: Report) -> str:
     ]
     if report.run.truncated:
         lines[:0] = ["> **TRUNCATED.** The run ended before its plan did.", ""]
+    if report.run.only:
+        asked = escaped(report.run.only)
+        lines[:0] = [
+            f"> **PARTIAL.** Only {asked} was asked for; of the whole nothing is said.",
+            "",
+        ]
     return "\n".join((*lines, *(f"- Note: {escaped(note)}" for note in report.run.notes)))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from ..core.reaction import Reaction
 from ..core.report import Report, Target
 from ..core.setup import Setup
-from ..core.verdict import UNSETTLED, Headline, Level, Outcome
+from ..core.verdict import Headline, Outcome
 
 AREAS: Mapping[str, str] = {
     "AUTH": "Authentication",
@@ -136,43 +136,3 @@ def caution(target: Target) -> str:
         "passive": "Nothing was provoked: only what the recorded traffic happened to contain "
         "could be judged.",
     }.get(target.kind, "")
-
-
-def rule(report: Report) -> str:
-    """The rule that produced the headline, with the numbers that it was applied to."""
-    musts = [v.outcome for v in report.verdicts if v.level is Level.MUST]
-    applicable = sum(o is not Outcome.NOT_APPLICABLE for o in musts)
-    failed = musts.count(Outcome.FAIL)
-    unsettled = sum(o in UNSETTLED for o in musts)
-    whole = report.completeness
-    match report.headline:
-        case Headline.NON_CONFORMANT:
-            return (
-                "One broken binding rule (a MUST) is enough. "
-                f"Broken: {failed} of the {applicable} that apply."
-            )
-        case Headline.UNDETERMINED if report.cut_short:
-            return (
-                "The run was cut short. No binding rule (MUST) was seen broken, "
-                "but not all was looked at."
-            )
-        case Headline.UNDETERMINED if unsettled or not applicable:
-            return (
-                "No binding rule (MUST) was seen broken, but each that applies has to be settled. "
-                f"Not settled: {unsettled} of {applicable}."
-            )
-        case Headline.UNDETERMINED:
-            return (
-                "No binding rule (MUST) was seen broken, but not each planned check could be made. "
-                f"Made: {whole.checks_emitted} of {whole.checks_expected}."
-            )
-        case Headline.CONFORMANT_WITH_WARNINGS:
-            return (
-                f"All {applicable} binding rules (MUST) that apply held. "
-                "At least one recommendation did not."
-            )
-        case _:
-            return (
-                f"All {applicable} binding rules (MUST) that apply were put to the test, "
-                "and all held."
-            )

@@ -45,7 +45,12 @@ def audited(files: Iterable[Path]) -> Report:
         notes=(AGAIN,),
         trouble=gravest(*(part.cover.run.trouble for part in kept)),
     )
-    asked = tuple(each for each in catalogue() if each.party == front.party)
+    ids = frozenset[str]().union(*expected.values())
+    asked = tuple(
+        each
+        for each in catalogue()
+        if each.party == front.party and (not run.only or each.id in ids)
+    )
     return report(traces, asked, replace(front, version=__version__, run=run, expected=expected))
 
 

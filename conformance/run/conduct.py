@@ -87,7 +87,7 @@ def cover(order: Order, cases: Sequence[Case]) -> Cover:
         __version__,
         Subject(settings.name, settings.version, settings.vendor),
         Target("simulator", region=declared.home, provenance=SIMULATED),
-        Run(now(), 0.0, order.seed, order.profile, planned=len(cases)),
+        Run(now(), 0.0, order.seed, order.profile, planned=len(cases), only=order.only),
         expected={case.id: case.exercises for case in cases},
         setup=Setup(region=declared.home, tls=settings.tls, uses=declared),
     )

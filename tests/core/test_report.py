@@ -154,18 +154,35 @@ def test_what_decided_is_cited_wherever_it_stands(held: list[bool | None]):
 # --- cut short --------------------------------------------------------------------------------
 
 CUT = replace(RUN, truncated=True)
+PART = replace(RUN, only="ORD-98")
+
+
+def test_of_a_part_that_held_there_is_no_headline_but_a_good_end():
+    """Law: nobody is called conformant for a sliver of what applies."""
+    found = made(case("one", place()), run=PART)
+    assert found.headline is Headline.UNDETERMINED
+    assert found.exit_status == 0
+
+
+def test_a_part_that_was_broken_is_broken():
+    found = made(case("one", refused(place())), run=PART)
+    assert found.headline is Headline.NON_CONFORMANT
+    assert found.exit_status == 1
+
+
+def test_a_part_of_recommendations_alone_may_end_well():
+    found = made(case("one", place(), planned=("ORD-99",)), catalogue=(tells,), run=PART)
+    assert (found.headline, found.exit_status) == (Headline.UNDETERMINED, 0)
 
 
 def test_a_truncated_run_without_a_breach_says_nothing_yet():
     found = made(case("one", place()), run=CUT)
-    assert found.cut_short
     assert found.headline is Headline.UNDETERMINED
     assert found.exit_status == 13
 
 
 def test_a_breach_stays_a_breach_in_a_truncated_run():
     found = made(case("one", refused(place())), run=CUT)
-    assert not found.cut_short
     assert found.headline is Headline.NON_CONFORMANT
     assert found.exit_status == 13
 

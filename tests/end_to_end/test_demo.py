@@ -97,6 +97,8 @@ def test_only(glob: str, judged: set[str], tmp_path: Path):
     done = conformance("demo", "--profile", "smoke", "--only", glob, "--out", tmp_path)
     found = outcomes(tmp_path)
     assert done.code == 0, done.told
+    assert report(tmp_path)["verdict"] == "UNDETERMINED", "only a part was asked for"
+    assert report(tmp_path)["run"]["only"] == glob
     assert judged <= set(found)
     assert set(found.values()) == {"PASS"}
 
