@@ -16,6 +16,10 @@ from ..core.wire import WireRequest
 # name (an environment, or an environment, a comma and what is particular) -> user name, password
 Pairs = Mapping[str, tuple[str, str]]
 
+# A shorter user name, or one that is but a word as in the documentation's example, may stand in a
+# reference or a User-Agent by chance. Klarna's are a merchant id and more, or a UUID.
+SHORTEST_NAME = 12
+
 # Anything else at the head of the header may be the secret itself, sent without a scheme.
 SCHEMES = frozenset("basic bearer digest negotiate ntlm oauth token apikey klarna".split())
 UNKNOWN_SCHEME = "unknown"
@@ -58,6 +62,17 @@ def secrets(pairs: Pairs) -> dict[str, frozenset[str]]:
     return {f"{name} password": spelt(user, password) for name, (user, password) in pairs.items()}
 
 
+def names(pairs: Pairs) -> dict[str, frozenset[str]]:
+    """Likewise the user names. Only the whole of one counts: the merchant id may be named."""
+    return {
+        f"{name} username": frozenset(
+            {user, quote(user, safe=""), base64.b64encode(user.encode()).decode()}
+        )
+        for name, (user, _) in pairs.items()
+        if len(user) >= SHORTEST_NAME and any(map(str.isdigit, user))
+    }
+
+
 def spelt(user: str, password: str) -> frozenset[str]:
     pair, alone = f"{user}:{password}".encode(), password.encode()
     return frozenset(
@@ -83,8 +98,8 @@ def escaped(password: str) -> frozenset[str]:
 
 
 def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
-    """Where in a request a password stands outside the Authorization header."""
-    known = secrets(pairs)
+    """Where in a request a password or a user name stands outside the Authorization header."""
+    known = {**secrets(pairs), **names(pairs)}
     others = "\n".join(v for name, v in request.headers if name.lower() != "authorization")
     return (
         *found(known, f"{request.url}\n{unquote(request.url)}", "url"),

@@ -110,7 +110,13 @@ class Referee:
         """Written down, and answered without asking any platform."""
         recording = self.owner(request, values or {})
         recording.exchange(
-            Channel.API, operation, request, answer, began=recording.at, environment=environment
+            Channel.API,
+            operation,
+            request,
+            answer,
+            began=recording.at,
+            environment=environment,
+            leaks=credential.misplaced(request, recording.pairs),
         )
         return Reply(answer)
 

@@ -1,4 +1,4 @@
-"""Passwords that were found where they may not be."""
+"""Credentials that were found where they may not be."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from ..core.trace import Exchange
 
 
 def credentials(exchange: Exchange) -> tuple[str, ...]:
-    """Of all that leaked, what would let somebody in: passwords and user names, not tokens."""
-    return tuple(leak for leak in exchange.leaks if names_credential(leak))
+    """Of all that leaked, what belongs into the Authorization header: not tokens."""
+    names = tuple(leak for leak in exchange.leaks if "username" in leak.lower())
+    return (*passwords(exchange), *names)
 
 
-def names_credential(leak: str) -> bool:
-    return any(word in leak.lower() for word in ("password", "username", "credential"))
+def passwords(exchange: Exchange) -> tuple[str, ...]:
+    """What would let somebody in; a user name alone does not."""
+    words = ("password", "credential")
+    return tuple(leak for leak in exchange.leaks if any(word in leak.lower() for word in words))

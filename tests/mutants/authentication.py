@@ -30,6 +30,18 @@ MUTANTS: tuple[Defect, ...] = (
         "A proxy dropped the header once: now every access log on the way holds the password.",
     ),
     Defect(
+        "user-name-in-the-address",
+        "AUTH-01",
+        "klarna.py",
+        """        self._authorization = basic(username, password)
+""",
+        """        self._authorization = basic(username, password)
+        self._http.params = {"user": username}
+""",
+        "To tell the stores apart in the proxy's log: half of the key, for whoever reads along.",
+        also=("COMPAT-06",),  # the query of a URL that Klarna gave is lost over it
+    ),
+    Defect(
         "url-safe-base64",
         "AUTH-02",
         "klarna.py",

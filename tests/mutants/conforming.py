@@ -351,6 +351,19 @@ VARIANTS: tuple[Defect, ...] = (
         "Who wanted to pay is sent back to the basket, where the shop has a text of its own.",
     ),
     Defect(
+        "names-the-merchant",
+        NONE,
+        "klarna.py",
+        """        self._authorization = basic(username, password)
+""",
+        """        self._authorization = basic(username, password)
+        merchant, underscore, _ = username.partition("_")
+        if underscore:
+            self._http.headers["User-Agent"] += f" merchant/{merchant}"
+""",
+        "The merchant's id, with which the user name begins, tells Klarna who is calling.",
+    ),
+    Defect(
         "follows-redirects-without-its-key",
         NONE,
         "klarna.py",

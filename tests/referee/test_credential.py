@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 
 from conformance.core.trace import Credential
 from conformance.core.wire import WireRequest
-from conformance.referee.credential import Pairs, misplaced, observed, secrets
+from conformance.platform.authorization import EXAMPLE
+from conformance.referee.credential import Pairs, misplaced, names, observed, secrets
+from conformance.run.credentials import PUBLISHED, credentials
 
 USER, PASSWORD = "PK12345_abcdef", "pass-é:/+%=&word-long"
-PAIRS: Pairs = {"playground": (USER, PASSWORD), "production": ("K1_x", "another-é-password")}
+PAIRS: Pairs = {
+    "playground": (USER, PASSWORD),
+    "production": ("K1_x", "another-é-password"),
+    "playground, published": EXAMPLE,
+}
 
 
 def b64(text: str, encoding: str = "utf-8") -> str:
@@ -144,16 +150,40 @@ PLACES = {
         sent(body=b"\xff" + PASSWORD.encode() + b"\xff"),
         ("playground password in body",),
     ),
-    "the user name is no secret": (sent(body=USER), ()),
+    "the user name in the query": (sent(f"/?user={USER}"), ("playground username in url",)),
+    "the user name in a header": (
+        sent(**{"X-User": USER}),
+        ("playground username in other header",),
+    ),
+    "the user name in base64": (
+        sent(**{"X-User": b64(USER)}),
+        ("playground username in other header",),
+    ),
+    "the user name in a body": (
+        sent(body=f'{{"u": "{USER}"}}'),
+        ("playground username in body",),
+    ),
+    "the user name and the password": (
+        sent(body=f"{USER}:{PASSWORD}"),
+        ("playground password in body", "playground username in body"),
+    ),
+    "the merchant id alone": (sent(**{"User-Agent": "Shop/1 (PK12345)"}), ()),
+    "a user name that is too short to tell": (sent(body="K1_x"), ()),
+    "a user name that is but a word": (sent(**{"User-Agent": "DemoMerchant/1"}), ()),
 }
 
 
 @pytest.mark.parametrize(("request_", "leaks"), PLACES.values(), ids=PLACES)
-def test_a_password_out_of_place_is_named_and_not_shown(
-    request_: WireRequest, leaks: tuple[str, ...]
-):
+def test_what_is_out_of_place_is_named_and_not_shown(request_: WireRequest, leaks: tuple[str, ...]):
     assert misplaced(request_, PAIRS) == leaks
 
 
 def test_secrets_are_named_by_environment():
-    assert set(secrets(PAIRS)) == {"playground password", "production password"}
+    assert set(secrets(PAIRS)) == {f"{name} password" for name in PAIRS}
+
+
+def test_the_user_names_of_a_run_are_looked_for():
+    """They are long and of chance: none is found where it does not stand. But not the one that the
+    documentation prints."""
+    made = credentials(0, ("playground", "production", "playground-na"))
+    assert {name for name in made if f"{name} username" not in names(made)} == set(PUBLISHED)

