@@ -197,6 +197,16 @@ MUTANTS: tuple[Defect, ...] = (
         "A member that is never used is copied because it was always there.",
     ),
     Defect(
+        "expiry-always-there",
+        "COMPAT-07",
+        "checkout.py",
+        """            expires_at=expiry(page),
+""",
+        """            expires_at=expiry(page) + 0 * len(page.body["expires_at"]),
+""",
+        "A page has always said how long it lives, and nobody asked whether it must.",
+    ),
+    Defect(
         "first-category",
         "COMPAT-07",
         "checkout.py",
