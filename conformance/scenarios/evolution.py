@@ -79,10 +79,12 @@ def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
 
 
 def holding_cases(uses: Uses) -> Iterator[Case]:
-    """An order is read by many shops only where they do not know what became of a capture."""
+    """Some shops read an order before they capture; many only if they doubt what became of it."""
     fraud, order = (axis.settings[0] for axis in HOLDING)
     if s.places_orders(uses):
         yield varied(longest(uses), fraud, fraud)
+    if s.FULFILMENT.suits(uses):
+        yield varied(s.FULFILMENT, order, order)
     if s.INTERRUPTED_CAPTURE.suits(uses):
         lost = p.unanswered("om.capture", executed=True)
         yield Case(

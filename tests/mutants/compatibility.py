@@ -119,6 +119,19 @@ MUTANTS: tuple[Defect, ...] = (
         "Everything that is not accepted is taken for rejected.",
     ),
     Defect(
+        "captures-whatever-its-status",
+        "COMPAT-04",
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                seen = self.klarna.read_order(order_id)
+                if outcome(seen) is not Outcome.DONE:
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "The order is read to see that it is there; what it says of itself nobody looks at.",
+    ),
+    Defect(
         "closed-payment-methods",
         "COMPAT-04",
         "checkout.py",

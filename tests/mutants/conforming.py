@@ -251,6 +251,21 @@ VARIANTS: tuple[Defect, ...] = (
         "The order is read after each operation, whatever came of it; nothing hangs on it.",
     ),
     Defect(
+        "looks-at-the-order-first",
+        NONE,
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                seen = self.klarna.read_order(order_id)
+                known = {"AUTHORIZED", "PART_CAPTURED", "CAPTURED"}
+                if outcome(seen) is Outcome.DONE and seen.word("status") not in known:
+                    log.error("order=%s: %s needs a person", order.reference, operation.kind)
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "An order that has a status which the shop does not know is not captured.",
+    ),
+    Defect(
         "scheme-in-small-letters",
         NONE,
         "klarna.py",
