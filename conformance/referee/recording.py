@@ -19,7 +19,7 @@ from .bodies import LACKING
 TOKEN_LIFE_S = 3600
 ANY = "*"  # the operation of a perturbation that meets whatever is called
 OPEN_STATES = frozenset({"", "pending"})
-# Under these the purchase is rightly left open until somebody has looked at it.
+# Once told of these a shop rightly leaves the purchase open until somebody has looked at it.
 HELD = frozenset({"fraud_status=NEWLY_INVENTED", "order_status=NEWLY_INVENTED"})
 
 
@@ -112,9 +112,15 @@ class Recording:
         return planned
 
     @property
+    def variant(self) -> tuple[str, ...]:
+        """What varies by now. Who holds an order for its status would never come to the fault."""
+        waits = self.case.perturbation is not None and not self.met
+        return tuple(v for v in self.case.variant if not (waits and v in HELD))
+
+    @property
     def unharmed(self) -> bool:
         """Nothing stands in the way of a purchase that the consumer has approved."""
-        if self.switched or HELD & set(self.case.variant):
+        if self.switched or HELD & self.varied.keys():
             return False
         planned = self.case.perturbation
         whole = planned is None or planned.body not in LACKING

@@ -208,11 +208,11 @@ class Referee:
         self, environment: str, operation: str, recording: Recording, request: WireRequest
     ) -> WireResponse:
         """What the platform of this case answers, with its own ids and URLs."""
-        elsewhere = operation in GIVEN and moved(recording.case.variant)
+        elsewhere = operation in GIVEN and moved(recording.variant)
         if elsewhere and not self.aliases.was_moved(request):
             return error(operation, 404, None)
         response = await self.forwarded(environment, recording, self.aliases.real(request))
-        variant, mark = recording.case.variant, recording.mark
+        variant, mark = recording.variant, recording.mark
         for name in variant:
             if variations.visible(name, operation, response, request):
                 recording.varied.setdefault(name, "")
@@ -234,7 +234,7 @@ class Referee:
     def owe(self, recording: Recording, callbacks: tuple[Due, ...]) -> None:
         for each in callbacks:
             self.ledger.learn(recording, *ids_in(each.json.get("session")))
-            variant = recording.case.variant
+            variant = recording.variant
             recording.owed |= variations.visible_in_callback(variant, each)
             due = variations.varied_callback(variant, recording.mark, each, self.aliases)
             recording.outbox.append(due)
@@ -292,7 +292,7 @@ def framed(reply: Reply, recording: Recording, request: WireRequest) -> Reply:
     """As the variant of the case puts answers on the wire."""
     if reply.response is None:
         return reply
-    sent = variations.framed(recording.case.variant, reply.response, request)
+    sent = variations.framed(recording.variant, reply.response, request)
     return replace(reply, response=sent)
 
 

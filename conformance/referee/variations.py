@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, timezone
 from json.encoder import encode_basestring_ascii
 from urllib.parse import urlsplit
 
+from ..core.optional import one_by_one, optional_members
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..platform import Due
 from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, Aliases
@@ -120,41 +121,6 @@ def replaced(name: str, value: Json, *operations: str) -> Document:
     return told
 
 
-# What each answer may come without, and what is empty there. None of it is needed to sell.
-OPTIONAL: Mapping[str, Mapping[str, Json]] = {
-    "kp.create_session": {"payment_method_categories": []},
-    "hpp.create_session": {
-        "qr_code_url": "",
-        "manual_identification_check_url": "",
-        "distribution_module": {},
-    },
-    "hpp.read_session": {"klarna_reference": "", "customer": {}, "manual_identification": {}},
-    "kp.place_order": {"redirect_url": "", "authorized_payment_method": {}},
-    "om.read_order": {
-        "klarna_reference": "",
-        "merchant_reference1": "",
-        "merchant_reference2": "",
-        "merchant_data": "",
-        "initial_payment_method": {},
-        "customer": {},
-    },
-}
-# Told in time, and not before.
-LATER: Mapping[str, Json] = {"authorization_token": "", "order_id": ""}
-
-
-def session_members(session: Mapping[str, Json]) -> Mapping[str, Json]:
-    """What is optional in a session: also what it has not come to yet."""
-    missing = {name: value for name, value in LATER.items() if not session.get(name)}
-    return {**OPTIONAL["hpp.read_session"], **missing}
-
-
-def optional_members(operation: str, document: Mapping[str, Json]) -> Mapping[str, Json]:
-    if operation == "hpp.read_session":
-        return session_members(document)
-    return OPTIONAL.get(operation, {})
-
-
 def absent(members: Mapping[str, Json], document: Mapping[str, Json]) -> Json:
     return {name: value for name, value in document.items() if name not in members}
 
@@ -167,12 +133,23 @@ def emptied(members: Mapping[str, Json], document: Mapping[str, Json]) -> Json:
     return {**document, **members}
 
 
-def optionals(put: Callable[[Mapping[str, Json], Mapping[str, Json]], Json]) -> Document:
+Put = Callable[[Mapping[str, Json], Mapping[str, Json]], Json]
+PUTS: Mapping[str, Put] = {"absent": absent, "null": nulled, "empty": emptied}
+
+
+def optionals(put: Put, member: str = "") -> Document:
+    """Done to all that an answer may come without, or to one "operation.member" only."""
+
     def told(operation: str, document: Json) -> Json:
         session = document.get("session") if operation == CALLBACK else None
         if isinstance(session, dict):
-            return {**document, "session": put(session_members(session), session)}
-        return put(optional_members(operation, document), document)
+            return {**document, "session": changed("hpp.read_session", session)}
+        return changed(operation, document)
+
+    def changed(operation: str, document: Mapping[str, Json]) -> Json:
+        members = optional_members(operation, document)
+        chosen = {n: v for n, v in members.items() if member in {"", f"{operation}.{n}"}}
+        return put(chosen, document)
 
     return told
 
@@ -211,9 +188,8 @@ def nanoseconds(at: datetime) -> str:
 
 
 DOCUMENTS: Mapping[str, Document] = {
-    "optionals=absent": optionals(absent),
-    "optionals=null": optionals(nulled),
-    "optionals=empty": optionals(emptied),
+    **{f"optionals={how}": optionals(put) for how, put in PUTS.items()},
+    **{f"optional={member} {how}": optionals(PUTS[how], member) for member, how in one_by_one()},
     "status=NEWLY_INVENTED": unlisted_status(UNKNOWN),
     "status=TIMEOUT": unlisted_status("TIMEOUT"),
     "status=MANUAL_ID_CHECK": unlisted_status("MANUAL_ID_CHECK"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..core.plan import Case
 from ..core.trace import Mark, Trace
-from ..scenarios.axes import REQUIREMENT_OF, axis_settings
+from ..scenarios.axes import REQUIREMENT_OF, apart, axis_settings
 from .minimise import Settings, broken, smallest
 
 MOST = 3  # combinations that are made small; whatever contains one of them is explained by it
@@ -57,8 +57,10 @@ class Evolution:
 
     async def explained(self, trace: Trace, replayed: Replayed) -> Trace:
         settings = axis_settings(trace.variant)
-        if len(settings) < 2 or not broken(trace):
+        if not settings or not broken(trace):
             return trace
+        if len(settings) == 1:
+            return await self.taken_apart(trace, apart(settings[0]), replayed)
         known = next((each for each in self.known if set(each) <= set(settings)), None)
         if known is None and len(self.together) < MOST:
             again = await replayed(settings)
@@ -67,6 +69,15 @@ class Evolution:
                 return replace(again, case=trace.case, note=again_said)
             known = await self.made_small(settings, replayed)
         return told(trace, known or settings)
+
+    async def taken_apart(self, trace: Trace, parts: Settings, replayed: Replayed) -> Trace:
+        """One value that stands for several, with those of them that matter."""
+
+        async def fails(part: Settings) -> bool:
+            return broken(await replayed(part))
+
+        found = await smallest(parts, fails) if parts else ()
+        return told(trace, found) if len(found) < len(parts) else trace
 
     async def made_small(self, settings: Settings, replayed: Replayed) -> Settings:
         async def fails(part: Settings) -> bool:

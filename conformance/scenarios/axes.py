@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..core.optional import one_by_one
 from ..core.setup import Uses
 
 MEMBERS_COME = "Adding members to a response or a callback is a non-breaking change."
@@ -87,10 +88,27 @@ HOLDING: tuple[Axis, ...] = (
     axis("order_status", "COMPAT-04", ENUMERATIONS_GROW, "NEWLY_INVENTED"),
 )
 
+# What stands together in "optionals", member by member.
+ONE_BY_ONE = Axis(
+    "optional",
+    "COMPAT-07",
+    tuple(Value(f"{member} {how}", OPTIONAL) for member, how in one_by_one()),
+)
+
+
+def apart(setting: str) -> tuple[str, ...]:
+    """The members that "optionals=…" stands for, one by one; () for any other setting."""
+    axis, _, how = setting.partition("=")
+    if axis != "optionals":
+        return ()
+    return tuple(each for each in ONE_BY_ONE.settings if each.endswith(f" {how}"))
+
+
+KNOWN: tuple[Axis, ...] = (*AXES, *HOLDING, ONE_BY_ONE)
 BASES: Mapping[str, str] = {
-    f"{axis.name}={value.name}": value.basis for axis in (*AXES, *HOLDING) for value in axis.values
+    f"{axis.name}={value.name}": value.basis for axis in KNOWN for value in axis.values
 }
-REQUIREMENT_OF: Mapping[str, str] = {axis.name: axis.requirement for axis in (*AXES, *HOLDING)}
+REQUIREMENT_OF: Mapping[str, str] = {axis.name: axis.requirement for axis in KNOWN}
 
 
 def axis_settings(variant: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ..core.plan import Case, Perturbation, Scenario
 from ..core.setup import Uses
 from . import perturbations as p
 from . import stories as s
-from .axes import HOLDING, REQUIREMENT_OF, Axis, axes
+from .axes import HOLDING, ONE_BY_ONE, REQUIREMENT_OF, Axis, axes
 from .combinations import pairwise, third
 
 # What the next step cannot do without, by operation.
@@ -37,6 +37,8 @@ def evolution_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
     for operation, member in NEEDED[:2] if first_only else NEEDED:
         if operation != "kp.place_order" or s.places_orders(uses):
             yield from incomplete_cases(operation, member)
+    if profile == "certification":
+        yield from member_cases(uses)
     if not first_only:
         yield from combined_cases(profile, uses, seed)
 
@@ -60,6 +62,13 @@ def single_cases(uses: Uses, *, first_only: bool) -> Iterator[Case]:
                     yield varied(story, setting, setting)
 
 
+def member_cases(uses: Uses) -> Iterator[Case]:
+    """What an answer may come without, member by member."""
+    for setting in ONE_BY_ONE.settings:
+        managed = setting.startswith("optional=om.")
+        yield varied(longest(uses) if managed else s.PURCHASE, setting, setting)
+
+
 def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
     """Where the values of an axis can make a difference."""
     if axis.name == "status":
@@ -70,10 +79,12 @@ def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
 
 
 def holding_cases(uses: Uses) -> Iterator[Case]:
-    """An order is read by many shops only where they do not know what became of a capture."""
+    """Some shops read an order before they capture; many only if they doubt what became of it."""
     fraud, order = (axis.settings[0] for axis in HOLDING)
     if s.places_orders(uses):
         yield varied(longest(uses), fraud, fraud)
+    if s.FULFILMENT.suits(uses):
+        yield varied(s.FULFILMENT, order, order)
     if s.INTERRUPTED_CAPTURE.suits(uses):
         lost = p.unanswered("om.capture", executed=True)
         yield Case(

@@ -119,6 +119,19 @@ MUTANTS: tuple[Defect, ...] = (
         "Everything that is not accepted is taken for rejected.",
     ),
     Defect(
+        "captures-whatever-its-status",
+        "COMPAT-04",
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                seen = self.klarna.read_order(order_id)
+                if outcome(seen) is not Outcome.DONE:
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "The order is read to see that it is there; what it says of itself nobody looks at.",
+    ),
+    Defect(
         "closed-payment-methods",
         "COMPAT-04",
         "checkout.py",
@@ -195,6 +208,16 @@ MUTANTS: tuple[Defect, ...] = (
         """            expires_at=expiry(page) + 0 * len(page.body["qr_code_url"]),
 """,
         "A member that is never used is copied because it was always there.",
+    ),
+    Defect(
+        "expiry-always-there",
+        "COMPAT-07",
+        "checkout.py",
+        """            expires_at=expiry(page),
+""",
+        """            expires_at=expiry(page) + 0 * len(page.body["expires_at"]),
+""",
+        "A page has always said how long it lives, and nobody asked whether it must.",
     ),
     Defect(
         "first-category",

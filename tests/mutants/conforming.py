@@ -278,6 +278,18 @@ VARIANTS: tuple[Defect, ...] = (
         "An order that cannot be read is not captured, and the clerk is told so.",
     ),
     Defect(
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                seen = self.klarna.read_order(order_id)
+                known = {"AUTHORIZED", "PART_CAPTURED", "CAPTURED"}
+                if outcome(seen) is Outcome.DONE and seen.word("status") not in known:
+                    log.error("order=%s: %s needs a person", order.reference, operation.kind)
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "An order that has a status which the shop does not know is not captured.",
+    ),
+    Defect(
         "scheme-in-small-letters",
         NONE,
         "klarna.py",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core import journal
 from conformance.core.plan import Perturbation
 from conformance.core.trace import Answer, Channel, Exchange, Result
-from conformance.referee.recording import Recording
+from conformance.referee.recording import HELD, Recording
 
 from .recordings import PASSWORD, answered, asked, perturbation, recording
 
@@ -69,6 +71,24 @@ def test_a_purchase_is_hoped_for_while(
     assert not kept.hopeful, "nobody has approved"
     kept.purchase.approved_at = kept.now
     assert kept.hopeful is hopeful
+
+
+def test_a_status_that_is_to_be_held_waits_for_the_fault_that_comes_first():
+    kept = recording(perturbation())
+    kept.case = replace(kept.case, variant=("order_status=NEWLY_INVENTED", "ids=long"))
+    assert kept.variant == ("ids=long",)
+    kept.due(ORDER)
+    assert kept.variant == kept.case.variant
+
+
+@pytest.mark.parametrize("setting", sorted(HELD))
+def test_a_status_that_is_to_be_held_leaves_no_hope_once_it_was_told(setting: str):
+    kept = recording()
+    kept.case = replace(kept.case, variant=(setting,))
+    kept.purchase.approved_at = kept.now
+    assert kept.hopeful
+    kept.varied[setting] = "e1"
+    assert not kept.hopeful
 
 
 def test_a_token_that_has_died_leaves_no_hope():

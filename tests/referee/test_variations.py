@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.core.optional import OPTIONAL
 from conformance.core.wire import Json, WireRequest, WireResponse
 from conformance.platform import Due
 from conformance.referee.aliases import LONGEST, Aliases
@@ -61,8 +62,11 @@ def test_each_value_is_seen_somewhere(setting: str) -> None:
     shown = answer({**PAGE, "payment_method_categories": [{"identifier": "klarna"}]}, location)
     order = answer({"order_id": REAL, "status": "AUTHORIZED", "fraud_status": "ACCEPTED"})
     session = answer(READ)
+    of_one = setting.removeprefix("optional=").rpartition(".")[0]
+    filled = answer(dict.fromkeys(OPTIONAL.get(of_one, ()), "x"))
     assert (
-        visible(setting, "hpp.create_session", shown, GET)
+        visible(setting, of_one, filled, GET)
+        or visible(setting, "hpp.create_session", shown, GET)
         or visible(setting, "hpp.read_session", session, GET)
         or visible(setting, "om.read_order", order, GET)
     )
@@ -118,6 +122,16 @@ def test_a_final_status_is_never_called_otherwise(status: str) -> None:
 def test_an_open_status_is_called_otherwise_in_reads_and_callbacks() -> None:
     assert told("status=TIMEOUT", "hpp.read_session", READ)["status"] == "TIMEOUT"
     assert called_back("status=TIMEOUT", READ)["status"] == "TIMEOUT"
+
+
+def test_one_member_is_left_out_and_no_other() -> None:
+    """So that the report can name it."""
+    found = told("optional=hpp.create_session.expires_at absent", "hpp.create_session", PAGE)
+    assert found == {name: value for name, value in PAGE.items() if name != "expires_at"}
+    emptied = told("optional=hpp.read_session.expires_at empty", "hpp.read_session", READ)
+    assert emptied == {**READ, "expires_at": ""}
+    assert called_back("optional=hpp.read_session.expires_at null", READ)["expires_at"] is None
+    assert told("optional=om.read_order.expires_at null", "hpp.read_session", READ) == READ
 
 
 def test_what_is_needed_is_never_optional() -> None:

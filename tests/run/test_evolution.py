@@ -18,7 +18,7 @@ from ..traces import kp_session, started, trace
 
 LONG, MOVED, ADDED = "ids=long", "urls=moved", "members=added"
 ROW = (ADDED, LONG, MOVED)
-ASKED = frozenset({"COMPAT-01", "COMPAT-05", "COMPAT-06"})
+ASKED = frozenset({"COMPAT-01", "COMPAT-05", "COMPAT-06", "COMPAT-07"})
 FAILED: tuple[Event, ...] = (kp_session(), started(Result.REFUSED))
 
 
@@ -94,6 +94,23 @@ def test_what_was_left_out_is_said() -> None:
     assert left_out.note == f"without {ADDED}: fails alone"
     whole = Evolution().noted(case(*ROW), played(*ROW, fails=False))
     assert whole.note == ""
+
+
+ONE = "optional=hpp.create_session.expires_at absent"
+
+
+def test_all_optional_members_at_once_are_taken_apart() -> None:
+    """The report names the one that was missed."""
+    given = played("optionals=absent", fails=True)
+    found, _ = explained(Evolution(), given, ONE)
+    assert [mark.text for mark in found.marks("minimised")] == [ONE]
+    assert found.note == f"fails with {ONE}"
+    assert broken(found)
+
+
+def test_what_fails_only_all_at_once_is_left_as_it_is() -> None:
+    given = played("optionals=absent", fails=True)
+    assert explained(Evolution(), given, "nothing that is in it")[0] == given
 
 
 def test_what_does_not_happen_again_is_no_breach() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.core.setup import Uses
 from conformance.requirements import catalogue
-from conformance.scenarios.axes import AXES, BASES, HOLDING, axes, axis_settings
+from conformance.scenarios.axes import AXES, BASES, HOLDING, ONE_BY_ONE, apart, axes, axis_settings
 from conformance.scenarios.combinations import pairwise, third
 from conformance.scenarios.evolution import evolution_cases
 
@@ -72,8 +72,23 @@ def test_who_never_captures_is_told_no_relative_location() -> None:
 def test_each_axis_is_met_alone(profile: str) -> None:
     """Before anything is combined, it has been seen by itself."""
     alone = [c.variant for c in evolution_cases(profile, CAPTURES, 0) if len(c.variant) == 1]
-    met = {settings[0].partition("=")[0] for settings in alone}
+    met = {settings[0].partition("=")[0] for settings in alone} - {ONE_BY_ONE.name}
     assert met == {axis.name for axis in (*AXES, *HOLDING)}
+
+
+def test_what_is_optional_is_left_out_member_by_member_before_a_certificate() -> None:
+    """All at once a defect is seen; one at a time it has a name."""
+    cases = evolution_cases("certification", CAPTURES, 0)
+    alone = {setting for case in cases for setting in case.variant if len(case.variant) == 1}
+    assert alone >= set(ONE_BY_ONE.settings)
+
+
+@pytest.mark.parametrize("how", ["absent", "null", "empty"])
+def test_all_at_once_is_each_of_them_together(how: str) -> None:
+    members = apart(f"optionals={how}")
+    assert f"optional=hpp.create_session.expires_at {how}" in members
+    assert set(members) <= set(ONE_BY_ONE.settings)
+    assert apart(members[0]) == ()
 
 
 def test_a_case_has_at_most_one_fault() -> None:

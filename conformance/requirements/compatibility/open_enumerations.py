@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...core.requirement import requirement
 from ...core.trace import Result, Trace
 from ...core.verdict import Level, Observation
 from ..orders import OVER, PAID
 from ..sources import ENUMERATIONS
+from ..stretches import since
 from ..variations import as_usual, first_met, met
 
 HOLDING = ("fraud_status", "order_status")
@@ -29,7 +31,10 @@ def open_enumerations(trace: Trace) -> Iterator[Observation]:
         yield from survived(trace, mine)
         yield from not_thrown_away(trace, mine)
     if met(trace, "fraud_status"):
-        yield from held_back(trace, mine)
+        yield from not_captured(trace, mine)
+        yield from not_paid(trace, mine)
+    elif mine and not trace.perturbation:  # a capture in doubt may be settled all the same
+        yield from not_captured(once_told(trace, mine), mine)
 
 
 def survived(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
@@ -61,16 +66,25 @@ def not_thrown_away(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation
         )
 
 
-def held_back(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
-    """Nothing is delivered or captured before somebody has looked."""
+def once_told(trace: Trace, mine: tuple[str, ...]) -> Trace:
+    """Who does not ask for an order's status before he captures cannot hold it for its status."""
     at = first_met(trace, mine)
+    told = next((each for each in trace.exchanges if each.id == at), None)
+    return since(trace, told) if told else replace(trace, events=())
+
+
+def not_captured(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
+    """Nothing is delivered or captured before somebody has looked."""
     captures = [call.id for call in trace.calls("om.capture")]
     yield Observation(
         not captures,
         "no capture",
         f"with {mine[0]}: {len(captures)} call(s) of om.capture",
-        captures[0] if captures else at,
+        captures[0] if captures else first_met(trace, mine),
     )
+
+
+def not_paid(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
     for answer in trace.states:
         yield Observation(
             answer.state not in PAID,

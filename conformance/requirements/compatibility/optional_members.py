@@ -24,7 +24,7 @@ from ..variations import as_usual
 def optional_members(trace: Trace) -> Iterator[Observation]:
     """A shop that trips over a member which it does not even use loses the sale for nothing; one
     that goes on without one which it needs is left with half a payment."""
-    yield from as_usual(trace, "optionals")
+    yield from as_usual(trace, "optionals", "optional")
     if missing(trace) and any(trace.perturbed):
         yield from controlled(trace)
         yield from never_500(trace)

@@ -133,6 +133,15 @@ def test_the_message_names_the_smallest_failing_part() -> None:
     assert found.message.startswith("with ids=long + urls=moved (each alone is fine): ")
 
 
+def test_the_message_names_the_member_that_was_missed() -> None:
+    """All of what is optional was left out; one of it was wanted."""
+    one = "optional=hpp.create_session.expires_at absent"
+    found = optional_members.judge([under("optionals=absent", events=(*REFUSED, minimised(one)))])
+    assert found.outcome is Outcome.FAIL
+    assert found.telling
+    assert found.telling.message.startswith(f"with {one}: ")
+
+
 def test_ids_are_told_as_they_were_given() -> None:
     """An id that was cut off names nothing any more."""
     cut = (*fulfilled()[:-1], state("paid", "o"))

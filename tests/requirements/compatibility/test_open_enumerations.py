@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.trace import Event, Result
 from conformance.core.verdict import Outcome
 from conformance.requirements.compatibility.open_enumerations import open_enumerations as rule
 
-from ...traces import capture, kp_session, place, said, state
+from ...traces import capture, kp_session, lost, place, read_order, said, state
 from .variants import under
 
 FRAUD = "fraud_status=NEWLY_INVENTED"
 ORDER = "order_status=NEWLY_INVENTED"
 PLACED: tuple[Event, ...] = (kp_session(), place())
+TOLD = replace(read_order(), id="e1")  # where `under` says that the value was met
 
 CASES: dict[str, tuple[str, tuple[Event, ...], Outcome]] = {
     "held": (FRAUD, (*PLACED, state("pending", "o1")), Outcome.PASS),
@@ -25,10 +28,30 @@ CASES: dict[str, tuple[str, tuple[Event, ...], Outcome]] = {
     "captured": (FRAUD, (*PLACED, state("pending", "o1"), capture()), Outcome.FAIL),
     "id lost": (FRAUD, (*PLACED, state("pending", "o2")), Outcome.FAIL),
     "crashed": (FRAUD, (*PLACED, said("capture", Result.CRASHED)), Outcome.FAIL),
-    "order status, gone on": (ORDER, (*PLACED, state("paid", "o1"), capture()), Outcome.PASS),
+    "order status, told after the capture": (
+        ORDER,
+        (*PLACED, state("paid", "o1"), capture(), TOLD),
+        Outcome.PASS,
+    ),
+    "order status, captured all the same": (
+        ORDER,
+        (*PLACED, state("paid", "o1"), TOLD, capture()),
+        Outcome.FAIL,
+    ),
+    "order status, not captured": (
+        ORDER,
+        (*PLACED, state("paid", "o1"), TOLD, said("capture", Result.REFUSED), state("paid", "o1")),
+        Outcome.PASS,
+    ),
     "order status, held": (ORDER, (*PLACED, state("pending", "o1")), Outcome.PASS),
     "order status, thrown away": (ORDER, (*PLACED, state("cancelled", "o1")), Outcome.FAIL),
 }
+
+
+def test_a_capture_in_doubt_may_be_settled_whatever_the_order_is_called() -> None:
+    """Its answer was lost before anybody could be told of the status."""
+    events = (*PLACED, lost(capture(), executed=True), TOLD, capture(), said("capture"))
+    assert rule.judge([under(ORDER, events=events)]).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize(("setting", "events", "outcome"), CASES.values(), ids=CASES)
