@@ -115,7 +115,10 @@ class Stage:
         if self.refused or not purchase.redirect_url:
             raise Skipped("the consumer was not sent to the page")
         origins = set(self.recording.setup.hosts.values())
-        parts = urlsplit(purchase.redirect_url)
+        try:
+            parts = urlsplit(purchase.redirect_url)
+        except ValueError:
+            raise Skipped("the consumer was sent to what is no address") from None
         if f"{parts.scheme}://{parts.netloc}" not in origins:
             raise Skipped("the consumer was sent to a page that is not the platform's")
         return purchase.redirect_url

@@ -107,6 +107,19 @@ def test_nothing_secret_is_in_the_trace(tmp_path: Path):
     assert SECRET not in written
 
 
+def test_an_address_that_is_none_ends_the_consumers_way_and_not_the_run(tmp_path: Path):
+    def astray(shop: Shop) -> None:
+        asked = shop.start_checkout
+
+        async def start(order: Json) -> Reply:
+            return replace(await asked(order), redirect_url="http://[pay")
+
+        shop.start_checkout = start  # type: ignore[method-assign]
+
+    seen = played(tmp_path, Start(), Open(), State(), alter=astray)
+    assert skipped(seen) == ["Open: the consumer was sent to what is no address"]
+
+
 def test_the_shop_s_own_pages_on_the_way_are_kept_without_their_bodies(tmp_path: Path):
     """They are what the consumer sees, so they are searched as well."""
     page = WireResponse(303, (("location", "https://pay.test/1"),), CANARY.encode())
