@@ -33,6 +33,23 @@ def asked(trace: Trace, verb: str, *results: Result) -> tuple[Answer, ...]:
     return tuple(a for a in trace.answers(verb) if not results or a.result in results)
 
 
+def put_off(trace: Trace, verb: str) -> tuple[Answer, ...]:
+    """What the integration left open because it had not yet called: that is done behind its answer.
+
+    Between two answers stands what was called for the second one.
+    """
+    found: list[Answer] = []
+    called = False
+    for event in trace.events:
+        if isinstance(event, Answer):
+            if event.verb == verb and event.result is Result.UNKNOWN and not called:
+                found.append(event)
+            called = False
+        elif isinstance(event, Exchange):
+            called = called or event.operation == f"om.{verb}"
+    return tuple(found)
+
+
 def captured_by_page(trace: Trace, verb: str) -> bool:
     """There is nothing left to capture: the page placed the order and captured it at once."""
     return verb == "capture" and trace.setup.uses.place_order_mode == "CAPTURE_ORDER"

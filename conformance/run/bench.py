@@ -408,8 +408,16 @@ class Bench:
 
     def ruled_out(self, case: Case) -> Trace:
         operation = case.perturbation.operation if case.perturbation else ""
+        if self.declares(operation):
+            why = f"{operation} was never seen, though order_management declares it"
+            return replace(self.recording(case).trace(), note=why)
         why = f"operation-not-used: the integration never calls {operation} in this story"
         return self.excluded(case, why)
+
+    def declares(self, operation: str) -> bool:
+        """It says that it calls this; what the page captured there is no more to capture of."""
+        by_page = self.uses.place_order_mode == "CAPTURE_ORDER" and operation == "om.capture"
+        return operation in {f"om.{verb}" for verb in self.uses.order_management} and not by_page
 
     def excluded(self, case: Case, why: str) -> Trace:
         trace = self.recording(case).trace()

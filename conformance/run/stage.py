@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from ..core import plan as p
 from ..core.breakdowns import STACK_TRACE
 from ..core.redaction import found
-from ..core.trace import Answer, Channel, Result
+from ..core.trace import Answer, Channel, Exchange, Result
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..drivers import Driver, Reply
 from ..drivers.orders import order
@@ -28,9 +28,18 @@ from ..referee.recording import OPEN_STATES, Recording
 from . import forgery, stack_traces
 from .consumer import Browser
 
+POLL_S = 0.02
 QUIET_S = 0.1  # nothing moved for so long: a settled answer is final
 PATIENT_S = 0.25  # the same, where the answer is still "pending" and rightly so
 HOPS = 5
+# The calls by which a verb is carried out, and which of the told shows that it was.
+CALLS = {
+    "capture": ("om.capture",),
+    "refund": ("om.refund",),
+    "cancel": ("om.cancel", "om.release"),
+}
+SHOWN_IN = {"cancel": 0, "capture": 1, "refund": 2}
+Told = tuple[str, int | None, int | None]
 
 AuthorizeAgain = Callable[[str, str, float], tuple[Due, ...]]
 
@@ -53,6 +62,9 @@ class Stage:
     switch: Callable[[], Awaitable[Driver]] | None = None
     reference: str = ""
     refused: bool = False  # the integration did not start a checkout
+    known: Told = ("", None, None)  # state, captured and refunded, when it was last asked
+    behind_s: float = 0.0  # how long its worker took to begin what it had left open
+    unbooked: str = ""  # the verb that was carried out behind its answer, until that shows
 
     async def play(self) -> None:
         for step in self.recording.case.scenario.steps:
@@ -104,7 +116,10 @@ class Stage:
         if self.refused or not purchase.redirect_url:
             raise Skipped("the consumer was not sent to the page")
         origins = set(self.recording.setup.hosts.values())
-        parts = urlsplit(purchase.redirect_url)
+        try:
+            parts = urlsplit(purchase.redirect_url)
+        except ValueError:
+            raise Skipped("the consumer was sent to what is no address") from None
         if f"{parts.scheme}://{parts.netloc}" not in origins:
             raise Skipped("the consumer was sent to a page that is not the platform's")
         return purchase.redirect_url
@@ -287,30 +302,38 @@ class Stage:
         if self.recording.still:
             return
         deadline = time.monotonic() + self.settles_within_s
-        pause, last = 0.02, None
+        pause, last = POLL_S, None
         while True:
             began = self.recording.at
             reply = await self.driver.order_state(self.reference)
             quiet = self.quiet_needed(reply)
-            settled = reply.state == last and self.recording.quiet_for > quiet
+            settled = told(reply) == last and self.recording.quiet_for > quiet
             if self.refused or settled or time.monotonic() > deadline:
                 break
-            last = reply.state
+            last = told(reply)
             rest = quiet - self.recording.quiet_for  # no use in asking sooner, if it is finite
             await asyncio.sleep(pause if rest > self.settles_within_s else max(rest, 0) + 0.005)
             pause = min(pause * 1.6, 0.25)
+        self.known, self.unbooked = told(reply), ""
         self.answered("order_state", reply, began)
 
     def quiet_needed(self, reply: Reply) -> float:
         """Seconds in which nothing may have moved, for an answer to be final.
 
-        For ever, where payment is still to be hoped for and is not told yet.
+        For ever, where payment is still to be hoped for and is not told yet, or what was done does
+        not show. A worker that came late once may come again as late.
         """
+        again = 2 * self.behind_s
+        if self.unbooked and self.shown(reply) == self.known[SHOWN_IN[self.unbooked]]:
+            return math.inf
         if reply.state not in OPEN_STATES:
-            return max(QUIET_S, self.slowness_s)
+            return min(max(QUIET_S, self.slowness_s, again), self.settles_within_s)
         if self.recording.hopeful:
             return math.inf
-        return min(max(PATIENT_S, 3 * self.slowness_s), self.settles_within_s)
+        return min(max(PATIENT_S, 3 * self.slowness_s, again), self.settles_within_s)
+
+    def shown(self, reply: Reply) -> object:
+        return told(reply)[SHOWN_IN[self.unbooked]]
 
     async def capture(self, step: p.Capture) -> None:
         await self.move_money("capture", self.driver.capture, step.share)
@@ -324,15 +347,37 @@ class Stage:
         if self.refused:
             raise Skipped("there is no order")
         amount = int(self.recording.case.basket.total * share)
-        began = self.recording.at
+        began, before = self.recording.at, len(self.recording.events)
         reply = await move(self.reference, amount)
         self.answered(verb, reply, began, amount=amount)
+        await self.carried_out(verb, reply, before)
 
     async def cancel(self, _: p.Cancel) -> None:
         if self.refused:
             raise Skipped("there is no order")
-        began = self.recording.at
-        self.answered("cancel", await self.driver.cancel(self.reference), began)
+        began, before = self.recording.at, len(self.recording.events)
+        reply = await self.driver.cancel(self.reference)
+        self.answered("cancel", reply, began)
+        await self.carried_out("cancel", reply, before)
+
+    async def carried_out(self, verb: str, reply: Reply, before: int) -> None:
+        """A worker may make the call only after the answer: then it is waited for."""
+        if reply.result not in {Result.ACCEPTED, Result.UNKNOWN} or self.call(verb, before):
+            return
+        said, deadline = self.recording.at, time.monotonic() + self.settles_within_s
+        made = None
+        while time.monotonic() < deadline and not (made and self.recording.quiet_for > QUIET_S):
+            await asyncio.sleep(POLL_S)
+            made = self.call(verb, before)
+        if made:
+            self.behind_s = max(self.behind_s, made.at - said)
+            shows = self.known[SHOWN_IN[verb]] is not None
+            self.unbooked = verb if shows and made.succeeded else ""
+
+    def call(self, verb: str, before: int) -> Exchange | None:
+        """The first call by which it was carried out, of the events since there were so many."""
+        since = (e for e in self.recording.events[before:] if isinstance(e, Exchange))
+        return next((e for e in since if e.operation in CALLS[verb]), None)
 
     async def check(self, _: p.CheckCredentials) -> None:
         if "check_credentials" not in self.driver.verbs:
@@ -400,6 +445,10 @@ def acknowledged(response: WireResponse | None) -> bool:
 def without_chunks(due: Due) -> Due:
     kept = tuple((n, v) for n, v in due.headers if n.lower() != "transfer-encoding")
     return replace(due, headers=kept)
+
+
+def told(reply: Reply) -> Told:
+    return reply.state, reply.captured, reply.refunded
 
 
 Performed = Callable[[Stage, Any], Awaitable[None]]

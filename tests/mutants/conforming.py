@@ -278,6 +278,9 @@ VARIANTS: tuple[Defect, ...] = (
         "An order that cannot be read is not captured, and the clerk is told so.",
     ),
     Defect(
+        "holds-back-an-unknown-order",
+        NONE,
+        "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
         """                seen = self.klarna.read_order(order_id)
@@ -288,6 +291,45 @@ VARIANTS: tuple[Defect, ...] = (
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
         "An order that has a status which the shop does not know is not captured.",
+    ),
+    Defect(
+        "leaves-it-to-a-worker",
+        NONE,
+        "web.py",
+        """def capture(shop: Shop, request: Request, reference: str) -> Reply:
+    return operation_reply(shop.office.capture(reference, positive_amount(request)))
+
+
+def refund(shop: Shop, request: Request, reference: str) -> Reply:
+    return operation_reply(shop.office.refund(reference, positive_amount(request)))
+
+
+def cancel(shop: Shop, _request: Request, reference: str) -> Reply:
+    return operation_reply(shop.office.cancel(reference))
+""",
+        """def capture(shop: Shop, request: Request, reference: str) -> Reply:
+    amount = positive_amount(request)
+    return later(lambda _: shop.office.capture(reference, amount))
+
+
+def refund(shop: Shop, request: Request, reference: str) -> Reply:
+    amount = positive_amount(request)
+    return later(lambda _: shop.office.refund(reference, amount))
+
+
+def cancel(shop: Shop, _request: Request, reference: str) -> Reply:
+    return later(lambda _: shop.office.cancel(reference))
+
+
+def later(work: Callable[[str], object]) -> Reply:
+    def worker(reference: str) -> None:
+        threading.Event().wait(0.5)
+        work(reference)
+
+    in_background(worker, "")
+    return operation_reply(Outcome.UNKNOWN)
+""",
+        "202 at once, and a worker does it half a second later: the order shows what came of it.",
     ),
     Defect(
         "scheme-in-small-letters",

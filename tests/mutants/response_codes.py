@@ -44,6 +44,37 @@ MUTANTS: tuple[Defect, ...] = (
         also=("RESP-06",),  # one that looks like an error's is a body too
     ),
     Defect(
+        "worker-knows-only-201",
+        "RESP-02",
+        "backoffice.py",
+        """    def capture(self, reference: str, amount: int) -> Outcome:
+        with self.store.exclusive(reference):
+            return self._perform(reference, "capture", amount)
+""",
+        """    def capture(self, reference: str, amount: int) -> Outcome:
+        from background import in_background
+
+        def worker(name: str) -> None:
+            time.sleep(0.5)
+            with self.store.exclusive(name):
+                order, key = self._order(name), str(uuid.uuid4())
+                self._require_possible(order, "capture", amount)
+                operation = self.store.add_operation(name, "capture", amount, key)
+                answer = self._call(order, operation)
+                if answer.status != 201:
+                    time.sleep(0.5)
+                    again = replace(operation, key=str(uuid.uuid4()))
+                    answer = self._call(order, again)
+                verdict = self._verdict(order, operation, outcome(answer), repeated=False)
+                after = order_after(order, operation) if verdict is Outcome.DONE else order
+                self.store.record_operation(operation, verdict, klarna_id(answer), after)
+
+        in_background(worker, reference)
+        return Outcome.UNKNOWN
+""",
+        "A queue delivers its job again until it ends with 201, each time with a key of its own.",
+    ),
+    Defect(
         "conflict-means-captured",
         "RESP-03",
         "backoffice.py",

@@ -77,6 +77,32 @@ CASES = {
         Outcome.NOT_EXERCISED,
     ),
     "no answer": (trace(unanswered(capture()), said("capture", Result.UNKNOWN)), Outcome.PASS),
+    "put off, and done behind the answer": (
+        trace(said("capture", Result.UNKNOWN), capture(), state("paid", captured=19900)),
+        Outcome.PASS,
+    ),
+    "put off, and done twice": (
+        trace(said("capture", Result.UNKNOWN), capture(), capture(id="c2")),
+        Outcome.FAIL,
+    ),
+    "put off and done, and not shown": (
+        trace(said("capture", Result.UNKNOWN), capture(), state("paid", captured=0)),
+        Outcome.FAIL,
+    ),
+    "put off, and its answer lost": (
+        trace(said("capture", Result.UNKNOWN), unanswered(capture()), state("paid", captured=0)),
+        Outcome.PASS,
+    ),
+    "put off twice": (
+        trace(
+            said("refund", Result.UNKNOWN),
+            refund(9950),
+            state("paid"),
+            said("refund", Result.UNKNOWN),
+            refund(9950, "r2"),
+        ),
+        Outcome.PASS,
+    ),
     "a refund that is done, and refused": (
         trace(capture(), said("capture"), refund(), said("refund", Result.REFUSED)),
         Outcome.FAIL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -76,6 +77,7 @@ class Sale:
     state: str = "pending"
     order_id: str = ""
     asked: int = 0
+    captured: int = 0
 
 
 @dataclass
@@ -83,6 +85,8 @@ class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
     questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `wants_lengths`:
     takes no callback in chunks, answers visits with this `page`, or `sends_on` whoever comes back.
+    What it does with an order is done by a worker after `puts_off_s`, for ever again until it is
+    done if it `repeats`, and is booked `books_after_s` later.
     """
 
     origin: str
@@ -96,6 +100,10 @@ class Shop:
     wants_lengths: bool = False
     page: bytes = b"thank you"
     sends_on: str = ""
+    puts_off_s: float | None = None
+    repeats: bool = False
+    books_after_s: float = 0.0
+    workers: set[asyncio.Task[Any]] = field(default_factory=set)
     verbs: frozenset[str] = VERBS
     dead: bool = False
     started: int = 0
@@ -172,16 +180,32 @@ class Shop:
             return self.replied(Result.CRASHED)
         sale.asked += bool(sale.order_id)
         told = sale.state if sale.asked > self.tells_after else "pending"
-        return self.replied(state=told, klarna_order_id=sale.order_id)
+        return self.replied(state=told, klarna_order_id=sale.order_id, captured=sale.captured)
 
     async def managed(self, reference: str, action: str, state: str, body: Json = None) -> Reply:
         sale = self.sales[reference]
+        if self.puts_off_s is not None:
+            self.workers.add(asyncio.create_task(self.works(sale, action, state, body)))
+            return self.replied(Result.UNKNOWN)
+        return self.replied(await self.worked(sale, action, state, body))
+
+    async def works(self, sale: Sale, action: str, state: str, body: Json) -> None:
+        result = None
+        while result is None or (self.repeats and result is not Result.ACCEPTED):
+            await asyncio.sleep(self.puts_off_s or 0)
+            result = await self.worked(sale, action, state, body)
+
+    async def worked(self, sale: Sale, action: str, state: str, body: Json) -> Result:
         path = f"/ordermanagement/v1/orders/{sale.order_id}/{action}"
         answer = await self.call("POST", path, body) if sale.order_id else None
         if answer is None:
-            return self.replied(Result.UNKNOWN if sale.order_id else Result.REFUSED)
-        sale.state = state if answer.is_success else sale.state
-        return self.replied(Result.ACCEPTED if answer.is_success else Result.REFUSED)
+            return Result.UNKNOWN if sale.order_id else Result.REFUSED
+        if not answer.is_success:
+            return Result.REFUSED
+        await asyncio.sleep(self.books_after_s)
+        sale.state = state
+        sale.captured += (body or {}).get("captured_amount", 0)
+        return Result.ACCEPTED
 
     async def capture(self, reference: str, amount: int) -> Reply:
         return await self.managed(reference, "captures", "paid", {"captured_amount": amount})
@@ -237,6 +261,8 @@ class Shop:
         return request, None if self.dead else answer
 
     async def close(self) -> None:
+        for worker in self.workers:
+            worker.cancel()
         await self.client.aclose()
 
     def replied(self, result: Result = Result.ACCEPTED, **told: Any) -> Reply:

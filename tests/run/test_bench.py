@@ -13,6 +13,8 @@ import pytest
 from conformance.core.plan import Case, Lane, Perturbation
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
+from conformance.core.verdict import Outcome
+from conformance.requirements.response_codes.any_5xx import any_5xx
 from conformance.run.batches import batches
 from conformance.run.bench import GIVE_UP_AFTER, MISSED, Bench
 from conformance.scenarios import perturbations as p
@@ -22,10 +24,11 @@ from conformance.scenarios.stories import (
     CREDENTIAL_CHECK,
     INTERRUPTED,
     INTERRUPTED_CANCEL,
+    INTERRUPTED_CAPTURE,
     PURCHASE,
 )
 
-from .shop import SETTINGS, Street, bench, opened
+from .shop import DECLARED, SETTINGS, Street, bench, opened
 
 T = TypeVar("T")
 STARTED = replace(SETTINGS, start=("shop",))  # so that it may be started again
@@ -199,6 +202,35 @@ def test_an_operation_that_is_never_called_is_ruled_out_by_name(tmp_path: Path):
     (mark,) = unused.marks("not_applicable")
     assert mark.text.startswith("operation-not-used: ")
     assert not list(used.marks("not_applicable"))
+
+
+def test_an_operation_that_is_declared_and_never_called_is_a_hole(tmp_path: Path):
+    """Law: what was said to be there is not ruled out because nobody saw it."""
+    planned = p.refuses_with("om.cancel", 500)
+    cancelled = Case("c", INTERRUPTED_CANCEL, frozenset({"RESP-04"}), PLAIN, planned)
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([cancelled])
+
+    (trace,) = on(tmp_path, play, puts_off_s=60.0)
+    assert not list(trace.marks("not_applicable"))
+    assert trace.note == "om.cancel was never seen, though order_management declares it"
+    (found,) = any_5xx.judge([trace]).instances
+    assert (found.outcome, found.message) == (Outcome.NOT_EXERCISED, trace.note)
+
+
+def test_what_the_page_has_captured_need_not_be(tmp_path: Path):
+    planned = p.refuses_with("om.capture", 500)
+    captured = Case("c", INTERRUPTED_CAPTURE, frozenset({"RESP-04"}), PLAIN, planned)
+    settings = replace(SETTINGS, declared={**DECLARED, "place_order_mode": "CAPTURE_ORDER"})
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([captured])
+
+    (trace,) = on(tmp_path, play, facts={"settings": settings}, puts_off_s=60.0)
+    assert [mark.text.partition(":")[0] for mark in trace.marks("not_applicable")] == [
+        "operation-not-used"
+    ]
 
 
 def test_an_operation_is_not_ruled_out_by_a_story_that_came_to_nothing(tmp_path: Path):

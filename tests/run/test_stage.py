@@ -110,6 +110,19 @@ def test_nothing_secret_is_in_the_trace(tmp_path: Path):
     assert SECRET not in written
 
 
+def test_an_address_that_is_none_ends_the_consumers_way_and_not_the_run(tmp_path: Path):
+    def astray(shop: Shop) -> None:
+        asked = shop.start_checkout
+
+        async def start(order: Json) -> Reply:
+            return replace(await asked(order), redirect_url="http://[pay")
+
+        shop.start_checkout = start  # type: ignore[method-assign]
+
+    seen = played(tmp_path, Start(), Open(), State(), alter=astray)
+    assert skipped(seen) == ["Open: the consumer was sent to what is no address"]
+
+
 def test_the_shop_s_own_pages_on_the_way_are_kept_without_their_bodies(tmp_path: Path):
     """They are what the consumer sees, so they are searched as well."""
     page = WireResponse(303, (("location", "https://pay.test/1"),), CANARY.encode())
@@ -351,6 +364,51 @@ def test_what_is_unknown_is_swept(tmp_path: Path):
     seen = played(tmp_path, *PAID, Capture(), Recover(), Sweep(in_need=True), planned=lost)
     assert [a.result for a in seen.answers("capture")] == ["unknown"]
     assert list(seen.answers("sweep"))
+
+
+def calls_until_told(seen: Trace, operation: str) -> int:
+    """Calls before the last state that was told."""
+    told = seen.events.index(seen.states[-1])
+    return sum(getattr(e, "operation", "") == operation for e in seen.events[:told])
+
+
+def test_what_a_worker_does_behind_the_answer_is_waited_for(tmp_path: Path):
+    steps = (*PAID, Capture(), State(), Refund(), State())
+    seen = played(tmp_path, *steps, puts_off_s=0.3)
+    assert [a.result for a in seen.answers("capture", "refund")] == ["unknown", "unknown"]
+    asked, called = next(seen.answers("refund")), next(seen.calls("om.refund"))
+    assert called.at > asked.at
+    assert len(list(seen.calls("om.capture"))) == calls_until_told(seen, "om.refund") == 1
+    assert seen.final_state == "refunded"
+
+
+def test_a_worker_that_comes_back_is_seen(tmp_path: Path):
+    """Law: who came late once may come again as late, and nothing is judged before that."""
+    lost = p.unanswered("om.capture", executed=False)
+    steps = (*PAID, Capture(), State())
+    seen = played(tmp_path, *steps, planned=lost, puts_off_s=0.3, repeats=True)
+    assert calls_until_told(seen, "om.capture") == 2
+
+
+def test_what_was_done_is_waited_for_until_it_shows(tmp_path: Path):
+    seen = played(tmp_path, *PAID, Capture(), State(), puts_off_s=0.0, books_after_s=0.5)
+    assert seen.states[-1].captured == 19900
+
+
+def test_a_worker_that_never_comes_is_waited_for_as_long_as_things_may_take(tmp_path: Path):
+    seen = played(tmp_path, *PAID, Cancel(), State(), puts_off_s=60.0, settles_within_s=1.0)
+    (asked,) = seen.answers("cancel")
+    assert not list(seen.calls("om.cancel"))
+    assert 1 <= seen.states[-1].at - asked.at < 5
+
+
+def test_what_was_called_before_the_answer_is_not_waited_for(tmp_path: Path):
+    """Though its outcome is unknown."""
+    lost = p.unanswered("om.capture", executed=True)
+    seen = played(tmp_path, *PAID, Capture(), State(), planned=lost, settles_within_s=15)
+    (asked,) = seen.answers("capture")
+    assert asked.result == "unknown"
+    assert seen.states[-1].at - asked.at < 5
 
 
 # --- what the browser may see -----------------------------------------------------------------

@@ -39,10 +39,11 @@ def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
     done = sum(e.succeeded for e in management.effects(trace, verb).values())
     accepted = len(management.asked(trace, verb, Result.ACCEPTED))
     undecided = len(management.asked(trace, verb, Result.UNKNOWN))
+    put_off = len(management.put_off(trace, verb))
     at, seen = answers[-1].exchange, f"{accepted} of {len(answers)} accepted, {done} done"
     yield Observation(accepted <= done, f"no {verb} booked that was not answered 2xx", seen, at)
     yield Observation(
-        done <= accepted,
+        done <= accepted + put_off,
         f"every {verb} booked that was answered 2xx, and none repeated",
         seen,
         at,
@@ -64,13 +65,7 @@ def booked_without_a_call(trace: Trace, verb: str) -> Iterator[Observation]:
 def sums_as_answered(trace: Trace) -> Iterator[Observation]:
     """Where the integration tells how much it has captured, that is what was captured."""
     last = trace.states[-1] if trace.states else None
-    undecided = management.asked(trace, "capture", Result.UNKNOWN)
-    if (
-        last
-        and last.captured is not None
-        and management.effects(trace, "capture")
-        and not undecided
-    ):
+    if last and last.captured is not None and is_known(trace):
         captured = management.total(trace, "capture")
         yield Observation(
             last.captured == captured,
@@ -78,3 +73,11 @@ def sums_as_answered(trace: Trace) -> Iterator[Observation]:
             f"{last.captured} captured, says the integration",
             last.exchange,
         )
+
+
+def is_known(trace: Trace) -> bool:
+    """Something was captured, and the integration was told so of whatever it had left open."""
+    captures = management.effects(trace, "capture").values()
+    undecided = management.asked(trace, "capture", Result.UNKNOWN)
+    told = undecided == management.put_off(trace, "capture") and all(e.succeeded for e in captures)
+    return bool(captures) and (told or not undecided)
