@@ -82,7 +82,7 @@ class Sale:
 class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
     questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `hangs` at every
-    state, `answers` pages with this.
+    state, `answers` pages with this, starts `only_at` one environment.
     """
 
     origin: str
@@ -93,6 +93,7 @@ class Shop:
     tells_after: int = 0
     stumbles: frozenset[int] = frozenset()
     refuses: bool = False
+    only_at: str = ""
     page: bytes = b"thank you"
     verbs: frozenset[str] = VERBS
     dead: bool = False
@@ -266,9 +267,15 @@ class Street:
         made = Shop(origin, PAIRS[lane.credential_of], **self.habits)
         if lane.without and made.refuses:
             raise Unreachable(f"it does not start without {lane.without}")
+        if made.only_at not in {"", lane.environment}:
+            raise Unreachable(f"it does not start at {lane.environment}")
         self.shops.append(made)
         self.hosts.append(Host(made))
         return Post(lane, made, cast("Process", self.hosts[-1]), names={})
+
+    async def switched(self, post: Post, environment: str) -> Post:
+        await post.close()
+        return await self.open(Lane(environment, environment))
 
 
 def opened(bench: Bench, **habits: Any) -> Street:
