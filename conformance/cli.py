@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import __version__, console, demo, platform_plugin
-from .core.errors import BadConfig, ConformanceError
+from .core.errors import BadConfig, ConformanceError, Unwritable
 from .core.plan import Plan
 from .core.setup import REGIONS
 from .core.trace import Witness
@@ -29,11 +29,10 @@ from .run import judging
 from .run.audit import audited
 from .run.cassettes import OLDEST_DAYS, RECORDED
 from .run.conduct import Order, bench, cover, planned, played
-from .run.dossier import Dossier, write
+from .run.dossier import Dossier, write, writing
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
 
-UNWRITABLE = "Is its directory there, may it be written, and is there room? --out names another."
 CONSUMERS = ("page", "approve", "refuse", "cancel", "back", "error")
 BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
 
@@ -48,12 +47,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.code
     except (BrokenPipeError, KeyboardInterrupt):
         return INTERRUPTED
-    except OSError as error:
-        if not error.filename:
-            raise
-        problem = BadConfig(f"{error.filename}: {error.strerror}", hint=UNWRITABLE)
+    except Exception as error:  # noqa: BLE001 - Python's own exit status would say: not conformant
+        return unforeseen(error)
+
+
+def unforeseen(error: Exception) -> int:
+    """A file that cannot be had is the user's to act on; all else is our own fault."""
+    if isinstance(error, OSError) and error.filename:
+        problem = Unwritable(f"{error.filename}: {error.strerror}")
         console.complain(problem)
         return problem.code
+    console.err.print(traceback.format_exc(), markup=False)
+    return SELF_CHECK_FAILED
 
 
 def parser() -> argparse.ArgumentParser:
@@ -282,7 +287,8 @@ def run_requirements(options: argparse.Namespace) -> int:
 def run_init(options: argparse.Namespace) -> int:
     if options.file.exists():
         raise BadConfig(f"{options.file} exists already", hint="Name another file.")
-    options.file.write_text(commented(), encoding="utf-8")
+    with writing(options.file):
+        options.file.write_text(commented(), encoding="utf-8")
     console.out.print(f"Wrote {options.file}. Fill it in, then try `conformance doctor`.")
     return 0
 

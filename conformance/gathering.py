@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import pytest
 
-from .core.errors import ConformanceError
+from .core import journal
+from .core.errors import ConformanceError, Unwritable
 from .core.report import Cover, Report
 from .core.requirement import Requirement
 from .core.verdict import Instance, Outcome
@@ -66,7 +68,22 @@ class Gathering(ABC, Generic[P]):
         self.selected |= {*ids}
         if self.dossier is None and self.chosen() and not self.config.option.collectonly:
             self.dossier = Dossier(self.into, self.wanted(), self.cover(), began=self.began)
-            self.dossier.open()
+            with self.writing():
+                self.dossier.open()
+
+    def add(self, line: str) -> None:
+        if self.dossier:
+            with self.writing():
+                self.dossier.add(journal.loads(line))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """What cannot be written ends the session, once and clearly."""
+        try:
+            yield
+        except Unwritable as error:
+            self.dossier = None
+            raise pytest.UsageError(complaint(error)) from error
 
     @abstractmethod
     def cover(self) -> Cover:

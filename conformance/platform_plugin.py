@@ -287,9 +287,10 @@ class Controller(Gathering[Script]):
         if report.failed and not lines and ENDED not in self.config.stash:
             self.crashed.append(f"the suite itself failed in {report.nodeid.rpartition('::')[2]}")
         if lines and self.dossier:
-            self.dossier.against(Target(**report.platform_target))
-            for line in lines:
-                self.dossier.add(journal.loads(line))
+            with self.writing():
+                self.dossier.against(Target(**report.platform_target))
+        for line in lines:
+            self.add(line)
         self.tampered += filter(None, [getattr(report, "platform_tampered", "")])
 
     def cover(self) -> Cover:
@@ -314,7 +315,8 @@ class Controller(Gathering[Script]):
             INTERRUPTED if interrupted else 0,
         )
         if self.dossier:
-            self.found = self.closed(self.dossier, ended, trouble)
+            with self.writing():
+                self.found = self.closed(self.dossier, ended, trouble)
             status = self.found.exit_status
         if trouble or (self.dossier and session.exitstatus in PLAYED):
             session.exitstatus = status

@@ -230,8 +230,8 @@ class Controller(Gathering[Case]):
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         line = getattr(report, "conformance_trace", None)
-        if line and self.dossier:
-            self.dossier.add(journal.loads(line))
+        if line:
+            self.add(line)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -239,7 +239,8 @@ class Controller(Gathering[Case]):
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
         status = ended
         if self.dossier:
-            self.found = self.closed(self.dossier, ended or INTERRUPTED * interrupted, why)
+            with self.writing():
+                self.found = self.closed(self.dossier, ended or INTERRUPTED * interrupted, why)
             status = self.found.exit_status
         # Where it is 0, pytest's own is left: other tests may have failed.
         if status and (ended or session.exitstatus in PLAYED):

@@ -2,6 +2,7 @@
 
     ConformanceError      caught once, by the command line; `hint` says what to do
       BadConfig           conformance.toml, or an option, cannot be used
+      Unwritable          a file of the output cannot be written
       BadRecording        a trace file cannot be read or is cut off
       Unreachable         the integration, or a target, does not answer at all
       PortTaken           an address that the suite was told to use is in use
@@ -27,6 +28,10 @@ class ConformanceError(Exception):
 
 class BadConfig(ConformanceError):
     hint = "See docs/certification.md, or write a fresh file with `conformance init`."
+
+
+class Unwritable(ConformanceError):
+    hint = "Is its directory there, may it be written, and is there room? --out names another."
 
 
 class BadRecording(ConformanceError):

@@ -26,6 +26,7 @@ from .web import JSON_TYPE, Web, page_visit, wire
 
 # What a status of HTTP would have said, so that one kind of evidence serves all drivers.
 STATUSES = {Result.ACCEPTED: 200, Result.UNKNOWN: 202, Result.REFUSED: 409}
+IMPORT = "Import the module by hand, in the directory of that file: nothing may be raised."
 
 
 class Integration(Protocol):
@@ -174,8 +175,12 @@ def found(settings: Settings) -> Callable[[Mapping[str, str]], Any]:
         sys.path.insert(0, str(settings.directory))
     try:
         return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
-    except (ImportError, AttributeError) as error:
-        raise BadConfig(f"{settings.file}: driver.object: {error}") from error
+    except (ImportError, AttributeError, SyntaxError) as error:
+        raise BadConfig(f"{settings.file}: driver.object: {error}", IMPORT) from error
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - it is the integration's
+        # The error's text may quote a secret: its type must do.
+        problem = f"importing {module} raised {type(error).__name__}"
+        raise BadConfig(f"{settings.file}: driver.object: {problem}", IMPORT) from None
 
 
 def answered(reply: Reply, verb: str, told: Any, states: Mapping[str, str]) -> Reply:

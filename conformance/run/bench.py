@@ -153,7 +153,15 @@ class Bench:
             return [await self.play_passing(case) for case in batch]
         if lane.then:
             return [await self.play_switched(case) for case in batch]
-        post = await self.post(lane)
+        try:
+            post = await self.post(lane)
+        except Unreachable as error:
+            if lane == HOME:
+                raise
+            return [self.not_started(case, lane.environment, error) for case in batch]
+        return await self.play_at(post, batch)
+
+    async def play_at(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
         if solitary(batch[0]):
             return [await self.alone(post, case) for case in batch]
         if batch[0].perturbation is None:
@@ -239,7 +247,10 @@ class Bench:
         return self.finished(post, recording, before, after)
 
     async def play_switched(self, case: Case) -> Trace:
-        """The integration is configured for another environment in the middle of the case."""
+        """The integration is configured for another environment in the middle of the case.
+
+        Where it does not start there, the case ends with that.
+        """
         if not self.settings.start:
             return self.excluded(case, NOT_STARTED)
         recording, post = self.recording(case), await self.site.open(HOME)
@@ -251,6 +262,8 @@ class Bench:
 
         try:
             await self.perform(post, recording, alone=True, switch=switch)
+        except Unreachable as error:
+            self.note_not_started(recording, case.lane.then, error)
         finally:
             await post.close()
         return recording.trace()
@@ -438,6 +451,18 @@ class Bench:
     def unstarted(self, case: Case) -> Trace:
         why = "not played: it needs other settings, and so a [driver] start by which to start anew"
         return replace(self.recording(case).trace(), note=why)
+
+    def not_started(self, case: Case, environment: str, error: Unreachable) -> Trace:
+        """It starts with the settings of home, and does not with those of this environment."""
+        recording = self.recording(case)
+        self.note_not_started(recording, environment, error)
+        return recording.trace()
+
+    def note_not_started(self, recording: Recording, environment: str, error: Unreachable) -> None:
+        recording.add(Answer("start_up", recording.at, Result.REFUSED))
+        recording.note = f"the integration did not start with the settings of {environment}"
+        self.explain(recording.note)
+        self.say(str(error))  # with its last words, which are not for publication
 
     def not_played(self, case: Case, before: Witness) -> Trace:
         trace = self.recording(case).trace()

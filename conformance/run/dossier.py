@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from ..core import journal
+from ..core.errors import Unwritable
 from ..core.report import Cover, Files, Report, Reporter, Target, report
 from ..core.requirement import Requirement
 from ..core.setup import Setup
@@ -32,12 +34,26 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Unwritable where it cannot be written; the system's error of a full disk names no file."""
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(f"{error.filename or path}: {error.strerror}") from error
+
+
 def replaced(path: Path, text: str) -> None:
     """Write a file so that a reader, or a killed run, finds either the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8", errors="backslashreplace")
-    os.replace(fresh, path)  # noqa: PTH105 - the one step that matters
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            fresh.write_text(text, encoding="utf-8", errors="backslashreplace")
+            os.replace(fresh, path)  # noqa: PTH105 - the one step that matters
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
 
 
 def write(files: Files, into: Path) -> None:
@@ -62,10 +78,11 @@ class Dossier:
 
     def open(self) -> None:
         """An earlier run's reports are taken away: nothing old may pass for this run's."""
-        self.into.mkdir(parents=True, exist_ok=True)
-        for old in stale(self.into):
-            old.unlink()
-        self.sink = (self.into / TRACES).open("w", encoding="utf-8")
+        with writing(self.into):
+            self.into.mkdir(parents=True, exist_ok=True)
+            for old in stale(self.into):
+                old.unlink()
+            self.sink = (self.into / TRACES).open("w", encoding="utf-8")
         self.keep(journal.header(journal.plain(self.cover)))
         self.began = self.began or self.clock()
         self.render(LIGHT, truncated=True)
@@ -99,14 +116,16 @@ class Dossier:
         """What the run is against, where that is found out only when it answers."""
         self.cover = replace(self.cover, target=target)
         if self.sink and not self.traces:
-            self.sink.seek(0)
-            self.sink.truncate()
+            with writing(self.into / TRACES):
+                self.sink.seek(0)
+                self.sink.truncate()
             self.keep(journal.header(journal.plain(self.cover)))
 
     def keep(self, line: str) -> None:
         if self.sink:
-            self.sink.write(line + "\n")
-            self.sink.flush()
+            with writing(self.into / TRACES):
+                self.sink.write(line + "\n")
+                self.sink.flush()
 
     def report(self, *, truncated: bool) -> Report:
         lasted = round(self.clock() - self.began, 2)

@@ -275,6 +275,27 @@ def test_whatever_a_file_holds_it_is_read_or_refused(lines: list[str]):
     assert all(isinstance(each, Trace) for each in traces)
 
 
+ODD = {
+    "its integration has no name": {"subject": {"foo": 1}},
+    "its run is nothing": {"run": None},
+    "it started at a number": {"run": {"started_at": 5}},
+    "its seed is a word": {"run": {"seed": "seven"}},
+    "it was played against a list": {"target": []},
+    "it judged a party that there is not": {"party": "bank"},
+    "it exited with what nobody knows": {"run": {"trouble": 99}},
+    "its cases are a list": {"expected": ["purchase"]},
+    "its cases are for numbers": {"expected": {"purchase": [1]}},
+    "it tells what nobody asked": {"weather": "fine"},
+}
+
+
+@pytest.mark.parametrize("write", [journal.header, lambda facts: journal.footer(0, facts)])
+@pytest.mark.parametrize("facts", ODD.values(), ids=ODD)
+def test_what_a_file_tells_of_its_run_is_read_or_refused(facts: Any, write: Any):
+    with pytest.raises(journal.UNREADABLE):
+        journal.read([write(facts)]).cover(UNKNOWN)
+
+
 @given(st.integers(0, len(LINE)))
 def test_wherever_a_run_was_killed_the_traces_before_are_kept(at: int):
     traces, _, footer = journal.read([LINE, LINE[:at]])
@@ -307,3 +328,19 @@ def test_whatever_was_changed_in_a_file_it_is_refused_or_can_be_reported(at: int
     run = Run("", 0.0, 0, "audit")
     found = report(traces, (), Cover("1", Subject("A shop"), target, run))
     assert all(REPORTERS[name](found) for name in ("json", "html", "markdown"))
+
+
+PLACES_OF_HEADER = len(list(places(json.loads(HEADER)["header"])))
+
+
+@given(st.integers(0, PLACES_OF_HEADER - 1), JSON)
+def test_whatever_was_changed_at_its_head_it_is_refused_or_can_be_reported(at: int, value: object):
+    facts = json.loads(HEADER)["header"]
+    container, key = list(places(facts))[at]
+    container[key] = value
+    try:
+        told = journal.read([journal.header(facts), LINE]).cover(UNKNOWN)
+    except journal.UNREADABLE:
+        return
+    found = report([PURCHASE], (), told)
+    assert all(REPORTERS[name](found) for name in ("json", "html", "markdown", "junit"))

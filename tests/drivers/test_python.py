@@ -223,6 +223,27 @@ def test_one_that_is_not_there_is_a_mistake_in_the_file(name):
         driver(python(name), NAMES)
 
 
+BROKEN_MODULES = {
+    "no Python": ("def shop(:\n", "invalid syntax"),
+    "exits": ("raise SystemExit(1)\n", "importing broken_module raised SystemExit"),
+    "raises": ("raise ValueError('secret')\n", "importing broken_module raised ValueError"),
+    "imports what is not there": ("import no_such_module\n", "no_such_module"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), BROKEN_MODULES.values(), ids=BROKEN_MODULES.keys())
+def test_a_module_that_cannot_be_imported_is_a_mistake_in_the_file(
+    text: str, words: str, tmp_path: Path
+):
+    """Whatever it raises, an exit too; the text of an error of its own is not repeated."""
+    (tmp_path / "broken_module.py").write_text(text)
+    with pytest.raises(BadConfig, match=r"conformance\.toml: driver\.object: ") as caught:
+        driver(python("broken_module:Shop", tmp_path / "conformance.toml"), NAMES)
+    assert words in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert "by hand" in caught.value.hint
+
+
 def test_its_module_is_found_beside_the_file(tmp_path):
     (tmp_path / "shop_beside.py").write_text("class Shop:\n    def __init__(self, env): ...\n")
     assert driver(python("shop_beside:Shop", tmp_path / "conformance.toml"), NAMES).verbs == set()

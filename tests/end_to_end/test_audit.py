@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from conformance.core import journal
 
 from .commands import conformance, outcomes, report
 from .conftest import Ran
@@ -75,6 +78,27 @@ def test_what_is_no_trace_file_is_refused_with_a_hint(content: bytes, tmp_path: 
     done = conformance("audit", file, "--out", tmp_path / "out")
     assert done.code == 13, done.told
     assert str(file) in done.told
+    assert "hint:" in done.err
+    assert "Traceback" not in done.told
+
+
+ODD = {
+    "an integration without a name": {"subject": {"foo": 1}},
+    "no run": {"run": None},
+    "a start that is no moment": {"run": {"started_at": 5}},
+}
+
+
+@pytest.mark.parametrize("facts", ODD.values(), ids=ODD)
+def test_an_odd_footer_is_refused_with_a_hint(
+    facts: dict[str, Any], recorded: list[str], tmp_path: Path
+):
+    """Never a traceback, whose exit status would say that the integration does not conform."""
+    file = tmp_path / "given.jsonl"
+    file.write_text("".join([*recorded[:3], journal.footer(2, facts)]), "utf-8")
+    done = conformance("audit", file, "--out", tmp_path / "out")
+    assert done.code == 13, done.told
+    assert str(file) in done.err
     assert "hint:" in done.err
     assert "Traceback" not in done.told
 

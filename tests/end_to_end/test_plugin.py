@@ -126,6 +126,19 @@ def test_a_bad_configuration_is_a_usage_error(text: str | None, word: str, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+@WORKERS
+def test_a_file_where_the_report_is_to_be_is_a_usage_error(
+    workers: tuple[str, ...], tmp_path: Path
+):
+    """Before the integration is started; what stands there stays."""
+    (tmp_path / "out").write_text("words")
+    done = suite(tmp_path / "out", "--conformance-only", PART, *workers)
+    assert done.code == 4, done.told
+    assert "may it be written" in done.err
+    assert "Traceback" not in done.told
+    assert (tmp_path / "out").read_text() == "words"
+
+
 @pytest.mark.parametrize(
     ("workers", "code"), [((), 4), (("-n", "2"), 1)], ids=["one process", "two workers"]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from conformance.drivers.settings import read
 
-from .commands import SHOP, conformance, report
+from .commands import SHOP, conformance, report, run
 from .conftest import ShopWith
 
 ONE = ("--profile", "smoke", "--only", "SEC-04")
@@ -94,6 +95,32 @@ def test_a_directory_that_cannot_be_written(kind: str, tmp_path: Path):
     assert str(out) in done.err
     assert "hint:" in done.err
     assert file.read_text() == "words"
+
+
+NARROW = (
+    sys.executable,
+    "-c",
+    """
+import resource, runpy, sys
+size = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+runpy.run_module("conformance.cli", run_name="__main__")
+""",
+)
+
+
+@pytest.mark.parametrize("room", [20_000, 80_000], ids=["at once", "in the midst"])
+def test_a_disk_that_is_full(room: int, tmp_path: Path, shop_like: Callable[..., Path]):
+    """Exit status 4 and a hint, at whatever moment: 1 would say that it does not conform."""
+    unlimited = '["sh", "-c", "ulimit -S -f unlimited; exec ${python} shop.py --port ${port}"]'
+    config = shop_like(('["${python}", "shop.py", "--port", "${port}"]', unlimited))
+    into = tmp_path / "out"
+    part = ("--profile", "smoke", "--only", "OUT-0*", "--out", into)
+    done = run(NARROW, room, "check", "--config", config, *part)
+    assert done.code == 4, done.told
+    assert str(into) in done.err
+    assert "is there room?" in done.err
+    assert "Traceback" not in done.told
 
 
 def test_the_port_of_a_shop_is_taken(tmp_path: Path, shop_with: ShopWith):

@@ -28,6 +28,18 @@ MUTANTS: tuple[Defect, ...] = (
         "A forgotten switch: in production, and only there, refunds are shown and not made.",
     ),
     Defect(
+        "knows-test-keys-only",
+        "ENV-01",
+        "shop.py",
+        """        known = settings(os.environ)
+""",
+        """        known = settings(os.environ)
+        if not known.klarna_username.startswith("PK"):
+            raise RuntimeError("unknown kind of key")
+""",
+        "A check of the key that only test keys pass: on the first day the shop does not start.",
+    ),
+    Defect(
         "default-host",
         "ENV-02",
         "shop.py",

@@ -18,6 +18,7 @@ from ..traces import (
     place,
     purchase,
     read,
+    said,
     setup,
     started,
     state,
@@ -114,6 +115,7 @@ CASES = {
         trace(*checkout(), place(), state("pending"), setup=live(), baseline=USUAL),
         Outcome.FAIL,
     ),
+    "it does not start": (trace(said("start_up", Result.REFUSED), setup=live()), Outcome.FAIL),
     "no checkout": (trace(started(Result.REFUSED), setup=live(), baseline=USUAL), Outcome.FAIL),
 }
 

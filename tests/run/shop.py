@@ -82,27 +82,23 @@ class Sale:
 
 @dataclass
 class Shop:
-    """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
-    questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `wants_lengths`:
-    takes no callback in chunks, answers visits with this `page`, or `sends_on` whoever comes back.
-    What it does with an order is done by a worker after `puts_off_s`, for ever again until it is
-    done if it `repeats`, and is booked `books_after_s` later.
-    """
+    """A shop; what it does otherwise than a good one is said by its fields."""
 
     origin: str
     pair: tuple[str, str]
-    dies_after: int | None = None
+    dies_after: int | None = None  # so many checkouts
     stays_dead: bool = False
-    anonymous: bool = False
-    tells_after: int = 0
-    stumbles: frozenset[int] = frozenset()
-    refuses: bool = False
-    wants_lengths: bool = False
+    anonymous: bool = False  # calls belong to nobody
+    tells_after: int = 0  # so many questions, that it is paid
+    stumbles: frozenset[int] = frozenset()  # at these checkouts
+    refuses: bool = False  # to sell
+    wants_lengths: bool = False  # takes no callback in chunks
+    only_at: str = ""  # the one environment that it starts for
     page: bytes = b"thank you"
-    sends_on: str = ""
-    puts_off_s: float | None = None
-    repeats: bool = False
-    books_after_s: float = 0.0
+    sends_on: str = ""  # whoever comes back
+    puts_off_s: float | None = None  # a worker does what is to be done with an order
+    repeats: bool = False  # it tries for ever
+    books_after_s: float = 0.0  # what it has done
     workers: set[asyncio.Task[Any]] = field(default_factory=set)
     verbs: frozenset[str] = VERBS
     dead: bool = False
@@ -301,9 +297,15 @@ class Street:
         made = Shop(origin, PAIRS[lane.credential_of], **self.habits)
         if lane.without and made.refuses:
             raise Unreachable(f"it does not start without {lane.without}")
+        if made.only_at not in {"", lane.environment}:
+            raise Unreachable(f"it does not start at {lane.environment}")
         self.shops.append(made)
         self.hosts.append(Host(made))
         return Post(lane, made, cast("Process", self.hosts[-1]), names={})
+
+    async def switched(self, post: Post, environment: str) -> Post:
+        await post.close()
+        return await self.open(Lane(environment, environment))
 
 
 def opened(bench: Bench, **habits: Any) -> Street:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from conformance.core.errors import Unreachable
 from conformance.core.plan import Case, Lane, Perturbation
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
@@ -26,6 +27,7 @@ from conformance.scenarios.stories import (
     INTERRUPTED_CANCEL,
     INTERRUPTED_CAPTURE,
     PURCHASE,
+    SWITCHED_EARLY,
 )
 
 from .shop import DECLARED, SETTINGS, Street, bench, opened
@@ -352,6 +354,54 @@ def test_a_lane_has_a_shop_of_its_own_that_calls_its_own_environment(tmp_path: P
     assert {e.environment for e in home.calls()} == {"playground"}
     assert {e.environment for e in away.calls()} == {"production"}
     assert away.setup.environment == "production"
+
+
+AWAY = Case(
+    "away", PURCHASE, frozenset({"ENV-01", "ENV-03"}), PLAIN, lane=Lane("production", "production")
+)
+
+
+def test_a_shop_that_does_not_start_elsewhere_is_judged_for_that_and_at_home_goes_on(
+    tmp_path: Path,
+):
+    """What stands in the trace of its cases is that it did not start; no other lane is lost."""
+
+    async def play(ready: Bench, _: Street) -> tuple[list[Trace], list[str]]:
+        traces = [t for each in (plain(0), AWAY, plain(1)) for t in await ready.play([each])]
+        return traces, ready.notes
+
+    (home, away, after), notes = on(tmp_path, play, only_at="playground")
+    assert [a.result for a in away.answers("start_up")] == [Result.REFUSED]
+    assert not list(away.exchanges)
+    assert "did not start with the settings of production" in away.note
+    assert notes == [away.note]
+    assert home.final_state == after.final_state == "paid"
+
+
+def test_a_shop_that_does_not_start_at_home_ends_the_run(tmp_path: Path):
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([plain(0)])
+
+    with pytest.raises(Unreachable):
+        on(tmp_path, play, only_at="production")
+
+
+SWITCHING = Case(
+    "switched", SWITCHED_EARLY, frozenset({"ENV-04"}), PLAIN, lane=Lane(then="production")
+)
+
+
+def test_a_shop_that_does_not_start_after_the_switch_ends_the_case_with_that(tmp_path: Path):
+    """What it did before stands in the trace; what the switch was to show did not come about."""
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play([SWITCHING])
+
+    (trace,) = on(tmp_path, play, only_at="playground")
+    assert [a.result for a in trace.answers("start_up")] == [Result.REFUSED]
+    assert list(trace.calls("hpp.create_session"))
+    assert not list(trace.marks("switched"))
+    assert "did not start" in trace.note
 
 
 def test_the_other_environments_credentials_are_refused_and_seen(tmp_path: Path):

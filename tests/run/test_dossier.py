@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pytest
 
 from conformance.core import journal
+from conformance.core.errors import Unwritable
 from conformance.core.report import Cover, Files, Report, Run, Subject, Target
 from conformance.core.trace import Trace
 from conformance.run.dossier import EVERY_S, LIGHT, Dossier, replaced, stale, write
@@ -237,6 +240,30 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path):
         assert reader.read() == "old"
     assert path.read_text(encoding="utf-8") == "new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_cannot_be_written_is_the_users_to_act_on(tmp_path: Path):
+    """The error names the file: the system's own, of a full disk, names none."""
+    file = tmp_path / "report.json"
+    with limited(10), pytest.raises(Unwritable, match=f"^{re.escape(str(file))}: File too large"):
+        replaced(file, "more than there is room for")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_trace_that_cannot_be_written_is_told_as_well(tmp_path: Path):
+    with Desk(tmp_path).opened() as dossier, limited(10), pytest.raises(Unwritable, match="jsonl"):
+        dossier.add(ONE)
+
+
+@contextmanager
+def limited(size: int) -> Iterator[None]:
+    """No file may grow beyond so many bytes, as on a disk without room."""
+    _, most = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        setrlimit(RLIMIT_FSIZE, (most, most))
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path):

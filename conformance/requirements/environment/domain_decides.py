@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.requirement import requirement
-from ...core.trace import Trace, flow, members
+from ...core.trace import Result, Trace, flow, members
 from ...core.verdict import Level, Observation
 from .. import flows
 from ..sources import ENVIRONMENTS
@@ -23,6 +23,9 @@ def domain_decides(trace: Trace) -> Iterator[Observation]:
     """Whatever behaves differently in production was never tested: it fails for the first time
     with real money."""
     if trace.setup.environment == HOME or not trace.events:
+        return
+    if any(answer.result is Result.REFUSED for answer in trace.answers("start_up")):
+        yield Observation(False, "a start, as in the test environment", "it did not start")  # noqa: FBT003
         return
     if trace.baseline is None:
         yield Observation(None, "the same story in the test environment", "none was recorded")
