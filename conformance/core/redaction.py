@@ -9,8 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import html
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from .wire import Headers, Json
@@ -46,15 +50,108 @@ SHORTEST_SECRET = 8
 PLACEHOLDER = re.compile(r"(?:%7B|\{){2}[\w.]+(?:%7D|\}){2}", re.IGNORECASE)
 MARKED = re.compile(r"<[^<>]+:[0-9a-f]{8}>")  # what takes the place of a value
 
+ESCAPED = re.compile(r"[%\\&\x80-\xff]")  # without any of these a text is as plain as can be
+ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
+WRITTEN = {"n": "\n", "r": "\r", "t": "\t"}  # any other character after a backslash is itself
+MISREAD = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+DEPTH = 3  # so often may an escape be escaped itself
 
+
+# --- how a secret may be written ------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
 def spellings(value: str) -> frozenset[str]:
-    """The ways in which a secret may turn up: plain, percent-encoded, base64."""
-    raw = value.encode()
-    padded = {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
-    bare = {each.rstrip("=") for each in padded}
+    """The ways in which a secret may turn up: as it is, or as some program writes it."""
+    raws = {value.encode("utf-8", "surrogatepass"), *latin_1(value)}
+    return escaped(value).union(*map(encoded, raws))
+
+
+def latin_1(value: str) -> Iterator[bytes]:
+    """As an old program encodes it, where that can be done."""
+    with suppress(UnicodeEncodeError):
+        yield value.encode("latin-1")
+
+
+def escaped(value: str) -> frozenset[str]:
+    """As it is, and in JSON, in a log, in a page."""
+    document = json.dumps(value)[1:-1]
+    page = html.escape(value)
     return frozenset(
-        {value, quote(value), quote(value, safe=""), quote_plus(value)} | padded | bare
+        {
+            value,
+            document,
+            document.replace("/", "\\/"),
+            json.dumps(value, ensure_ascii=False)[1:-1],
+            value.encode("ascii", "backslashreplace").decode(),
+            page,
+            html.escape(value, quote=False),
+            page.encode("ascii", "xmlcharrefreplace").decode(),
+        }
     )
+
+
+def encoded(raw: bytes) -> frozenset[str]:
+    """In an address, in hexadecimal digits, in base64 of either alphabet, on one line or wrapped.
+
+    And as a header is kept, whose bytes are taken for Latin-1.
+    """
+    wrapped = base64.encodebytes(raw).decode().strip()
+    padded = {
+        base64.b64encode(raw).decode(),
+        base64.urlsafe_b64encode(raw).decode(),
+        wrapped,
+        wrapped.replace("\n", "\r\n"),
+    }
+    bare = {each.rstrip("=") for each in padded}
+    in_address = {quote(raw), quote(raw, safe=""), quote_plus(raw)}
+    digits = {raw.hex(), raw.hex().upper()}
+    return frozenset(padded | bare | in_address | digits | {raw.decode("latin-1"), repr(raw)[2:-1]})
+
+
+def readings(text: str) -> Iterator[str]:
+    """The text as it stands, then as whoever undoes its escapes reads it, one after another."""
+    yield text
+    if not ESCAPED.search(text):
+        return
+    for undone in (unquoted, unescaped, html.unescape, reread) * DEPTH:
+        plainer = undone(text)
+        if plainer != text:
+            text = plainer
+            yield text
+
+
+def unquoted(text: str) -> str:
+    """Each encoded byte as a character; `reread` makes letters of those that are UTF-8."""
+    return unquote(text, encoding="latin-1")
+
+
+def unescaped(text: str) -> str:
+    r"""The escapes of JSON and of logs: \u00e9, \xe9, \/."""
+    if "\\" not in text:
+        return text
+    plain = ESCAPE.sub(lambda m: WRITTEN.get(m[3], m[3]) or chr(int(m[1] or m[2], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def reread(text: str) -> str:
+    """UTF-8 that was taken for Latin-1 put right; all else stays."""
+    if text.isascii():
+        return text
+    return MISREAD.sub(lambda m: m[0].encode("latin-1").decode("utf-8", "replace"), text)
+
+
+def found(secrets: Mapping[str, Iterable[str]], text: str, where: str) -> tuple[str, ...]:
+    """Which secrets (name -> spellings) stand in a text that they have no business in."""
+    texts = tuple(readings(text))
+    return tuple(
+        f"{name} in {where}"
+        for name, spelt in secrets.items()
+        if any(spelling in each for each in texts for spelling in spelt)
+    )
+
+
+# --- what is kept ---------------------------------------------------------------------------------
 
 
 class Redactor:
@@ -62,7 +159,14 @@ class Redactor:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._known: dict[str, str] = {}
+        self._marks: dict[str, str] = {}  # spelling -> what takes its place
+        self._begun: dict[str, tuple[str, ...]] = {}  # spellings by how they begin
+
+    def another(self) -> Redactor:
+        """One that knows as much to begin with, and then learns by itself."""
+        made = Redactor(self._key)
+        made._marks, made._begun = dict(self._marks), dict(self._begun)
+        return made
 
     def fingerprint(self, kind: str, value: str) -> str:
         digest = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256)
@@ -70,27 +174,35 @@ class Redactor:
 
     def learn(self, kind: str, value: str) -> None:
         """From now on this value is masked everywhere. Short values are too common for that."""
-        if len(value) < SHORTEST_SECRET or value in self._known:
+        if len(value) < SHORTEST_SECRET or value in self._marks:
             return
         mark = self.fingerprint(kind, value)
-        known = dict.fromkeys(spellings(value), mark) | self._known
-        # The longest first: a secret that begins another must not break it up.
-        self._known = dict(sorted(known.items(), key=lambda each: -len(each[0])))
+        for spelling in (mark, *spellings(value)):  # a mark stays, whatever its kind is called
+            if spelling not in self._marks:
+                head = spelling[:SHORTEST_SECRET]
+                self._marks[spelling] = mark
+                self._begun[head] = (*self._begun.get(head, ()), spelling)
 
     def text(self, text: str) -> str:
-        """The text with every known secret masked, however its characters are percent-encoded."""
-        masked = self.masked(text)
-        decoded = unquote(masked)
-        deeper = self.masked(decoded)
-        return masked if deeper == decoded else deeper
+        """The text with every known secret masked, however it is written and escaped."""
+        while True:
+            for reading in readings(text):
+                masked = self.masked(reading)
+                if masked != reading:
+                    text = masked
+                    break
+            else:
+                return text
 
     def masked(self, text: str) -> str:
-        if len(text) < SHORTEST_SECRET:
+        starts = range(len(text) - SHORTEST_SECRET + 1)
+        heads = {text[at : at + SHORTEST_SECRET] for at in starts} & self._begun.keys()
+        standing = [each for head in heads for each in self._begun[head] if each in text]
+        if not standing:
             return text
-        for spelling, mark in self._known.items():
-            if spelling in text:
-                text = text.replace(spelling, mark)
-        return text
+        # The longest first: a secret that begins another must not break it up.
+        words = map(re.escape, sorted(standing, key=len, reverse=True))
+        return re.sub("|".join(words), lambda match: self._marks[match[0]], text)
 
     def url(self, url: str) -> str:
         """Scheme, host and path stay; values in the query and fragment are fingerprinted."""
@@ -146,10 +258,3 @@ class Redactor:
                 yield low, self.url(value)
             elif low in KEPT_HEADERS:
                 yield low, self.text(value)[:300]
-
-
-def found(secrets: Mapping[str, Iterable[str]], text: str, where: str) -> tuple[str, ...]:
-    """Which secrets (name -> spellings) stand in a text that they have no business in."""
-    return tuple(
-        f"{name} in {where}" for name, spelt in secrets.items() if any(s in text for s in spelt)
-    )

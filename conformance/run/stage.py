@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from ..core import plan as p
 from ..core.redaction import found
 from ..core.trace import Answer, Channel, Result
-from ..core.wire import Json, WireRequest, WireResponse
+from ..core.wire import Json, WireRequest, WireResponse, legible
 from ..drivers import Driver, Reply
 from ..drivers.orders import order
 from ..platform import Due
@@ -151,7 +151,7 @@ class Stage:
             "platform's error text": {CANARY[:20]},
         }
         headers = "\n".join(value for _, value in response.headers)
-        body = response.body.decode("utf-8", "replace")
+        body = legible(response.body)
         return (*found(known, headers, "headers"), *found(known, body, "answer"))
 
     async def back_at_shop(self, step: p.Return) -> None:
@@ -377,7 +377,8 @@ class Stage:
             )
         )
         if reply.problem:
-            self.recording.note = self.recording.note or f"{verb}: {reply.problem}"
+            problem = self.recording.redactor.text(reply.problem)
+            self.recording.note = self.recording.note or f"{verb}: {problem}"
 
 
 Performed = Callable[[Stage, Any], Awaitable[None]]

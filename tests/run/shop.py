@@ -82,7 +82,7 @@ class Sale:
 class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
     questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `hangs` at every
-    state, `answers` pages with this.
+    state, answers with this `page`, and with this `problem`.
     """
 
     origin: str
@@ -94,6 +94,7 @@ class Shop:
     stumbles: frozenset[int] = frozenset()
     refuses: bool = False
     page: bytes = b"thank you"
+    problem: str = ""
     verbs: frozenset[str] = VERBS
     dead: bool = False
     started: int = 0
@@ -233,7 +234,8 @@ class Shop:
     def replied(self, result: Result = Result.ACCEPTED, **told: Any) -> Reply:
         request = WireRequest("POST", PUBLIC, "/driver", "", (), json.dumps(told).encode())
         response = None if self.dead else WireResponse(200, (), b"{}")
-        return Reply(result, request, response, status=None if self.dead else 200, **told)
+        status = None if self.dead else 200
+        return Reply(result, request, response, status=status, problem=self.problem, **told)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -42,6 +43,7 @@ from conformance.scenarios.stories import PAID
 
 from .shop import DECLARED, PAIRS, SECRET, SETTINGS, Shop, bench, opened
 
+PASSWORD = PAIRS["playground"][1]
 APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
 
 
@@ -102,6 +104,13 @@ def test_nothing_secret_is_in_the_trace(tmp_path: Path):
     written = journal.dumps(seen)
     assert not [password for _, password in PAIRS.values() if password in written]
     assert SECRET not in written
+
+
+def test_what_the_shop_says_of_itself_is_masked(tmp_path: Path):
+    """What could not be understood is quoted where a reader looks for the reason."""
+    seen = played(tmp_path, *PAID, problem=f"the state {PASSWORD} is unknown")
+    assert "the state <playground password:" in seen.note
+    assert PASSWORD not in journal.dumps(seen)
 
 
 # --- settling ---------------------------------------------------------------------------------
@@ -298,7 +307,15 @@ def test_what_is_unknown_is_swept(tmp_path: Path):
 
 SHOWN = {
     "the platform's words": (CANARY.encode(), ("platform's error text in answer",)),
-    "the password": (PAIRS["playground"][1].encode(), ("playground password in answer",)),
+    "the password": (PASSWORD.encode(), ("playground password in answer",)),
+    "the password, as a page writes it": (
+        html.escape(PASSWORD).encode(),
+        ("playground password in answer",),
+    ),
+    "the password, in an old encoding": (
+        PASSWORD.encode("latin-1"),
+        ("playground password in answer",),
+    ),
     "nothing of the kind": (b"thank you", ()),
 }
 
