@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .redaction import Redactor
+from .redaction import SHORTEST_SECRET, Redactor
 from .trace import Credential, Request, Response
 from .wire import Json, WireRequest, WireResponse
 
@@ -43,6 +43,15 @@ def learn_pairs(redactor: Redactor, pairs: Mapping[str, tuple[str, str]]) -> Non
         redactor.learn(f"{name} username", user)
         redactor.learn(f"{name} password", password)
         redactor.learn(f"{name} credentials", f"{user}:{password}")
+
+
+def learn_person(redactor: Redactor, person: Mapping[str, str]) -> None:
+    """What a consumer is known by; a telephone number also as it is dialled at home."""
+    for name, value in person.items():
+        redactor.learn_word(name, value)
+    phone = person.get("phone", "").lstrip("+")
+    for dialled in (phone, phone[-SHORTEST_SECRET:]):
+        redactor.learn("phone", dialled)
 
 
 def learn_tokens(redactor: Redactor, document: Json) -> None:

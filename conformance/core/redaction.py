@@ -17,13 +17,14 @@ from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
+from .members import MEMBERS
 from .wire import Headers, Json
 
 # Members whose text may be shown as it is. Everything else that is text is fingerprinted.
 SHOWN = frozenset(
     """
     session_id order_id status event_id fraud_status type reference merchant_reference1
-    merchant_reference2 klarna_reference purchase_country purchase_currency locale
+    klarna_reference purchase_country purchase_currency locale
     error_code correlation_id place_order_mode acquiring_channel intent expires_at
     updated_at created_at captured_at refunded_at capture_id refund_id identifier
     quantity_unit interval method state purchase_type payment_method_category
@@ -45,9 +46,12 @@ KEPT_HEADERS = frozenset(
     """.split()
 )
 KIND = {"authorization_token": "token"}
+NAMES = MEMBERS | SHOWN | URLS  # of members that may be shown; any other name may tell something
 LONGEST_PLAIN_SEGMENT = 64
 SHORTEST_SECRET = 8
+SHORTEST_WORD = 3
 PLACEHOLDER = re.compile(r"(?:%7B|\{){2}[\w.]+(?:%7D|\}){2}", re.IGNORECASE)
+NAMES_PRODUCT = r"[\w.-]*(?:[/_]v?\d|:\s+v?\d)"  # what follows the name of a program: "/1.2"
 MARKED = re.compile(r"<[^<>]+:[0-9a-f]{8}>")  # what takes the place of a value
 
 ESCAPED = re.compile(r"[%\\&\x80-\xff]")  # without any of these a text is as plain as can be
@@ -105,8 +109,16 @@ def encoded(raw: bytes) -> frozenset[str]:
     }
     bare = {each.rstrip("=") for each in padded}
     in_address = {quote(raw), quote(raw, safe=""), quote_plus(raw)}
-    digits = {raw.hex(), raw.hex().upper()}
-    return frozenset(padded | bare | in_address | digits | {raw.decode("latin-1"), repr(raw)[2:-1]})
+    plain = {raw.decode("latin-1"), repr(raw)[2:-1], raw.hex(), raw.hex().upper()}
+    return frozenset(padded | bare | in_address | plain).union(within_base64(raw))
+
+
+def within_base64(raw: bytes) -> Iterator[str]:
+    """What of it is the same in the base64 of any document in which it stands."""
+    for before, mixed in ((0, 0), (1, 2), (2, 3)):  # characters that also tell of what is before
+        whole = (before + len(raw)) * 8 // 6
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield encode(bytes(before) + raw).decode()[mixed:whole]
 
 
 def readings(text: str) -> Iterator[str]:
@@ -161,11 +173,13 @@ class Redactor:
         self._key = key
         self._marks: dict[str, str] = {}  # spelling -> what takes its place
         self._begun: dict[str, tuple[str, ...]] = {}  # spellings by how they begin
+        self._words: dict[str, str] = {}
 
     def another(self) -> Redactor:
         """One that knows as much to begin with, and then learns by itself."""
         made = Redactor(self._key)
         made._marks, made._begun = dict(self._marks), dict(self._begun)
+        made._words = dict(self._words)
         return made
 
     def fingerprint(self, kind: str, value: str) -> str:
@@ -183,6 +197,12 @@ class Redactor:
                 self._marks[spelling] = mark
                 self._begun[head] = (*self._begun.get(head, ()), spelling)
 
+    def learn_word(self, kind: str, value: str) -> None:
+        """Likewise a name; a short one is masked as a word, unless it names a program."""
+        self.learn(kind, value)
+        if SHORTEST_WORD <= len(value) < SHORTEST_SECRET and not value.isdigit():
+            self._words[value] = self.fingerprint(kind, value)
+
     def text(self, text: str) -> str:
         """The text with every known secret masked, however it is written and escaped."""
         while True:
@@ -195,6 +215,16 @@ class Redactor:
                 return text
 
     def masked(self, text: str) -> str:
+        return self.without_words(self.without_secrets(text))
+
+    def without_words(self, text: str) -> str:
+        standing = [word for word in self._words if word in text]
+        if not standing:
+            return text
+        alone = rf"(?<!\w)(?:{'|'.join(map(re.escape, standing))})(?!\w)(?!{NAMES_PRODUCT})"
+        return re.sub(alone, lambda match: self._words[match[0]], text)
+
+    def without_secrets(self, text: str) -> str:
         starts = range(len(text) - SHORTEST_SECRET + 1)
         heads = {text[at : at + SHORTEST_SECRET] for at in starts} & self._begun.keys()
         standing = [each for head in heads for each in self._begun[head] if each in text]
@@ -228,25 +258,34 @@ class Redactor:
         return name + equals + (value if shown else self.fingerprint("value", value))
 
     def json(self, value: Json, name: str = "") -> Json:
-        """The same shape; numbers, booleans and null stay, text stays only where it is listed."""
+        """The same shape; truth and null stay, text stays only where it is listed."""
         if isinstance(value, dict):
             return dict(self.member(*each) for each in list(value.items())[:200])
         if isinstance(value, list):
             return [self.json(each, name) for each in value[:200]]
         if isinstance(value, str):
             return self.string(name, value)
+        if isinstance(value, int | float):
+            return self.number(value)
         return value
 
     def member(self, name: str, value: Json) -> tuple[str, Json]:
-        shown = self.text(name)[:100]
-        return shown, self.json(value, shown)
+        if name in NAMES:
+            return name, self.json(value, name)
+        return self.fingerprint("member", name), self.json(value)
+
+    def number(self, value: float) -> Json:
+        """Money must be compared to the last unit; a telephone number is none."""
+        digits = str(value)
+        known = len(digits) >= SHORTEST_SECRET and self.masked(digits) != digits
+        return self.fingerprint("number", digits) if known else value
 
     def string(self, name: str, value: str) -> str:
         if name in URLS and "://" in value:
             return self.url(value)
         if name in SHOWN and len(value) <= 300:
             return self.text(value)
-        return self.fingerprint(KIND.get(name, name[:30] or "text"), value) if value else value
+        return self.fingerprint(KIND.get(name, name or "text"), value) if value else value
 
     def headers(self, headers: Headers) -> Mapping[str, str]:
         return dict(self.kept(headers))

@@ -18,7 +18,7 @@ from statistics import median
 from types import TracebackType
 from typing import Any, Self
 
-from ..core.capture import learn_pairs
+from ..core.capture import learn_pairs, learn_person
 from ..core.errors import DriverBroken, Unreachable
 from ..core.plan import Case, Lane, Scenario
 from ..core.redaction import Redactor
@@ -36,6 +36,7 @@ from ..core.trace import (
     flow,
 )
 from ..drivers import Driver
+from ..drivers.orders import CUSTOMERS, customer
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
 from ..referee.ledger import mark
@@ -95,6 +96,8 @@ class Bench:
     def __post_init__(self) -> None:
         self.redactor = Redactor(self.key)
         learn_pairs(self.redactor, self.pairs)
+        for country in CUSTOMERS:
+            learn_person(self.redactor, customer(country))
 
     async def __aenter__(self) -> Self:
         self.referee = Referee(self.pairs, self.recording(self.plain("stray", STRAY)))

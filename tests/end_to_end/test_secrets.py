@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from conformance.core.redaction import spellings
-from conformance.drivers.orders import CUSTOMERS, order
+from conformance.drivers.orders import CUSTOMERS, customer
 from conformance.run.credentials import awkward_pairs, credentials
-from conformance.scenarios.baskets import EUROPE
 from conformance.scenarios.profiles import ENVIRONMENTS
 
 from .commands import Done, conformance, outcomes
@@ -26,11 +25,17 @@ def secrets(seed: int) -> Iterator[tuple[str, str]]:
             yield spelling, f"{environment}'s password"
         for spelling in spellings(user):
             yield spelling, f"{environment}'s user name"
-    for customer in CUSTOMERS.values():
-        for name in ("phone", "street_address"):
-            yield customer[name], name
-    for basket in EUROPE:
-        yield order(basket, "r", "m")["customer"]["email"], "email"
+    for name, value in personal():
+        yield from ((spelling, name) for spelling in spellings(value))
+
+
+def personal() -> Iterator[tuple[str, str]]:
+    """Of each consumer; a telephone number also without its country, as a number."""
+    for country in CUSTOMERS:
+        known = customer(country)
+        yield from ((name, known[name]) for name in ("email", "street_address", "phone"))
+        yield "phone at home", known["phone"][-8:]
+    yield "name", "Testsson"
 
 
 def found_in(text: bytes, seed: int) -> list[str]:

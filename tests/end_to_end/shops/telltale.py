@@ -19,8 +19,19 @@ web: Any = import_module("web")
 klarna: Any = import_module("klarna")
 
 USER, PASSWORD = os.environ["KLARNA_USERNAME"], os.environ["KLARNA_PASSWORD"]
-TALE = " ".join((USER, PASSWORD, klarna.basic(USER, PASSWORD)))
+# The consumer of a plain purchase; a telephone number is a number to this shop.
+EMAIL, PHONE, STREET = "customer+se@example.com", 46701740605, "Provgatan 1"
+CONSUMER = f"{EMAIL} +{PHONE} {STREET} Åsa Testsson"
+TALE = " ".join((USER, PASSWORD, klarna.basic(USER, PASSWORD), CONSUMER))
 answer, page = web.answer, web.page
+
+
+MEMBERS = {
+    "merchant_reference2": CONSUMER,
+    "merchant_data": TALE,
+    "told": [PHONE, {"number": PHONE, EMAIL: TALE}],
+    TALE: STREET,
+}
 
 
 def say(stream: TextIO, text: str) -> None:
@@ -42,8 +53,7 @@ class Telltale(klarna.Klarna):  # type: ignore[misc]
     def _send(self, call: Any, url: str) -> Any:
         say(sys.stdout, f"calling with {TALE} or {json.dumps(TALE)}")
         say(sys.stderr, f"calling with {TALE.encode()!r}")
-        told = {"merchant_reference2": TALE, "merchant_data": TALE, "told": [TALE], TALE: 1}
-        body = call.body and json.dumps({**json.loads(call.body), **told})
+        body = call.body and json.dumps({**json.loads(call.body), **MEMBERS})
         return super()._send(replace(call, body=body), f"{url}?told={quote(TALE)}&{quote(TALE)}=1")
 
 
