@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .redaction import Redactor
+from collections.abc import Mapping
+
+from .redaction import SHORTEST_SECRET, Redactor
 from .trace import Credential, Request, Response
 from .wire import Json, WireRequest, WireResponse
 
@@ -13,7 +15,7 @@ def request_kept(
     request: WireRequest, redactor: Redactor, credential: Credential, *, bodies: bool = True
 ) -> Request:
     return Request(
-        request.method,
+        redactor.text(request.method),
         redactor.url(request.url),
         redactor.headers(request.headers),
         redactor.json(request.json) if bodies and request.body else None,
@@ -33,6 +35,23 @@ def response_kept(
         redactor.json(response.json) if bodies and response.body else None,
         len(response.body),
     )
+
+
+def learn_pairs(redactor: Redactor, pairs: Mapping[str, tuple[str, str]]) -> None:
+    """User names, passwords and what stands in the Authorization header, by whose they are."""
+    for name, (user, password) in pairs.items():
+        redactor.learn(f"{name} username", user)
+        redactor.learn(f"{name} password", password)
+        redactor.learn(f"{name} credentials", f"{user}:{password}")
+
+
+def learn_person(redactor: Redactor, person: Mapping[str, str]) -> None:
+    """What a consumer is known by; a telephone number also as it is dialled at home."""
+    for name, value in person.items():
+        redactor.learn_word(name, value)
+    phone = person.get("phone", "").lstrip("+")
+    for dialled in (phone, phone[-SHORTEST_SECRET:]):
+        redactor.learn("phone", dialled)
 
 
 def learn_tokens(redactor: Redactor, document: Json) -> None:

@@ -28,6 +28,14 @@ def parsed(body: bytes) -> Json:
         return None
 
 
+def legible(body: bytes) -> str:
+    """As text: UTF-8, or where it is not that, each byte as a character."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
+
+
 @dataclass(frozen=True, slots=True)
 class WireRequest:
     """`origin` is scheme://host[:port] without a slash; `path` is still percent-encoded."""

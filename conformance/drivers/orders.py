@@ -96,6 +96,11 @@ CUSTOMERS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def customer(country: str) -> Mapping[str, str]:
+    """Who buys in a country: the only consumer's data that an integration is ever given."""
+    return {"email": f"customer+{country.lower()}@example.com", **CUSTOMERS[country]}
+
+
 def order(basket: Basket, reference: str, case_mark: str) -> Json:
     """A basket as the integration is given it, without totals.
 
@@ -103,13 +108,12 @@ def order(basket: Basket, reference: str, case_mark: str) -> Json:
     """
     first, *rest = basket.lines
     marked = {**first, "reference": f"{first['reference']}-{case_mark}"}
-    email = f"customer+{basket.country.lower()}@example.com"
     return {
         "reference": reference,
         "country": basket.country,
         "currency": basket.currency,
         "locale": LOCALES[basket.country],
-        "customer": {"email": email, **CUSTOMERS[basket.country]},
+        "customer": dict(customer(basket.country)),
         "lines": [marked, *(dict(line) for line in rest)],
     }
 

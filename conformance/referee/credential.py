@@ -7,11 +7,12 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, quote_plus, unquote
+from functools import cache
+from urllib.parse import unquote
 
-from ..core.redaction import found
+from ..core.redaction import found, spellings
 from ..core.trace import Credential
-from ..core.wire import WireRequest
+from ..core.wire import WireRequest, legible
 
 # name (an environment, or an environment, a comma and what is particular) -> user name, password
 Pairs = Mapping[str, tuple[str, str]]
@@ -65,36 +66,17 @@ def secrets(pairs: Pairs) -> dict[str, frozenset[str]]:
 def names(pairs: Pairs) -> dict[str, frozenset[str]]:
     """Likewise the user names. Only the whole of one counts: the merchant id may be named."""
     return {
-        f"{name} username": frozenset(
-            {user, quote(user, safe=""), base64.b64encode(user.encode()).decode()}
-        )
+        f"{name} username": spellings(user)
         for name, (user, _) in pairs.items()
         if len(user) >= SHORTEST_NAME and any(map(str.isdigit, user))
     }
 
 
+@cache
 def spelt(user: str, password: str) -> frozenset[str]:
-    pair, alone = f"{user}:{password}".encode(), password.encode()
-    return frozenset(
-        {
-            password,
-            password.encode().decode("latin-1"),  # UTF-8 that was read as Latin-1
-            quote(password, safe=""),
-            quote_plus(password),
-            password.encode().hex(),
-            base64.b64encode(pair).decode().rstrip("="),
-            base64.b64encode(alone).decode().rstrip("="),
-            base64.urlsafe_b64encode(pair).decode().rstrip("="),
-            *escaped(password),
-        }
-    )
-
-
-def escaped(password: str) -> frozenset[str]:
-    """As a program writes it in JSON or in its log."""
-    logged = password.encode("ascii", "backslashreplace").decode()
-    encoded = json.dumps(password)[1:-1]
-    return frozenset({logged, encoded, encoded.replace("/", "\\/")})
+    """Alone or as a pair; without those in which another stands, for it would be found anyhow."""
+    every = spellings(password) | spellings(f"{user}:{password}")
+    return frozenset(each for each in every if not any(other in each for other in every - {each}))
 
 
 def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
@@ -110,6 +92,6 @@ def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
 
 def told(request: WireRequest) -> str:
     """The body as it was sent, and as its reader understands it."""
-    sent = request.body.decode("utf-8", "replace")
+    sent = legible(request.body)
     meant = json.dumps(request.json, ensure_ascii=False) if request.body else ""
     return f"{sent}\n{meant}"

@@ -18,6 +18,7 @@ from statistics import median
 from types import TracebackType
 from typing import Any, Self
 
+from ..core.capture import learn_pairs, learn_person
 from ..core.errors import DriverBroken, Unreachable
 from ..core.plan import Case, Lane, Scenario
 from ..core.redaction import Redactor
@@ -35,6 +36,7 @@ from ..core.trace import (
     flow,
 )
 from ..drivers import Driver
+from ..drivers.orders import CUSTOMERS, customer
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
 from ..referee.ledger import mark
@@ -89,6 +91,13 @@ class Bench:
     referee: Referee = field(init=False)
     target: Target = field(init=False)
     site: Site = field(init=False)
+    redactor: Redactor = field(init=False)  # knows what no case may give away
+
+    def __post_init__(self) -> None:
+        self.redactor = Redactor(self.key)
+        learn_pairs(self.redactor, self.pairs)
+        for country in CUSTOMERS:
+            learn_person(self.redactor, customer(country))
 
     async def __aenter__(self) -> Self:
         self.referee = Referee(self.pairs, self.recording(self.plain("stray", STRAY)))
@@ -102,7 +111,14 @@ class Bench:
         origins = {**self.referee.origins, **self.referee.impostors}
         ca_file = str(self.authority.publish(self.scratch / "ca.pem")) if self.authority else ""
         self.site = Site(
-            self.settings, origins, self.pairs, trap, self.scratch, self.uses.home, ca_file
+            self.settings,
+            origins,
+            self.pairs,
+            trap,
+            self.scratch,
+            self.uses.home,
+            self.redactor.text,
+            ca_file,
         )
         return self
 
@@ -477,13 +493,8 @@ class Bench:
 
     def recording(self, case: Case) -> Recording:
         self.number += 1
-        redactor = Redactor(self.key)
-        pairs = self.pairs_of(case.lane)
-        for name, (user, password) in pairs.items():
-            redactor.learn(f"{name} username", user)
-            redactor.learn(f"{name} password", password)
-            redactor.learn(f"{name} credentials", f"{user}:{password}")
         word = mark(self.number, self.salt)
+        pairs, redactor = self.pairs_of(case.lane), self.redactor.another()
         return Recording(case, word, self.setup(case), pairs, redactor)
 
     def pairs_of(self, lane: Lane) -> Pairs:

@@ -10,7 +10,7 @@ from secrets import token_bytes
 import httpx
 
 from ..contract import Violation, callback_errors, request_errors, response_errors
-from ..core.capture import learn_tokens, request_kept, response_kept
+from ..core.capture import learn_pairs, learn_tokens, request_kept, response_kept
 from ..core.operations import identify
 from ..core.redaction import Redactor
 from ..core.setup import Setup
@@ -77,8 +77,7 @@ class Session:
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for role, (_, password) in self.platform.pairs.items():
-            self.redactor.learn(f"{role} password", password)
+        learn_pairs(self.redactor, self.platform.pairs)
 
     @property
     def at(self) -> float:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..core.plan import Lane
-from ..core.redaction import spellings
 from ..core.trace import Witness
 from ..drivers import Driver, driver
 from ..drivers.names import fill_text
-from ..drivers.process import Process, free_port
+from ..drivers.process import Mask, Process, free_port
 from ..drivers.settings import Settings, addressed
 from ..referee.credential import Pairs
 from .credentials import SECOND_STORE
@@ -60,6 +59,7 @@ class Site:
     trap: str
     scratch: Path
     region: str
+    mask: Mask
     ca_file: str = ""
 
     async def open(self, lane: Lane) -> Post:
@@ -136,9 +136,3 @@ class Site:
             ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), self.trap
         )
         return {**proxied, "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
-
-    def mask(self, text: str) -> str:
-        for _, password in self.pairs.values():
-            for spelling in spellings(password):
-                text = text.replace(spelling, "<password>")
-        return text

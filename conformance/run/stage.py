@@ -17,7 +17,7 @@ from ..core import plan as p
 from ..core.breakdowns import STACK_TRACE
 from ..core.redaction import found
 from ..core.trace import Answer, Channel, Exchange, Result
-from ..core.wire import Headers, Json, WireRequest, WireResponse
+from ..core.wire import Headers, Json, WireRequest, WireResponse, legible
 from ..drivers import Driver, Reply
 from ..drivers.orders import order
 from ..platform import JSON_TYPE, Due
@@ -165,7 +165,7 @@ class Stage:
         secrets = credential.secrets(self.recording.pairs)
         told = {"platform's error text": {CANARY_WORD}}
         headers = "\n".join(value for _, value in response.headers)
-        body = response.body.decode("utf-8", "replace")
+        body = legible(response.body)
         return (
             *found(secrets, headers, "headers"),
             *found({**secrets, **told}, body, "answer"),
@@ -435,7 +435,8 @@ class Stage:
             )
         )
         if reply.problem:
-            self.recording.note = self.recording.note or f"{verb}: {reply.problem}"
+            problem = self.recording.redactor.text(reply.problem)
+            self.recording.note = self.recording.note or f"{verb}: {problem}"
 
 
 def acknowledged(response: WireResponse | None) -> bool:

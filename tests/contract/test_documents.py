@@ -11,6 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conformance.contract import DOCUMENTS, document, merged, operation, request_errors
 from conformance.contract.validator import answers, response_errors
+from conformance.core.members import MEMBERS
 from conformance.core.operations import OPERATIONS
 from conformance.core.wire import Json
 
@@ -117,6 +118,17 @@ def target_of(ref: str) -> str:
     name, _, pointer = ref.partition(".yaml#/paths/")
     path, _, method = pointer.rpartition("/")
     return str(document(name)["paths"][path.replace("~1", "/")][method]["operationId"])
+
+
+def test_the_names_that_a_reader_may_see_are_those_of_the_documents():
+    """Law: a name is shown because it is documented, and for no other reason."""
+    found = (node.get("properties") or {} for node in nodes() if isinstance(node, dict))
+    assert {name for properties in found for name in properties} == MEMBERS
+
+
+def nodes() -> Iterator[Json]:
+    for name in NAMES:
+        yield from walk(document(name))
 
 
 @pytest.mark.parametrize("name", NAMES)

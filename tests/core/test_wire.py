@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.wire import Json, WireRequest, WireResponse, parsed
+from conformance.core.wire import Json, WireRequest, WireResponse, legible, parsed
 
 SECRET = "hunter2-hunter2"
 HEADERS = (("Authorization", SECRET), ("X-Two", "1"), ("x-two", "2"))
@@ -26,6 +26,11 @@ BODIES: dict[str, tuple[bytes, Json]] = {
 @pytest.mark.parametrize(("body", "value"), BODIES.values(), ids=BODIES)
 def test_a_body_is_json_or_nothing(body: bytes, value: Json):
     assert parsed(body) == value
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_text_is_legible_in_either_encoding(encoding: str):
+    assert legible("Fältet är ogiltigt".encode(encoding)) == "Fältet är ogiltigt"
 
 
 @given(st.binary(max_size=40))

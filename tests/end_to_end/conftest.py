@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from conformance.demo.defects import DEFECTS
 
 from .commands import SHOP, Done, conformance
 
+SHOPS = Path(__file__).parent / "shops"
 ShopWith = Callable[..., Path]  # the program, and edits of its conformance.toml
 
 
@@ -48,6 +50,16 @@ def broken_shop() -> Iterator[Path]:
 def leaking_shop() -> Iterator[Path]:
     """The configuration of an example shop that hands its password to the browser."""
     with broken("password-to-browser") as config:
+        yield config
+
+
+@pytest.fixture
+def telltale() -> Iterator[Path]:
+    """The configuration of an example shop that keeps nothing to itself."""
+    with shop() as config:
+        shutil.copy(SHOPS / "telltale.py", config.parent)
+        text = config.read_text("utf-8").replace('"shop.py"', '"telltale.py"')
+        config.write_text(text.replace("settles_within_s = 5", "settles_within_s = 1"), "utf-8")
         yield config
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from conformance.core.redaction import spellings
-from conformance.drivers.orders import CUSTOMERS, order
+from conformance.drivers.orders import CUSTOMERS, customer
 from conformance.run.credentials import awkward_pairs, credentials
-from conformance.scenarios.baskets import EUROPE
 from conformance.scenarios.profiles import ENVIRONMENTS
 
-from .commands import Done, conformance
+from .commands import Done, conformance, outcomes
 from .conftest import Ran, ShopWith
 
 SEED = 4711
@@ -24,11 +23,19 @@ def secrets(seed: int) -> Iterator[tuple[str, str]]:
     for environment, (user, password) in credentials(seed, ENVIRONMENTS).items():
         for spelling in (*spellings(password), *spellings(f"{user}:{password}")):
             yield spelling, f"{environment}'s password"
-    for customer in CUSTOMERS.values():
-        for name in ("phone", "street_address"):
-            yield customer[name], name
-    for basket in EUROPE:
-        yield order(basket, "r", "m")["customer"]["email"], "email"
+        for spelling in spellings(user):
+            yield spelling, f"{environment}'s user name"
+    for name, value in personal():
+        yield from ((spelling, name) for spelling in spellings(value))
+
+
+def personal() -> Iterator[tuple[str, str]]:
+    """Of each consumer; a telephone number also without its country, as a number."""
+    for country in CUSTOMERS:
+        known = customer(country)
+        yield from ((name, known[name]) for name in ("email", "street_address", "phone"))
+        yield "phone at home", known["phone"][-8:]
+    yield "name", "Testsson"
 
 
 def found_in(text: bytes, seed: int) -> list[str]:
@@ -82,7 +89,7 @@ def test_a_shop_that_prints_its_password_as_it_dies(tmp_path: Path, shop_with: S
     into = tmp_path / "out"
     done = conformance("check", "--config", config, "--seed", SEED, "--out", into)
     assert done.code == 14, done.told
-    assert "no, thanks: <password>" in done.err
+    assert "no, thanks: <playground password:" in done.err
     assert leaks(into, done, SEED) == []
 
 
@@ -92,4 +99,14 @@ def test_a_shop_that_shows_its_password_to_everybody(tmp_path: Path, leaking_sho
     done = conformance("check", *options, "--seed", SEED, "--out", tmp_path)
     assert done.code == 1, done.told
     assert "FAIL SEC-01" in done.out
+    assert leaks(tmp_path, done, SEED) == []
+
+
+def test_a_shop_that_tells_everybody_everything(tmp_path: Path, telltale: Path):
+    """In headers, addresses, names and values, pages and answers, its output and as it dies."""
+    options = ("--config", telltale, "--profile", "smoke", "--only", "[AORS]*-01")
+    done = conformance("check", *options, "--seed", SEED, "--out", tmp_path)
+    assert done.code == 1, done.told
+    assert {outcomes(tmp_path)[id] for id in ("AUTH-01", "SEC-01")} == {"FAIL"}
+    assert '"result":"crashed"' in (tmp_path / "trace.jsonl").read_text("utf-8")
     assert leaks(tmp_path, done, SEED) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from urllib.parse import quote
 
 import pytest
@@ -137,6 +138,14 @@ PLACES = {
     "in a body, read in the wrong encoding": (
         sent(body=f'{{"p": "{PASSWORD.encode().decode("latin-1")}"}}'),
         ("playground password in body",),
+    ),
+    "in a header, as UTF-8 that is kept as Latin-1": (
+        sent(**{"User-Agent": f"Shop/1 {PASSWORD.encode().decode('latin-1')}"}),
+        ("playground password in other header",),
+    ),
+    "in a header, escaped and escaped again": (
+        sent(**{"X-Key": quote(json.dumps(json.dumps(PASSWORD)))}),
+        ("playground password in other header",),
     ),
     "in a body, without its padding": (
         sent(body=b64(f"{USER}:{PASSWORD}").rstrip("=")),

@@ -190,7 +190,9 @@ def test_no_secret_is_in_the_trace():
     body = {"status": PASSWORD, "reference": f"x{TOKEN}", "redirect_url": f"https://a/{PASSWORD}"}
     for channel in Channel:
         kept.exchange(channel, "x", asked(body=body), answered(200, body), began=kept.at)
-    kept.exchange(Channel.BROWSER, "x", asked("GET", f"/{TOKEN}/client-token-1234"), None, began=0)
+    kept.exchange(
+        Channel.BROWSER, "x", asked(PASSWORD, f"/{TOKEN}/client-token-1234"), None, began=0
+    )
     written = journal.dumps(kept.trace())
     hidden = (TOKEN, PASSWORD, "client-token-1234", "a@b.test", "Basic eDp5")
     assert [secret for secret in hidden if secret in written] == []

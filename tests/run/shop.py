@@ -100,6 +100,7 @@ class Shop:
     repeats: bool = False  # it tries for ever
     books_after_s: float = 0.0  # what it has done
     workers: set[asyncio.Task[Any]] = field(default_factory=set)
+    problem: str = ""  # what of its state cannot be understood
     verbs: frozenset[str] = VERBS
     dead: bool = False
     started: int = 0
@@ -264,7 +265,8 @@ class Shop:
     def replied(self, result: Result = Result.ACCEPTED, **told: Any) -> Reply:
         request = WireRequest("POST", PUBLIC, "/driver", "", (), json.dumps(told).encode())
         response = None if self.dead else WireResponse(200, (), b"{}")
-        return Reply(result, request, response, status=None if self.dead else 200, **told)
+        status = None if self.dead else 200
+        return Reply(result, request, response, status=status, problem=self.problem, **told)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -47,6 +48,7 @@ from conformance.scenarios.stories import PAID
 
 from .shop import DECLARED, PAIRS, PUBLIC, SECRET, SETTINGS, Shop, bench, opened
 
+PASSWORD = PAIRS["playground"][1]
 APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
 
 
@@ -143,6 +145,13 @@ def test_the_shop_s_own_pages_on_the_way_are_kept_without_their_bodies(tmp_path:
     assert visit.response is not None
     assert (visit.response.status, visit.response.body) == (303, None)
     assert visit.leaks == ("platform's error text in answer",)
+
+
+def test_what_the_shop_says_of_itself_is_masked(tmp_path: Path):
+    """What could not be understood is quoted where a reader looks for the reason."""
+    seen = played(tmp_path, *PAID, problem=f"the state {PASSWORD} is unknown")
+    assert "the state <playground password:" in seen.note
+    assert PASSWORD not in journal.dumps(seen)
 
 
 # --- settling ---------------------------------------------------------------------------------
@@ -415,7 +424,15 @@ def test_what_was_called_before_the_answer_is_not_waited_for(tmp_path: Path):
 
 SHOWN = {
     "the platform's words": (CANARY.encode(), ("platform's error text in answer",)),
-    "the password": (PAIRS["playground"][1].encode(), ("playground password in answer",)),
+    "the password": (PASSWORD.encode(), ("playground password in answer",)),
+    "the password, as a page writes it": (
+        html.escape(PASSWORD).encode(),
+        ("playground password in answer",),
+    ),
+    "the password, in an old encoding": (
+        PASSWORD.encode("latin-1"),
+        ("playground password in answer",),
+    ),
     "where in the program it went wrong": (
         b"<pre>  File &quot;/srv/shop/web.py&quot;, line 9, in page</pre>",
         ("stack trace in answer",),
