@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ..core.redaction import found, spellings
 from ..core.trace import Credential
@@ -64,9 +64,14 @@ def secrets(pairs: Pairs) -> dict[str, frozenset[str]]:
 
 
 def names(pairs: Pairs) -> dict[str, frozenset[str]]:
-    """Likewise the user names. Only the whole of one counts: the merchant id may be named."""
+    """Likewise the user names. Only the whole of one counts: the merchant id may be named.
+
+    In Base64 with its padding: without it, it is how the pair begins.
+    """
     return {
-        f"{name} username": spellings(user)
+        f"{name} username": frozenset(
+            {user, quote(user, safe=""), base64.b64encode(user.encode()).decode()}
+        )
         for name, (user, _) in pairs.items()
         if len(user) >= SHORTEST_NAME and any(map(str.isdigit, user))
     }
