@@ -21,6 +21,7 @@ from .recording import Recording
 from .replies import Handler, Reply
 from .server import Listener
 
+ERROR = 400  # from here on an answer is an error of the suite's making, and no platform's
 FOREIGN = "foreign"  # another host, reached by itself
 # Reached by the URLs that were given, and not otherwise where those have moved.
 GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_session"})
@@ -164,6 +165,9 @@ class Referee:
         if planned and refused_all_the_same(planned, truth):
             planned = None
         reply = Reply(truth) if planned is None else perturbed(planned, truth)
+        if reply.response and planned and reply.response.status >= ERROR:
+            error_told = self.told_of(operation, recording, request, reply.response)
+            reply = replace(reply, response=error_told)
         if planned and planned.redirects_to and reply.response:
             leads = (("Location", self.location(planned.redirects_to, recording.mark, request)),)
             answer = replace(reply.response, headers=(*reply.response.headers, *leads))
@@ -206,6 +210,12 @@ class Referee:
         if elsewhere and not self.aliases.was_moved(request):
             return error(operation, 404, None)
         response = await self.forwarded(environment, recording, self.aliases.real(request))
+        return self.told(operation, recording, request, response)
+
+    def told(
+        self, operation: str, recording: Recording, request: WireRequest, response: WireResponse
+    ) -> WireResponse:
+        """The answer as the platform of this case words it; what varies in it is noted."""
         variant, mark = recording.variant, recording.mark
         for name in variant:
             if variations.visible(name, operation, response, request):
@@ -213,6 +223,14 @@ class Referee:
         varied = variations.varied(variant, mark, operation, response, self.aliases)
         self.mask(recording, varied.json if varied.body else None)
         return varied
+
+    def told_of(
+        self, operation: str, recording: Recording, request: WireRequest, error: WireResponse
+    ) -> WireResponse:
+        """Likewise an error that was answered on purpose: what varies is noted anew with it."""
+        if recording.met == 1:
+            recording.varied.clear()
+        return self.told(operation, recording, request, error)
 
     async def forwarded(
         self, environment: str, recording: Recording, request: WireRequest

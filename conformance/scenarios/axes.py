@@ -7,7 +7,7 @@ referee knows how each value looks on the wire; here stands what it is called an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..core.optional import one_by_one
 from ..core.setup import Uses
@@ -67,6 +67,10 @@ HEADERS = Axis(
     ),
 )
 
+NO_LOCATION = replace(
+    HEADERS, values=tuple(each for each in HEADERS.values if each.name != "relative")
+)
+
 # Of these, any combination must come to the same as none of them.
 AXES: tuple[Axis, ...] = (
     axis("members", "COMPAT-01", MEMBERS_COME, "added colliding"),
@@ -118,7 +122,10 @@ def axis_settings(variant: tuple[str, ...]) -> tuple[str, ...]:
 
 def axes(uses: Uses) -> tuple[Axis, ...]:
     """The axes that can be seen by such an integration: only a capture is told a Location."""
-    if "capture" in uses.order_management:
-        return AXES
-    kept = tuple(value for value in HEADERS.values if value.name != "relative")
-    return (*AXES[:-1], Axis(HEADERS.name, HEADERS.requirement, kept))
+    return AXES if "capture" in uses.order_management else (*AXES[:-1], NO_LOCATION)
+
+
+def of_errors() -> tuple[Axis, ...]:
+    """The axes on which an error can be told otherwise: it holds no id, no URL, no moment."""
+    spelt = {"members", "order", "spelling", "framing"}
+    return (*(axis for axis in AXES if axis.name in spelt), NO_LOCATION)

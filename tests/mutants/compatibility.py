@@ -296,6 +296,17 @@ MUTANTS: tuple[Defect, ...] = (
         "Headers end up in a plain dictionary, whose keys have a case.",
     ),
     Defect(
+        "errors-in-one-spelling",
+        "COMPAT-09",
+        "klarna.py",
+        """    correlation = answer.headers""",
+        """    raw = getattr(answer.headers, "raw", ())
+    told = dict(raw)[b"Klarna-Correlation-Id"] if answer.word("correlation_id") else b""
+    log.warning("%s: correlation_id=%s", call.name, told.decode())
+    correlation = answer.headers""",
+        "Only errors are read with care, and only in one spelling: the handler of errors errs.",
+    ),
+    Defect(
         "callbacks-of-one-type",
         "COMPAT-09",
         "web.py",

@@ -28,6 +28,7 @@ PAIRS = {
     "production": ("K2_ijklmnop", "other:wörd/+%=&???>>>that-is-long"),
 }
 SECRET = "not-for-others"
+ODD = b"klarna-correlation-id"
 VERBS = frozenset(
     "start_checkout order_state capture refund cancel sweep check_credentials".split()
 )
@@ -82,7 +83,8 @@ class Sale:
 class Shop:
     """`dies_after` so many checkouts, `anonymous` calls belong to nobody, `tells_after` so many
     questions that it is paid, `stumbles` at these checkouts, `refuses` to sell, `wants_lengths`:
-    takes no callback in chunks, answers visits with this `page`.
+    takes no callback in chunks, `knows_one_spelling` of a header in an answer to its placement,
+    answers visits with this `page`.
     """
 
     origin: str
@@ -94,6 +96,7 @@ class Shop:
     stumbles: frozenset[int] = frozenset()
     refuses: bool = False
     wants_lengths: bool = False
+    knows_one_spelling: bool = False
     page: bytes = b"thank you"
     verbs: frozenset[str] = VERBS
     dead: bool = False
@@ -153,13 +156,15 @@ class Shop:
     async def settle(self, reference: str) -> bool:
         """False where the order should have been placed and was not."""
         sale = self.sales[reference]
-        if sale.order_id or self.dead:
+        if sale.order_id or sale.state == "failed" or self.dead:
             return True
         read = await self.call("GET", f"/hpp/v1/sessions/{sale.session_id}")
         if read is None or not read.is_success or read.json()["status"] != "COMPLETED":
             return read is not None and read.is_success
         path = f"/payments/v1/authorizations/{read.json()['authorization_token']}/order"
         placed = await self.call("POST", path, sale.body)
+        if self.knows_one_spelling and placed and ODD in [name for name, _ in placed.headers.raw]:
+            sale.state = "failed"
         if placed is None or not placed.is_success:
             return False
         sale.order_id, sale.state = placed.json()["order_id"], "paid"
