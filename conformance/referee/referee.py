@@ -14,7 +14,7 @@ from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due, Send
 from . import credential, variations
-from .aliases import PAGE, Aliases, moved
+from .aliases import HOME, PAGE, Aliases, leads_elsewhere, moved
 from .bodies import SHAPES, error
 from .ledger import Ledger, ids_in
 from .recording import Recording
@@ -285,6 +285,9 @@ class Referee:
         """The hosted page is the consumer's: passed on; the consumer's side writes it down."""
         base = "/".join(request.path.split("/")[:5])
         recording = self.ledger.ids.get(base) or self.stray
+        asked_at_home = (request.header("host") or "").startswith(HOME)
+        if leads_elsewhere(recording.variant) and asked_at_home:
+            return Reply(refusal(404, b"the page is at another host\n"))
         response, callbacks = await self.platforms[environment](request, recording.now)
         self.owe(recording, callbacks)
         headers = tuple((n, self.addressed(recording, n, v)) for n, v in response.headers)

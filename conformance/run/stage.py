@@ -102,9 +102,8 @@ class Stage:
         purchase = self.recording.purchase
         if self.refused or not purchase.redirect_url:
             raise Skipped("the consumer was not sent to the page")
-        origins = set(self.recording.setup.hosts.values())
-        parts = urlsplit(purchase.redirect_url)
-        if f"{parts.scheme}://{parts.netloc}" not in origins:
+        issued = (*self.recording.setup.hosts.values(), purchase.issued_url)
+        if origin(purchase.redirect_url) not in {origin(url) for url in issued}:
             raise Skipped("the consumer was sent to a page that is not the platform's")
         return purchase.redirect_url
 
@@ -384,6 +383,11 @@ class Stage:
         )
         if reply.problem:
             self.recording.note = self.recording.note or f"{verb}: {reply.problem}"
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def acknowledged(response: WireResponse | None) -> bool:

@@ -20,6 +20,7 @@ ENUMERATIONS_GROW = "New values of an open enumeration are a non-breaking change
 STATUSES_VARY = "The documents disagree on the list of statuses; one that is not final may be new."
 STRINGS_ARE_OPAQUE = "Ids and tokens are opaque strings of up to 255 characters."
 URLS_MOVE = "The structure of the URLs in answers may change; they are to be used as given."
+PAGES_LIVE_ELSEWHERE = "The hosted page is at another host than the API, and that one has changed."
 OPTIONAL = "The member is optional: it may be missing, null or empty."
 ISO_8601 = "Moments are given in ISO 8601, which has more than one spelling of the same instant."
 HEADERS_COME = "Adding response headers is a non-breaking change."
@@ -67,6 +68,10 @@ HEADERS = Axis(
     ),
 )
 
+URLS = Axis(
+    "urls", "COMPAT-06", (Value("moved", URLS_MOVE), Value("elsewhere", PAGES_LIVE_ELSEWHERE))
+)
+
 NO_LOCATION = replace(
     HEADERS, values=tuple(each for each in HEADERS.values if each.name != "relative")
 )
@@ -80,7 +85,7 @@ AXES: tuple[Axis, ...] = (
     axis("status", "COMPAT-03", STATUSES_VARY, "MANUAL_ID_CHECK TIMEOUT COMPLETE NEWLY_INVENTED"),
     axis("enumerations", "COMPAT-04", ENUMERATIONS_GROW, "grown"),
     axis("ids", "COMPAT-05", STRINGS_ARE_OPAQUE, "long mixed"),
-    axis("urls", "COMPAT-06", URLS_MOVE, "moved"),
+    URLS,
     axis("optionals", "COMPAT-07", OPTIONAL, "absent null empty"),
     axis("timestamps", "COMPAT-08", ISO_8601, "ahead behind whole nanoseconds"),
     HEADERS,

@@ -190,6 +190,17 @@ MUTANTS: tuple[Defect, ...] = (
         also=("ENV-04",),  # after a switch it leads to the other environment
     ),
     Defect(
+        "page-at-its-own-base",
+        "COMPAT-06",
+        "checkout.py",
+        """        return page.word("redirect_url")
+""",
+        """        path = page.word("redirect_url").partition("://")[2].partition("/")[2]
+        return f"{self.klarna.base_url}/{path}"
+""",
+        "One setting for all hosts: the page was at the API's, and consumers are sent there still.",
+    ),
+    Defect(
         "query-dropped",
         "COMPAT-06",
         "klarna.py",

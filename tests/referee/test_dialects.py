@@ -93,6 +93,15 @@ def test_where_nothing_moved_both_paths_are_good(variant: tuple[str, ...]) -> No
     assert sent(referee, url(by_hand)).status == 200
 
 
+@pytest.mark.parametrize(("host", "status"), [("localhost:9", 303), ("127.0.0.1:9", 404)])
+def test_a_page_that_is_elsewhere_is_not_at_home(host: str, status: int) -> None:
+    """So that a URL that was put together from one's own base is found out."""
+    referee, _ = staged("urls=elsewhere")
+    sent(referee, CREATE)
+    opened = WireRequest("GET", ORIGIN, PAGE_PATH, headers=(("Host", host),))
+    assert sent(referee, opened).status == status
+
+
 @pytest.mark.parametrize("setting", ["ids=long", "ids=mixed"])
 def test_the_consumer_comes_back_with_the_id_that_the_merchant_knows(setting: str) -> None:
     referee, made = staged(setting, "urls=moved")

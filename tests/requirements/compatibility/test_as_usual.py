@@ -43,6 +43,7 @@ AXES = {
     "enumerations=grown": (open_enumerations, Outcome.FAIL),
     "ids=long": (opaque_ids, Outcome.FAIL),
     "urls=moved": (urls_as_given, Outcome.FAIL),
+    "urls=elsewhere": (urls_as_given, Outcome.FAIL),
     "optionals=null": (optional_members, Outcome.FAIL),
     "timestamps=ahead": (timestamps, Outcome.WARN),
     "headers=small": (header_spelling, Outcome.WARN),
@@ -200,3 +201,8 @@ def test_ids_are_told_as_they_were_given() -> None:
 def test_a_url_of_its_own_making_breaks() -> None:
     """A session is read where the platform said, not where its id seems to lead."""
     assert judged(urls_as_given, under("urls=moved", events=(read(), *fulfilled()))) is Outcome.FAIL
+
+
+def test_a_session_that_has_not_moved_is_read_where_it_was() -> None:
+    """Only the page that the consumer opens is at another host."""
+    assert judged(urls_as_given, under("urls=elsewhere", events=fulfilled())) is Outcome.PASS
