@@ -30,6 +30,9 @@ MOVED_TO: Mapping[str, str] = {
     "manual_identification_check_url": "/hosted/2031-04/identity",
     "location": "/managed/2031-04/item",
 }
+# What the consumer opens. In life that is another host than the one that the merchant calls.
+OPENED = ("redirect_url", "qr_code_url")
+HOME, ELSEWHERE = "127.0.0.1", "localhost"
 PAGE = "/hpp/payments/"  # in the path of a hosted page, as the platform behind knows it
 
 
@@ -64,6 +67,18 @@ def moved(variant: tuple[str, ...]) -> bool:
     return "urls=moved" in variant
 
 
+def leads_elsewhere(variant: tuple[str, ...]) -> bool:
+    return "urls=elsewhere" in variant
+
+
+def elsewhere(url: str) -> str:
+    """The same page under the listener's other name; a page that is not here stays where it is."""
+    parts = urlsplit(url)
+    if parts.hostname != HOME:
+        return url
+    return parts._replace(netloc=parts.netloc.replace(HOME, ELSEWHERE)).geturl()
+
+
 @dataclass(slots=True)
 class Aliases:
     """`ids` and `paths` lead back from what was given; `given` leads there, by the case's mark."""
@@ -96,8 +111,10 @@ class Aliases:
         return self.url(mark, name, value, variant) if "://" in value else value
 
     def url(self, mark: str, name: str, url: str, variant: tuple[str, ...]) -> str:
-        moving = moved(variant) and name in MOVED_TO
-        return self.move(mark, name, url) if moving else self.text(mark, url)
+        if moved(variant) and name in MOVED_TO:
+            return self.move(mark, name, url)
+        known = self.text(mark, url)
+        return elsewhere(known) if name in OPENED and leads_elsewhere(variant) else known
 
     def text(self, mark: str, text: str) -> str:
         """A URL with this case's own ids in it; short ones are too common to be looked for."""

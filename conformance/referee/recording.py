@@ -96,10 +96,10 @@ class Recording:
 
     def note_varied(self) -> None:
         """Of each value of the variant, the first exchange in which it made a difference."""
-        last = self.events[-1]
+        last = next(each for each in reversed(self.events) if isinstance(each, Exchange))
         for name in [name for name, seen in self.varied.items() if not seen]:
-            self.varied[name] = last.id if isinstance(last, Exchange) else "-"
-            self.add_mark("varied", name, self.varied[name])
+            self.varied[name] = last.id
+            self.add_mark("varied", name, last.id)
 
     def due(self, operation: str) -> Perturbation | None:
         """The perturbation, where this call is to meet it; met calls are counted."""

@@ -14,13 +14,14 @@ from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import Due, Send
 from . import credential, variations
-from .aliases import PAGE, Aliases, moved
+from .aliases import HOME, PAGE, Aliases, leads_elsewhere, moved
 from .bodies import SHAPES, error
 from .ledger import Ledger, ids_in
 from .recording import Recording
 from .replies import Handler, Reply
 from .server import Listener
 
+ERROR = 400  # from here on an answer is an error of the suite's making, and no platform's
 FOREIGN = "foreign"  # another host, reached by itself
 # Reached by the URLs that were given, and not otherwise where those have moved.
 GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_session"})
@@ -170,6 +171,9 @@ class Referee:
         if planned and refused_all_the_same(planned, truth):
             planned = None
         reply = Reply(truth) if planned is None else perturbed(planned, truth)
+        if reply.response and planned and reply.response.status >= ERROR:
+            error_told = self.told_of(operation, recording, request, reply.response)
+            reply = replace(reply, response=error_told)
         if planned and planned.redirects_to and reply.response:
             leads = (("Location", self.location(planned.redirects_to, recording.mark, request)),)
             answer = replace(reply.response, headers=(*reply.response.headers, *leads))
@@ -212,6 +216,12 @@ class Referee:
         if elsewhere and not self.aliases.was_moved(request):
             return error(operation, 404, None)
         response = await self.forwarded(environment, recording, self.aliases.real(request))
+        return self.told(operation, recording, request, response)
+
+    def told(
+        self, operation: str, recording: Recording, request: WireRequest, response: WireResponse
+    ) -> WireResponse:
+        """The answer as the platform of this case words it; what varies in it is noted."""
         variant, mark = recording.variant, recording.mark
         for name in variant:
             if variations.visible(name, operation, response, request):
@@ -219,6 +229,14 @@ class Referee:
         varied = variations.varied(variant, mark, operation, response, self.aliases)
         self.mask(recording, varied.json if varied.body else None)
         return varied
+
+    def told_of(
+        self, operation: str, recording: Recording, request: WireRequest, error: WireResponse
+    ) -> WireResponse:
+        """Likewise an error that was answered on purpose: what varies is noted anew with it."""
+        if recording.met == 1:
+            recording.varied.clear()
+        return self.told(operation, recording, request, error)
 
     async def forwarded(
         self, environment: str, recording: Recording, request: WireRequest
@@ -273,6 +291,9 @@ class Referee:
         """The hosted page is the consumer's: passed on; the consumer's side writes it down."""
         base = "/".join(request.path.split("/")[:5])
         recording = self.ledger.ids.get(base) or self.stray
+        asked_at_home = (request.header("host") or "").startswith(HOME)
+        if leads_elsewhere(recording.variant) and asked_at_home:
+            return Reply(refusal(404, b"the page is at another host\n"))
         response, callbacks = await self.platforms[environment](request, recording.now)
         self.owe(recording, callbacks)
         headers = tuple((n, self.addressed(recording, n, v)) for n, v in response.headers)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ..core.optional import one_by_one, optional_members
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..platform import Due
-from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, Aliases
+from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, OPENED, Aliases, elsewhere
 
 Document = Callable[[str, Json], Json]  # (operation, body) -> body
 Variant = tuple[str, ...]
@@ -419,6 +419,9 @@ def visible(name: str, operation: str, response: WireResponse, request: WireRequ
         return False
     if name in DOCUMENTS:
         return json.dumps(DOCUMENTS[name](operation, document)) != json.dumps(document)
+    if name == "urls=elsewhere":
+        opened = (document.get(member) for member in OPENED)
+        return any(isinstance(url, str) and elsewhere(url) != url for url in opened)
     if name.startswith("urls="):
         return any(isinstance(document.get(member), str) for member in MOVED_TO)
     return not name.startswith("ids=") or bool(

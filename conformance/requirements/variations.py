@@ -7,9 +7,11 @@ otherwise, the smallest set of them that does so by itself was looked for and st
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ..core.trace import Channel, Exchange, Trace, flow
 from ..core.verdict import Observation
+from . import errors
 from .flows import end, writes
 
 
@@ -22,9 +24,16 @@ def axis_of(setting: str) -> str:
     return setting.partition("=")[0]
 
 
+def shown(trace: Trace) -> frozenset[str]:
+    """What made a difference to some answer; to the error itself, where one was answered."""
+    error = errors.delivered(trace)
+    marks = trace.marks("varied")
+    return frozenset(m.text for m in marks if error is None or m.exchange == error.id)
+
+
 def met(trace: Trace, *axes: str) -> tuple[str, ...]:
-    """Those of them that made a difference to some answer."""
-    seen = {mark.text for mark in trace.marks("varied")}
+    """The values of these axes that made such a difference."""
+    seen = shown(trace)
     return tuple(each for each in values(trace, *axes) if each in seen)
 
 
@@ -40,7 +49,10 @@ def as_usual(trace: Trace, *axes: str) -> Iterator[Observation]:
     if asked and blamed and not any(axis_of(each) in axes for each in blamed):
         yield Observation(held=True, expected="no difference", seen=f"{because(blamed)} makes it")
         return
-    if not mine or trace.perturbation:
+    if not mine:
+        return
+    if trace.perturbation:
+        yield from as_error(trace, because(blamed or trace.variant))
         return
     if trace.baseline is None:
         yield Observation(None, "the same story as usual", "none was recorded")
@@ -61,6 +73,13 @@ def as_usual(trace: Trace, *axes: str) -> Iterator[Observation]:
         at,
     )
     yield from upright(trace, said)
+
+
+def as_error(trace: Trace, said: str) -> Iterator[Observation]:
+    """An error that varies is the same error."""
+    if errors.delivered(trace):
+        for each in errors.as_error(trace):
+            yield replace(each, seen=f"{said}: {each.seen}")
 
 
 def because(settings: tuple[str, ...]) -> str:

@@ -81,6 +81,7 @@ class Bench:
     posts: dict[Lane, Post] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     evolution: Evolution = field(default_factory=Evolution)
+    errors: Evolution = field(default_factory=Evolution)  # the same of errors that vary
     serial: bool = False
     lags: list[float] = field(default_factory=list)  # how long each control took to settle
     number: int = 0
@@ -204,16 +205,17 @@ class Bench:
         traces = await self.play_plain(post, [self.evolution.reduced(case) for case in batch])
         for case, trace in zip(batch, traces, strict=True):
             self.evolution.learn(case, trace)
-        return [await self.explained(post, c, t) for c, t in zip(batch, traces, strict=True)]
+        pairs = zip(batch, traces, strict=True)
+        return [await self.explained(post, c, t, self.evolution) for c, t in pairs]
 
-    async def explained(self, post: Post, case: Case, trace: Trace) -> Trace:
+    async def explained(self, post: Post, case: Case, trace: Trace, learnt: Evolution) -> Trace:
         """A combination that fails, with the smallest part of it that does."""
 
         async def replayed(settings: tuple[str, ...]) -> Trace:
             part = replace(case, id=f"{case.id} replayed", variant=settings)
             return self.finished(post, await self.run(post, part, alone=self.serial))
 
-        return await self.evolution.explained(self.evolution.noted(case, trace), replayed)
+        return await learnt.explained(learnt.noted(case, trace), replayed)
 
     async def play_perturbed(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
         before = await self.control(post)
@@ -223,7 +225,10 @@ class Bench:
         traces = {c.id: self.ruled_out(c) for c in batch if c not in playable}
         if playable:
             await self.references(post, playable)
-            traces |= {t.case: t for t in await self.controlled(post, playable)}
+            whole = [self.errors.reduced(case) for case in playable]
+            for case, trace in zip(playable, await self.controlled(post, whole), strict=True):
+                self.errors.learn(case, trace)
+                traces[case.id] = await self.explained(post, case, trace, self.errors)
         return [traces[case.id] for case in batch]
 
     async def controlled(self, post: Post, cases: Sequence[Case]) -> list[Trace]:

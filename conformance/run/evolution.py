@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..core.plan import Case
 from ..core.trace import Mark, Trace
+from ..requirements.variations import axis_of, shown
 from ..scenarios.axes import REQUIREMENT_OF, apart, axis_settings
 from .minimise import Settings, broken, smallest
 
@@ -37,7 +38,7 @@ class Evolution:
         kept = tuple(each for each in settings if each not in self.alone)
         if len(settings) < 2 or kept == settings:
             return case
-        asked = frozenset(REQUIREMENT_OF[each.partition("=")[0]] for each in kept)
+        asked = frozenset(requirement_of(each) for each in kept)
         return replace(case, variant=kept, exercises=case.exercises & asked)
 
     def noted(self, case: Case, trace: Trace) -> Trace:
@@ -48,11 +49,18 @@ class Evolution:
         return replace(trace, note=f"without {' and '.join(left_out)}: fails alone")
 
     def met(self, trace: Trace) -> Trace:
-        """A value that no answer of the story could show puts nothing to the test."""
-        settings = axis_settings(trace.variant)
-        if len(settings) != 1 or any(trace.marks("varied")):
+        """A value that no answer of the case could show puts nothing to the test."""
+        settings, seen = axis_settings(trace.variant), shown(trace)
+        never_came = bool(trace.perturbation) and not trace.delivered
+        if not settings or never_came or seen >= set(settings):
             return trace
-        why = f"variation-not-met: no answer that the integration asked for can show {settings[0]}"
+        asked = {requirement_of(each) for each in settings if each in seen}
+        if asked and trace.exercises is not None:
+            unasked = {requirement_of(each) for each in settings} - asked
+            return replace(trace, exercises=trace.exercises - unasked)
+        if seen:
+            return trace
+        why = f"variation-not-met: no answer that was asked for can show {' + '.join(settings)}"
         return replace(trace, events=(*trace.events, Mark("not_applicable", 0.0, why)))
 
     async def explained(self, trace: Trace, replayed: Replayed) -> Trace:
@@ -66,7 +74,8 @@ class Evolution:
             again = await replayed(settings)
             if not broken(again):
                 again_said = "ended otherwise the first time; played again it made no difference"
-                return replace(again, case=trace.case, note=again_said)
+                held = replace(again, case=trace.case, note=again_said)
+                return replace(held, before=trace.before, after=trace.after)
             known = await self.made_small(settings, replayed)
         return told(trace, known or settings)
 
@@ -89,6 +98,10 @@ class Evolution:
         else:
             self.together.append(found)
         return found
+
+
+def requirement_of(setting: str) -> str:
+    return REQUIREMENT_OF[axis_of(setting)]
 
 
 def told(trace: Trace, found: Settings) -> Trace:

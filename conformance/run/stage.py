@@ -115,12 +115,12 @@ class Stage:
         purchase = self.recording.purchase
         if self.refused or not purchase.redirect_url:
             raise Skipped("the consumer was not sent to the page")
-        origins = set(self.recording.setup.hosts.values())
+        issued = (*self.recording.setup.hosts.values(), purchase.issued_url)
         try:
-            parts = urlsplit(purchase.redirect_url)
+            sent_to = origin(purchase.redirect_url)
         except ValueError:
             raise Skipped("the consumer was sent to what is no address") from None
-        if f"{parts.scheme}://{parts.netloc}" not in origins:
+        if sent_to not in {origin(url) for url in issued}:
             raise Skipped("the consumer was sent to a page that is not the platform's")
         return purchase.redirect_url
 
@@ -437,6 +437,11 @@ class Stage:
         if reply.problem:
             problem = self.recording.redactor.text(reply.problem)
             self.recording.note = self.recording.note or f"{verb}: {problem}"
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def acknowledged(response: WireResponse | None) -> bool:

@@ -7,7 +7,7 @@ referee knows how each value looks on the wire; here stands what it is called an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..core.optional import one_by_one
 from ..core.setup import Uses
@@ -20,6 +20,7 @@ ENUMERATIONS_GROW = "New values of an open enumeration are a non-breaking change
 STATUSES_VARY = "The documents disagree on the list of statuses; one that is not final may be new."
 STRINGS_ARE_OPAQUE = "Ids and tokens are opaque strings of up to 255 characters."
 URLS_MOVE = "The structure of the URLs in answers may change; they are to be used as given."
+PAGES_LIVE_ELSEWHERE = "The hosted page is at another host than the API, and that one has changed."
 OPTIONAL = "The member is optional: it may be missing, null or empty."
 ISO_8601 = "Moments are given in ISO 8601, which has more than one spelling of the same instant."
 HEADERS_COME = "Adding response headers is a non-breaking change."
@@ -67,6 +68,14 @@ HEADERS = Axis(
     ),
 )
 
+URLS = Axis(
+    "urls", "COMPAT-06", (Value("moved", URLS_MOVE), Value("elsewhere", PAGES_LIVE_ELSEWHERE))
+)
+
+NO_LOCATION = replace(
+    HEADERS, values=tuple(each for each in HEADERS.values if each.name != "relative")
+)
+
 # Of these, any combination must come to the same as none of them.
 AXES: tuple[Axis, ...] = (
     axis("members", "COMPAT-01", MEMBERS_COME, "added colliding"),
@@ -76,7 +85,7 @@ AXES: tuple[Axis, ...] = (
     axis("status", "COMPAT-03", STATUSES_VARY, "MANUAL_ID_CHECK TIMEOUT COMPLETE NEWLY_INVENTED"),
     axis("enumerations", "COMPAT-04", ENUMERATIONS_GROW, "grown"),
     axis("ids", "COMPAT-05", STRINGS_ARE_OPAQUE, "long mixed"),
-    axis("urls", "COMPAT-06", URLS_MOVE, "moved"),
+    URLS,
     axis("optionals", "COMPAT-07", OPTIONAL, "absent null empty"),
     axis("timestamps", "COMPAT-08", ISO_8601, "ahead behind whole nanoseconds"),
     HEADERS,
@@ -118,7 +127,10 @@ def axis_settings(variant: tuple[str, ...]) -> tuple[str, ...]:
 
 def axes(uses: Uses) -> tuple[Axis, ...]:
     """The axes that can be seen by such an integration: only a capture is told a Location."""
-    if "capture" in uses.order_management:
-        return AXES
-    kept = tuple(value for value in HEADERS.values if value.name != "relative")
-    return (*AXES[:-1], Axis(HEADERS.name, HEADERS.requirement, kept))
+    return AXES if "capture" in uses.order_management else (*AXES[:-1], NO_LOCATION)
+
+
+def of_errors() -> tuple[Axis, ...]:
+    """The axes on which an error can be told otherwise: it holds no id, no URL, no moment."""
+    spelt = {"members", "order", "spelling", "framing"}
+    return (*(axis for axis in AXES if axis.name in spelt), NO_LOCATION)

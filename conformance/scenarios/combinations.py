@@ -21,6 +21,16 @@ def pairwise(axes: tuple[Axis, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(row for row in rows if len(row) > 1)
 
 
+def beneath(
+    faults: tuple[str, ...], axes: tuple[Axis, ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A fault and what varies in it: each fault with each value, and the values by pairs."""
+    columns = [list(faults), *([USUAL, *axis.settings] for axis in axes)]
+    rows = (tuple(row) for row in AllPairs(columns))
+    split = ((row[0], tuple(value for value in row[1:] if value != USUAL)) for row in rows)
+    return tuple((fault, variant) for fault, variant in split if variant)
+
+
 def third(rows: tuple[tuple[str, ...], ...], seed: int) -> tuple[tuple[str, ...], ...]:
     """A third of the rows; another seed gives another third."""
     mixed = list(rows)

@@ -6,14 +6,15 @@ A combination whose parts are fine alone may still fail: a long id in a URL of a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..core.operations import OPERATIONS
 from ..core.plan import Case, Perturbation, Scenario
 from ..core.setup import Uses
 from . import perturbations as p
 from . import stories as s
-from .axes import HOLDING, ONE_BY_ONE, REQUIREMENT_OF, Axis, axes
-from .combinations import pairwise, third
+from .axes import HOLDING, ONE_BY_ONE, REQUIREMENT_OF, Axis, axes, of_errors
+from .combinations import beneath, pairwise, third
 
 # What the next step cannot do without, by operation.
 NEEDED: tuple[tuple[str, str], ...] = (
@@ -33,7 +34,7 @@ def evolution_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
     first_only = profile == "smoke"
     yield from single_cases(uses, first_only=first_only)
     yield from holding_cases(uses)
-    yield from error_cases(uses)
+    yield from error_cases(profile, uses)
     for operation, member in NEEDED[:2] if first_only else NEEDED:
         if operation != "kp.place_order" or s.places_orders(uses):
             yield from incomplete_cases(operation, member)
@@ -96,21 +97,39 @@ def holding_cases(uses: Uses) -> Iterator[Case]:
         )
 
 
-def error_cases(uses: Uses) -> Iterator[Case]:
-    """An error object may have more members too."""
-    operation = "kp.place_order" if s.places_orders(uses) else "kp.create_session"
-    story = s.STORY_OF[operation]
-    origin = f"{story.name}[{operation}=400]"
-    refusal = p.refuses_with(operation, 400)
-    for setting in ("members=added", "members=colliding"):
-        yield Case(
-            f"{origin}[{setting}]",
-            story,
-            frozenset({"COMPAT-01"}),
-            perturbation=refusal,
-            variant=(setting,),
-            reference=origin,
-        )
+# Of what varies in an error: what even a short run plays, and what an ordinary one does.
+FIRST_IN_ERRORS = ("members=added", "members=colliding", "headers=small")
+OFTEN_IN_ERRORS = (*FIRST_IN_ERRORS, "headers=parameters", "spelling=escaped", "framing=chunked")
+
+
+def error_cases(profile: str, uses: Uses) -> Iterator[Case]:
+    """An error may be told otherwise too; it is compared with the same error told as usual."""
+    every = tuple(setting for axis in of_errors() for setting in axis.settings)
+    played = {"smoke": FIRST_IN_ERRORS, "standard": OFTEN_IN_ERRORS, "certification": every}
+    for setting in played[profile]:
+        yield told_otherwise(p.refuses_with(placing(uses), 400), setting, setting)
+    if profile == "certification":
+        yield from combined_errors(uses)
+
+
+def placing(uses: Uses) -> str:
+    """The operation whose errors say most: where money begins to move."""
+    return "kp.place_order" if s.places_orders(uses) else "kp.create_session"
+
+
+def combined_errors(uses: Uses) -> Iterator[Case]:
+    """An error of each operation with each value, and the values by pairs."""
+    faults = [p.refuses_with(each, 400) for each in s.swept(uses)]
+    known = {each.label: each for each in (*faults, p.refuses_with(placing(uses), 500))}
+    for number, (label, row) in enumerate(beneath(tuple(known), of_errors()), 1):
+        yield told_otherwise(known[label], f"pairs-{number:02}", *row)
+
+
+def told_otherwise(fault: Perturbation, name: str, *settings: str) -> Case:
+    story = s.STORY_OF[fault.operation]
+    origin = f"{story.name}[{fault.label}]"
+    alike = varied(story, name, *settings)
+    return replace(alike, id=f"{origin}[{name}]", perturbation=fault, reference=origin)
 
 
 def incomplete_cases(operation: str, member: str) -> Iterator[Case]:

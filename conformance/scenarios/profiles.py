@@ -120,7 +120,7 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
     found = [
         *plain_cases(chosen, uses),
         *environment_cases(chosen, uses),
-        *(c for operation in swept(uses) for c in operation_cases(chosen, operation, uses)),
+        *(c for operation in s.swept(uses) for c in operation_cases(chosen, operation, uses)),
         *(c for operation in aside(uses) for c in aside_cases(chosen, operation)),
         *special_cases(uses),
         *twin_cases(chosen, uses),
@@ -248,16 +248,6 @@ def setting_cases(uses: Uses) -> Iterator[Case]:
         yield Case(f"{story.name}[{name}]", story, story.exercises, lane=lane)
 
 
-def swept(uses: Uses) -> tuple[str, ...]:
-    """The operations that such an integration may call; those it never calls are not played."""
-    # The operations after payment come first: refused placements leave purchases open, and an
-    # integration's batch job, run for an unknown capture, looks at each that is open.
-    afterwards = tuple(f"om.{v}" for v in ("capture", "refund", "cancel") if s.can(v)(uses))
-    always = ("kp.create_session", "hpp.create_session", "hpp.read_session")
-    placing = ("kp.place_order",) if s.places_orders(uses) else ()
-    return tuple(o for o in (*afterwards, *always, *placing) if s.STORY_OF[o].suits(uses))
-
-
 def aside(uses: Uses) -> tuple[str, ...]:
     return tuple(o for o in ASIDE if s.STORY_OF[o].suits(uses))
 
@@ -329,7 +319,7 @@ def rare_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) ->
     over ends otherwise than under a plain error.
     """
     codes = product((400, 500), profile.rare_bodies)
-    turns = dict(zip(reversed(swept(uses)), codes, strict=False))
+    turns = dict(zip(reversed(s.swept(uses)), codes, strict=False))
     if operation in turns:
         reference, body = turns[operation]
         each = p.refuses_with(operation, reference, body)
@@ -399,7 +389,7 @@ UNTOLD: Mapping[str, str] = {"kp.place_order": "ORD-05", "om.refund": "OM-05"}
 
 def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     """The same silence, or the same error, over what took effect and over what did not."""
-    for operation in swept(uses):
+    for operation in s.swept(uses):
         for each in twins(profile, operation):
             exercised = frozenset({UNTOLD.get(operation, "RESP-04")})
             yield perturbed(s.STORY_OF[operation], each, exercised)

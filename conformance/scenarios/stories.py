@@ -348,3 +348,13 @@ STORY_OF: dict[str, Scenario] = {
     "om.refund": INTERRUPTED_REFUND,
     "om.cancel": INTERRUPTED_CANCEL,
 }
+
+
+def swept(uses: Uses) -> tuple[str, ...]:
+    """The operations that such an integration may call; those it never calls are not played."""
+    # The operations after payment come first: refused placements leave purchases open, and an
+    # integration's batch job, run for an unknown capture, looks at each that is open.
+    afterwards = tuple(f"om.{v}" for v in ("capture", "refund", "cancel") if can(v)(uses))
+    always = ("kp.create_session", "hpp.create_session", "hpp.read_session")
+    placing = ("kp.place_order",) if places_orders(uses) else ()
+    return tuple(o for o in (*afterwards, *always, *placing) if STORY_OF[o].suits(uses))

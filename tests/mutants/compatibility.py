@@ -190,6 +190,17 @@ MUTANTS: tuple[Defect, ...] = (
         also=("ENV-04",),  # after a switch it leads to the other environment
     ),
     Defect(
+        "page-at-its-own-base",
+        "COMPAT-06",
+        "checkout.py",
+        """        return page.word("redirect_url")
+""",
+        """        path = page.word("redirect_url").partition("://")[2].partition("/")[2]
+        return f"{self.klarna.base_url}/{path}"
+""",
+        "One setting for all hosts: the page was at the API's, and consumers are sent there still.",
+    ),
+    Defect(
         "query-dropped",
         "COMPAT-06",
         "klarna.py",
@@ -294,6 +305,17 @@ MUTANTS: tuple[Defect, ...] = (
                 return Answer(response.status_code, body if cased else {}, response.headers)
 """,
         "Headers end up in a plain dictionary, whose keys have a case.",
+    ),
+    Defect(
+        "errors-in-one-spelling",
+        "COMPAT-09",
+        "klarna.py",
+        """    correlation = answer.headers""",
+        """    raw = getattr(answer.headers, "raw", ())
+    told = dict(raw)[b"Klarna-Correlation-Id"] if answer.word("correlation_id") else b""
+    log.warning("%s: correlation_id=%s", call.name, told.decode())
+    correlation = answer.headers""",
+        "Only errors are read with care, and only in one spelling: the handler of errors errs.",
     ),
     Defect(
         "callbacks-of-one-type",

@@ -17,7 +17,7 @@ from conformance.referee.recording import Recording
 from conformance.referee.referee import Referee
 from conformance.referee.replies import framed
 
-from .recordings import MARK, PAIRS, answered, asked, recording
+from .recordings import MARK, PAIRS, answered, asked, perturbation, recording
 
 ORIGIN = "https://k.test"
 REAL = "0b1c2d3e-0000-5000-8000-000000000001"
@@ -93,6 +93,15 @@ def test_where_nothing_moved_both_paths_are_good(variant: tuple[str, ...]) -> No
     assert sent(referee, url(by_hand)).status == 200
 
 
+@pytest.mark.parametrize(("host", "status"), [("localhost:9", 303), ("127.0.0.1:9", 404)])
+def test_a_page_that_is_elsewhere_is_not_at_home(host: str, status: int) -> None:
+    """So that a URL that was put together from one's own base is found out."""
+    referee, _ = staged("urls=elsewhere")
+    sent(referee, CREATE)
+    opened = WireRequest("GET", ORIGIN, PAGE_PATH, headers=(("Host", host),))
+    assert sent(referee, opened).status == status
+
+
 @pytest.mark.parametrize("setting", ["ids=long", "ids=mixed"])
 def test_the_consumer_comes_back_with_the_id_that_the_merchant_knows(setting: str) -> None:
     referee, made = staged(setting, "urls=moved")
@@ -117,6 +126,20 @@ def test_an_id_is_one_word_in_the_record_wherever_it_stands(setting: str) -> Non
     assert told
     assert {each.path_values["session_id"] for each in calls[1:]} == {told.body["session_id"]}
     assert all(each.channel is Channel.API for each in calls)
+
+
+def test_an_error_is_told_as_this_platform_tells_all_things() -> None:
+    """And that it was, stands beside it, whatever has varied before."""
+    referee, made = staged("members=added", "headers=small")
+    sent(referee, CREATE)
+    made.case = replace(made.case, perturbation=perturbation("hpp.read_session=400", status=400))
+    told = sent(referee, url(ORIGIN + SESSION_PATH))
+    assert told.status == 400
+    assert {"error_code", "x_object"} <= told.json.keys()
+    assert all(name.islower() for name, _ in told.headers)
+    last = list(made.trace().calls())[-1].id
+    marks = {(mark.text, mark.exchange) for mark in made.trace().marks("varied")}
+    assert {("members=added", last), ("headers=small", last)} <= marks
 
 
 def test_the_first_answer_that_a_value_shows_in_is_marked() -> None:

@@ -190,6 +190,21 @@ def test_a_moved_url_leads_where_the_old_one_did(member: str) -> None:
     assert f"{ORIGIN}{back.path}" == PAGE[member]
 
 
+def test_the_consumers_page_is_at_another_host_and_no_other_url_is() -> None:
+    """To that one the merchant's credentials never go."""
+    found = told("urls=elsewhere", "hpp.create_session", PAGE)
+    elsewhere = ORIGIN.replace("127.0.0.1", "localhost")
+    assert found["redirect_url"] == f"{elsewhere}/eu/hpp/payments/abc1234"
+    assert found["qr_code_url"].startswith(f"{elsewhere}/")
+    assert found["session_url"] == PAGE["session_url"]
+
+
+def test_a_page_that_is_elsewhere_already_stays_there() -> None:
+    page = {"redirect_url": "https://pay.playground.klarna.com/eu/hpp/payments/abc1234"}
+    assert told("urls=elsewhere", "hpp.create_session", page) == page
+    assert not visible("urls=elsewhere", "hpp.create_session", answer(page), GET)
+
+
 def test_a_moved_url_without_its_query_leads_nowhere() -> None:
     aliases = Aliases()
     parts = urlsplit(told("urls=moved", "hpp.create_session", PAGE, aliases)["session_url"])

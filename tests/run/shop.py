@@ -29,6 +29,7 @@ PAIRS = {
     "production": ("K2_ijklmnop", "other:wörd/+%=&???>>>that-is-long"),
 }
 SECRET = "not-for-others"
+ODD = b"klarna-correlation-id"
 VERBS = frozenset(
     "start_checkout order_state capture refund cancel sweep check_credentials".split()
 )
@@ -94,6 +95,7 @@ class Shop:
     refuses: bool = False  # to sell
     wants_lengths: bool = False  # takes no callback in chunks
     only_at: str = ""  # the one environment that it starts for
+    knows_one_spelling: bool = False  # of a header in an answer to its placement
     page: bytes = b"thank you"
     sends_on: str = ""  # whoever comes back
     puts_off_s: float | None = None  # a worker does what is to be done with an order
@@ -159,13 +161,15 @@ class Shop:
     async def settle(self, reference: str) -> bool:
         """False where the order should have been placed and was not."""
         sale = self.sales[reference]
-        if sale.order_id or self.dead:
+        if sale.order_id or sale.state == "failed" or self.dead:
             return True
         read = await self.call("GET", f"/hpp/v1/sessions/{sale.session_id}")
         if read is None or not read.is_success or read.json()["status"] != "COMPLETED":
             return read is not None and read.is_success
         path = f"/payments/v1/authorizations/{read.json()['authorization_token']}/order"
         placed = await self.call("POST", path, sale.body)
+        if self.knows_one_spelling and placed and ODD in [name for name, _ in placed.headers.raw]:
+            sale.state = "failed"
         if placed is None or not placed.is_success:
             return False
         sale.order_id, sale.state = placed.json()["order_id"], "paid"

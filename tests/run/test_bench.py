@@ -15,12 +15,15 @@ from conformance.core.plan import Case, Lane, Perturbation
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
 from conformance.core.verdict import Outcome
+from conformance.requirements.compatibility.header_spelling import header_spelling
+from conformance.requirements.compatibility.unknown_members import unknown_members
 from conformance.requirements.response_codes.any_5xx import any_5xx
 from conformance.run.batches import batches
 from conformance.run.bench import GIVE_UP_AFTER, MISSED, Bench
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
 from conformance.scenarios.baskets import EUROPE, PLAIN
+from conformance.scenarios.evolution import told_otherwise
 from conformance.scenarios.stories import (
     CREDENTIAL_CHECK,
     INTERRUPTED,
@@ -159,6 +162,32 @@ def test_a_case_is_compared_with_the_flow_of_its_reference(tmp_path: Path):
     (trace,) = on(tmp_path, play, known=(REFUSED, compared))
     assert trace.reference is not None
     assert trace.reference.calls["kp.place_order"] >= 1
+
+
+def test_an_error_that_varies_is_compared_with_itself_and_made_small(tmp_path: Path):
+    """What is missed alone is left out of what follows; so it is told once."""
+    fault = p.refuses_with("kp.place_order", 400)
+    alone, both, row = (
+        replace(told_otherwise(fault, " ".join(settings), *settings), basket=PLAIN)
+        for settings in (
+            ("headers=small",),
+            ("headers=small", "members=added"),
+            ("headers=capital", "members=added"),
+        )
+    )
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return [*await ready.play([alone]), *await ready.play([both, row])]
+
+    missed, reduced, whole = on(
+        tmp_path, play, (REFUSED, alone, both, row), knows_one_spelling=True
+    )
+    assert header_spelling.judge([missed]).outcome is Outcome.WARN
+    assert reduced.variant == ("members=added",)
+    assert reduced.note == "without headers=small: fails alone"
+    for each in (reduced, whole):
+        assert each.delivered
+        assert unknown_members.judge([each]).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize("stumbles", [{3}, {3, 4}], ids=["once", "twice"])

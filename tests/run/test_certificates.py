@@ -12,7 +12,7 @@ import pytest
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.referee.replies import Reply
 from conformance.referee.server import Listener
-from conformance.run.certificates import Authority
+from conformance.run.certificates import HOSTS, Authority
 from conformance.scenarios.profiles import IMPOSTORS
 
 AUTHORITY = Authority()
@@ -23,20 +23,22 @@ async def answered(_: WireRequest) -> Reply:
     return Reply(WireResponse(200))
 
 
-async def visited(context: ssl.SSLContext, trust: ssl.SSLContext) -> int:
+async def visited(context: ssl.SSLContext, trust: ssl.SSLContext, host: str = "127.0.0.1") -> int:
     listener = Listener(answered)
     await listener.start(tls=context)
     try:
         async with httpx.AsyncClient(verify=trust, trust_env=False, timeout=5) as client:
-            return (await client.get(listener.origin)).status_code
+            return (await client.get(listener.origin.replace("127.0.0.1", host))).status_code
     finally:
         await listener.stop()
 
 
-def test_the_good_one_is_trusted_by_whoever_trusts_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_good_one_is_trusted_by_whoever_trusts_the_file(host: str, tmp_path: Path) -> None:
+    """Under either name of this machine: the consumer's page may have the other one."""
     file = AUTHORITY.publish(tmp_path / "ca.pem")
     trust = ssl.create_default_context(cafile=str(file))
-    assert asyncio.run(visited(AUTHORITY.good, trust)) == 200
+    assert asyncio.run(visited(AUTHORITY.good, trust, host)) == 200
 
 
 def test_the_good_one_is_not_trusted_by_everybody() -> None:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from conformance.core.plan import Case
-from conformance.core.trace import Event, Result, Trace
+from conformance.core.trace import Event, Mark, Result, Trace
 from conformance.run.evolution import Evolution
 from conformance.run.minimise import Settings, broken
 from conformance.scenarios.evolution import varied
@@ -14,7 +14,7 @@ from conformance.scenarios.stories import PURCHASE
 
 from ..requirements.compatibility.variants import USUAL, fulfilled
 from ..requirements.compatibility.variants import varied as met
-from ..traces import kp_session, started, trace
+from ..traces import kp_session, place, started, trace, under
 
 LONG, MOVED, ADDED = "ids=long", "urls=moved", "members=added"
 ROW = (ADDED, LONG, MOVED)
@@ -130,3 +130,31 @@ def test_a_variation_that_no_answer_can_show_does_not_apply() -> None:
     given = replace(played(LONG, fails=False), events=FAILED)
     assert [mark.kind for mark in Evolution().met(given).marks("not_applicable")]
     assert not any(Evolution().met(played(LONG, fails=False)).marks("not_applicable"))
+
+
+def test_a_combination_is_asked_only_about_what_was_met_of_it() -> None:
+    """Who accepts no compressed bodies is not undetermined for it."""
+    whole = played(*ROW, fails=False)
+    rest = tuple(e for e in whole.events if getattr(e, "text", "") != LONG)
+    lacking = replace(whole, events=rest)
+    assert Evolution().met(whole).exercises == ASKED
+    assert Evolution().met(lacking).exercises == ASKED - {"COMPAT-05"}
+
+
+SPELT = "headers=small"
+SPELT_ERROR = under(place(), 400)
+
+
+def erring(*events: Event) -> Trace:
+    return trace(*events, variant=(SPELT,), perturbation="kp.place_order=400")
+
+
+def test_of_an_error_only_its_own_variation_counts() -> None:
+    """That other answers were spelt otherwise puts nothing of the error to the test."""
+    told = replace(SPELT_ERROR, id="fault")
+    mark = Mark("delivered", 0.0, "kp.place_order=400", "fault")
+    there, elsewhere = met(SPELT, "fault"), met(SPELT, "e1")
+    assert not any(Evolution().met(erring(told, mark, there)).marks("not_applicable"))
+    assert any(Evolution().met(erring(told, mark, elsewhere)).marks("not_applicable"))
+    never = erring(elsewhere)
+    assert Evolution().met(never) == never

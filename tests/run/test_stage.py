@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeGuard
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
 import pytest
 
@@ -266,6 +266,13 @@ def test_callbacks_arrive_as_often_as_the_story_says(tmp_path: Path, *, at_once:
     seen = played(tmp_path, *APPROVED, Callbacks(copies=3, at_once=at_once), State())
     events = [e.request.body["event_id"] for e in seen.on(Channel.CALLBACK)]
     assert all(events.count(event) == 3 for event in events)
+
+
+def test_the_consumer_follows_to_a_page_at_another_host(tmp_path: Path):
+    seen = played(tmp_path, Start(), Open(), Consumer("back"), variant=("urls=elsewhere",))
+    opened_at = [urlsplit(e.request.url).hostname for e in seen.on(Channel.BROWSER)]
+    assert opened_at == ["localhost", "localhost"]
+    assert skipped(seen) == []
 
 
 CALLED_BACK: tuple[Step, ...] = (Start(), Open(), Consumer("approve"), Callbacks(), State())

@@ -8,9 +8,19 @@ import pytest
 
 from conformance.core.setup import Uses
 from conformance.requirements import catalogue
-from conformance.scenarios.axes import AXES, BASES, HOLDING, ONE_BY_ONE, apart, axes, axis_settings
+from conformance.scenarios.axes import (
+    AXES,
+    BASES,
+    HOLDING,
+    ONE_BY_ONE,
+    apart,
+    axes,
+    axis_settings,
+    of_errors,
+)
 from conformance.scenarios.combinations import pairwise, third
 from conformance.scenarios.evolution import evolution_cases
+from conformance.scenarios.stories import swept
 
 CAPTURES = Uses(
     learns_outcome_by=("redirect", "callback", "polling"), order_management=("capture", "refund")
@@ -89,6 +99,29 @@ def test_all_at_once_is_each_of_them_together(how: str) -> None:
     assert f"optional=hpp.create_session.expires_at {how}" in members
     assert set(members) <= set(ONE_BY_ONE.settings)
     assert apart(members[0]) == ()
+
+
+def test_each_operations_error_is_told_in_each_way_before_a_certificate() -> None:
+    met = {
+        (case.perturbation.operation, setting)
+        for case in evolution_cases("certification", CAPTURES, 0)
+        if case.perturbation and case.perturbation.status in {400, 500}
+        for setting in case.variant
+    }
+    ways = [setting for axis in of_errors() for setting in axis.settings]
+    assert met >= set(product(swept(CAPTURES), ways))
+
+
+def test_an_error_that_varies_is_compared_with_the_one_that_does_not() -> None:
+    for case in evolution_cases("certification", CAPTURES, 0):
+        if case.perturbation and case.variant and case.reference:
+            assert case.reference == f"{case.scenario.name}[{case.perturbation.label}]"
+            assert case.id.startswith(f"{case.reference}[")
+
+
+def test_of_an_error_its_letters_vary_even_in_the_shortest_run() -> None:
+    cases = evolution_cases("smoke", CAPTURES, 0)
+    assert ("headers=small",) in {case.variant for case in cases if case.perturbation}
 
 
 def test_a_case_has_at_most_one_fault() -> None:

@@ -15,7 +15,8 @@ from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
 from conformance.scenarios.baskets import BASKETS, plain
 from conformance.scenarios.perturbations import ERROR_BODIES, PLAIN_HTTP, RARE_BODIES
-from conformance.scenarios.profiles import AWKWARD, swept
+from conformance.scenarios.profiles import AWKWARD
+from conformance.scenarios.stories import swept
 
 EVERYTHING = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
-from ..errors import as_error, delivered
 from ..sources import API_UPDATES
-from ..variations import as_usual, met
+from ..variations import as_usual
 
 
 @requirement(
@@ -22,5 +21,3 @@ def unknown_members(trace: Trace) -> Iterator[Observation]:
     """Members are added without notice. A shop that refuses a document for one of them stops
     selling on the day on which the first one comes."""
     yield from as_usual(trace, "members")
-    if met(trace, "members") and delivered(trace):
-        yield from as_error(trace)

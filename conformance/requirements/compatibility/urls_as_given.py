@@ -9,6 +9,7 @@ from ...core.verdict import Level, Observation
 from ..sources import REDIRECT
 from ..variations import as_usual, met
 
+MOVED = "urls=moved"
 # What the platform gives a URL for. Placing an order is a documented template, and rightly filled.
 GIVEN = ("hpp.read_session", "hpp.disable_session", "hpp.distribute_session")
 
@@ -23,9 +24,7 @@ GIVEN = ("hpp.read_session", "hpp.disable_session", "hpp.distribute_session")
 def urls_as_given(trace: Trace) -> Iterator[Observation]:
     """The documentation says that these URLs may change their form. A shop that builds them reads
     nothing any more, and never learns that its consumers have paid."""
-    if not met(trace, "urls"):
-        return
-    for call in trace.calls(*GIVEN):
+    for call in trace.calls(*GIVEN) if MOVED in met(trace, "urls") else ():
         by_hand = bool(identify(call.request.method, call.request.path)[0])
         yield Observation(
             not by_hand,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.core.requirement import Requirement
-from conformance.core.trace import Result, Trace
+from conformance.core.trace import Result, Trace, flow
 from conformance.core.verdict import Outcome
 from conformance.requirements.compatibility.header_spelling import header_spelling
 from conformance.requirements.compatibility.json_spelling import json_spelling
@@ -19,8 +19,19 @@ from conformance.requirements.compatibility.unknown_members import unknown_membe
 from conformance.requirements.compatibility.unlisted_status import unlisted_status
 from conformance.requirements.compatibility.urls_as_given import urls_as_given
 
-from ...traces import callback, capture, kp_session, read, shop_return, started, state, trace
-from .variants import fulfilled, minimised, under
+from ...traces import (
+    callback,
+    capture,
+    kp_session,
+    place,
+    read,
+    shop_return,
+    started,
+    state,
+    trace,
+)
+from ...traces import under as error
+from .variants import USUAL, fulfilled, minimised, under, varied
 
 # One value of each axis, the requirement that it puts to the test, and how a breach of it counts.
 AXES = {
@@ -32,6 +43,7 @@ AXES = {
     "enumerations=grown": (open_enumerations, Outcome.FAIL),
     "ids=long": (opaque_ids, Outcome.FAIL),
     "urls=moved": (urls_as_given, Outcome.FAIL),
+    "urls=elsewhere": (urls_as_given, Outcome.FAIL),
     "optionals=null": (optional_members, Outcome.FAIL),
     "timestamps=ahead": (timestamps, Outcome.WARN),
     "headers=small": (header_spelling, Outcome.WARN),
@@ -142,6 +154,44 @@ def test_the_message_names_the_member_that_was_missed() -> None:
     assert found.telling.message.startswith(f"with {one}: ")
 
 
+SPELT_ERRORS = {
+    "members=added": (unknown_members, Outcome.FAIL),
+    "spelling=escaped": (json_spelling, Outcome.FAIL),
+    "framing=chunked": (json_spelling, Outcome.FAIL),
+    "headers=small": (header_spelling, Outcome.WARN),
+}
+REFUSAL = replace(error(place(), 400), id="fault")
+LEFT_OPEN = flow(trace(kp_session(), started(), REFUSAL, state("pending")))
+EACH_ERROR = pytest.mark.parametrize(
+    ("setting", "rule", "breach"), [(k, *v) for k, v in SPELT_ERRORS.items()]
+)
+
+
+def erring(setting: str, end: str, at: str = "fault") -> Trace:
+    """An error that is told otherwise, and what came of it."""
+    events = (kp_session(), started(), REFUSAL, varied(setting, at), state(end))
+    return trace(*events, variant=(setting,), reference=LEFT_OPEN, baseline=USUAL)
+
+
+@EACH_ERROR
+def test_an_error_told_otherwise_is_the_same_error(
+    setting: str, rule: Requirement, breach: Outcome
+) -> None:
+    """It is compared with the same error told as usual, and with no success."""
+    assert judged(rule, erring(setting, "pending")) is Outcome.PASS
+    assert judged(rule, erring(setting, "failed")) is breach
+    assert judged(rule, erring(setting, "paid")) is breach
+
+
+@EACH_ERROR
+def test_an_error_told_as_usual_says_nothing_of_the_variation(
+    setting: str, rule: Requirement, breach: Outcome
+) -> None:
+    """Though other answers of the case were told otherwise."""
+    del breach
+    assert judged(rule, erring(setting, "paid", at="e1")) is Outcome.NOT_EXERCISED
+
+
 def test_ids_are_told_as_they_were_given() -> None:
     """An id that was cut off names nothing any more."""
     cut = (*fulfilled()[:-1], state("paid", "o"))
@@ -151,3 +201,8 @@ def test_ids_are_told_as_they_were_given() -> None:
 def test_a_url_of_its_own_making_breaks() -> None:
     """A session is read where the platform said, not where its id seems to lead."""
     assert judged(urls_as_given, under("urls=moved", events=(read(), *fulfilled()))) is Outcome.FAIL
+
+
+def test_a_session_that_has_not_moved_is_read_where_it_was() -> None:
+    """Only the page that the consumer opens is at another host."""
+    assert judged(urls_as_given, under("urls=elsewhere", events=fulfilled())) is Outcome.PASS
