@@ -13,11 +13,12 @@ from ..core.errors import BadConfig
 from ..core.setup import REGIONS, Uses
 from ..core.wire import Json
 from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
-from .kinds import JSON
+from .kinds import INLINE_TABLE, JSON, TEXT_TABLE
 from .names import RUN_NAMES, fill_text, meant, misnamed
 
 LARGEST = 1_000_000  # bytes; a configuration is data, not a dump
 BY_PATH: Mapping[str, Key] = {key.path: key for key in KEYS}
+SECRETIVE = ("env", "headers", "password")  # in the path of a key whose value is not quoted
 Found = Iterator[str]
 
 
@@ -150,7 +151,7 @@ def siblings(table: str) -> tuple[str, ...]:
 
 def mistaken_value(key: Key, value: Json) -> Found:
     if not key.kind.holds(value):
-        yield f"{key.path}: must be {key.kind.name}, found {shown(key.path, value)}"
+        yield from unfit(key, value)
         return
     for word in values(value) if key.allowed else ():
         if word not in key.allowed:
@@ -158,6 +159,16 @@ def mistaken_value(key: Key, value: Json) -> Found:
     for text in texts(value):
         allowed = (*RUN_NAMES, *NAMES_OF.get(key.path.split(".")[1], ()))
         yield from (f"{key.path}: {wrong}" for wrong in misnamed(text, allowed))
+
+
+def unfit(key: Key, value: Json) -> Found:
+    """A value of another type; in a table of texts, by name each that is none."""
+    if key.kind in {TEXT_TABLE, INLINE_TABLE} and isinstance(value, dict):
+        for name, member in value.items():
+            if not isinstance(member, str):
+                yield f"{key.path}.{name}: must be text, found {shown(key.path, member)}"
+        return
+    yield f"{key.path}: must be {key.kind.name}, found {shown(key.path, value)}"
 
 
 def unsuitable(key: Key, word: str) -> str:
@@ -244,7 +255,7 @@ def shown(path: str, value: Json) -> str:
     """A value as a message may show it: what may hold a secret is named by its type only."""
     type_name = {dict: "a table", list: "a list", str: "text", bool: "true or false"}
     found = type_name.get(type(value), "a number" if JSON.holds(value) else "a date or no number")
-    if isinstance(value, dict | list) or "env" in path or "headers" in path:
+    if isinstance(value, dict | list) or any(word in path for word in SECRETIVE):
         return found
     if isinstance(value, str):
         return f'"{re.sub("//[^/]*@", "//...@", value)[:60]}"'

@@ -199,11 +199,32 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, data, message):
     assert message in str(caught.value)
 
 
-def test_what_may_be_a_secret_is_never_quoted():
+SECRETIVE = {
+    "in the environment": (
+        ("[driver.env]\n", "[driver.env]\nX = 987654321\n"),
+        "driver.env.X: must be text, found a number",
+    ),
+    "a list in the environment": (
+        ("[driver.env]\n", "[driver.env]\nX = [987654321]\n"),
+        "driver.env.X: must be text, found a list",
+    ),
+    "in a header": (
+        ('json = "${order}"', "headers = { x-api-key = 987654321 }"),
+        "driver.start_checkout.headers.x-api-key: must be text, found a number",
+    ),
+    "the password": (
+        (DRIVER, "[driver]\nklarna_password = 987654321\n"),
+        "driver.klarna_password: must be text, found a number",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "message"), SECRETIVE.values(), ids=SECRETIVE)
+def test_what_may_be_a_secret_is_named_and_never_quoted(edit, message):
     """A configuration may hold credentials; an error text may end up anywhere."""
     with pytest.raises(BadConfig) as caught:
-        settings(spoilt(("[driver.env]\n", "[driver.env]\nX = 987654321\n")), FILE)
-    assert "driver.env: must be a table of texts" in str(caught.value)
+        settings(spoilt(edit), FILE)
+    assert message in str(caught.value)
     assert "987654321" not in str(caught.value)
 
 
