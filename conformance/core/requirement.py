@@ -104,7 +104,8 @@ class Requirement:
         if not seen and not self.planned(trace):
             return None
         outcome, message = self.outcome(trace, seen)
-        return Instance(self.id, trace.case, outcome, message, seen)
+        flaky = bool(trace.flaky) and self.planned(trace)
+        return Instance(self.id, trace.case, outcome, message, seen, flaky)
 
     def outcome(self, trace: Trace, seen: tuple[Observation, ...]) -> tuple[Outcome, str]:
         """The outcome of one case, and in a sentence why."""

@@ -223,6 +223,7 @@ class Trace:
     recording that nobody planned, on which every requirement looks). `perturbation` is the label of
     the one thing that the platform did differently, "" for none. `baseline` is the flow of the same
     story unperturbed; `reference` that of the same story under the documented code of the class.
+    `flaky` says what went wrong when the case was played for the first time, "" for nothing.
     """
 
     case: str
@@ -238,6 +239,7 @@ class Trace:
     baseline: Flow | None = None
     reference: Flow | None = None
     note: str = ""
+    flaky: str = ""
 
     @property
     def exchanges(self) -> Iterator[Exchange]:

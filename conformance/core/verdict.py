@@ -73,13 +73,14 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One requirement in one case."""
+    """One requirement in one case. `flaky`: it was seen in a repeat, after something had failed."""
 
     requirement: str
     case: str
     outcome: Outcome
     message: str = ""
     observations: tuple[Observation, ...] = ()
+    flaky: bool = False
 
     @property
     def telling(self) -> Observation | None:
@@ -104,6 +105,11 @@ class Verdict:
     def telling(self) -> Instance | None:
         """The instance that decided."""
         return next((i for i in self.instances if i.outcome is self.outcome), None)
+
+    @property
+    def flaky(self) -> bool:
+        """It held, and in a case of its own only when that was played again."""
+        return self.outcome is Outcome.PASS and any(i.flaky for i in self.instances)
 
 
 class Headline(StrEnum):
@@ -155,7 +161,8 @@ def headline(verdicts: Iterable[Verdict]) -> Headline:
     if Outcome.FAIL in musts:
         return Headline.NON_CONFORMANT
     settled = musts - {Outcome.NOT_APPLICABLE}
-    if not settled or settled & UNSETTLED or not completeness(kept).whole:
+    flaky = any(v.flaky for v in kept if v.level is Level.MUST)
+    if not settled or settled & UNSETTLED or flaky or not completeness(kept).whole:
         return Headline.UNDETERMINED
     if any(v.outcome in {Outcome.WARN, Outcome.FAIL} for v in kept):
         return Headline.CONFORMANT_WITH_WARNINGS

@@ -32,6 +32,13 @@ RULES: tuple[tuple[Callable[[Report], object], str], ...] = (
         ),
     ),
     (
+        lambda report: report.headline is Headline.UNDETERMINED and flaky(report),
+        (
+            "All {applicable} binding rules (MUST) that apply held, but {flaky} of them only when "
+            "tried again."
+        ),
+    ),
+    (
         lambda report: not binding(report),
         "No binding rule (MUST) applied to what was seen.",
     ),
@@ -66,7 +73,12 @@ def rule(report: Report) -> str:
         emitted=whole.checks_emitted,
         expected=whole.checks_expected,
         only=report.run.only,
+        flaky=flaky(report),
     )
+
+
+def flaky(report: Report) -> int:
+    return sum(verdict.flaky for verdict in report.verdicts if verdict.level is Level.MUST)
 
 
 def binding(report: Report) -> tuple[Outcome, ...]:

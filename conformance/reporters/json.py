@@ -127,6 +127,7 @@ def requirement(finding: Finding) -> dict[str, Json]:
         "expected": finding.expected,
         "seen": finding.seen,
         "hint": asked.hint,
+        "flaky": finding.verdict.flaky,
         "evidence": [e.id for e in finding.evidence],
         "cases": [
             {"id": i.case, "outcome": i.outcome.value, "message": i.message}

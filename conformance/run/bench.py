@@ -61,6 +61,7 @@ HUNG_AFTER = OVERLAP  # cases in a row without an answer: the others are not wai
 UNANSWERED = "Begin one by hand, with the request of [driver.start_checkout], and look at its log."
 NOT_STARTED = "started-by-the-suite: only what [driver] start begins can be configured anew"
 MISSED = "cases in which the planned answer was not asked for were played once more"
+ENDED_TOGETHER = "the integration's process ended while several consumers paid at once"
 STRAY = replace(PURCHASE, steps=())  # of what belongs to no case
 LOOSE = "calls that belong to no case"
 
@@ -243,9 +244,14 @@ class Bench:
         after = await self.control(post, restart=False)  # one that has died must not look alive
         if after.worked and not self.referee.loose:
             return [self.finished(post, r, before, after) for r in recordings]
+        died = post.process.exit_status is not None
         self.explain_fallback(LOOSE if after.worked else "a plain checkout no longer worked")
         self.serial = self.serial or after.worked
-        return [await self.alone(post, case) for case in cases]
+        again = [await self.alone(post, case) for case in cases]
+        if not died or any(trace.after and not trace.after.worked for trace in again):
+            return again
+        self.explain(ENDED_TOGETHER)  # each alone is fine: it is what came together
+        return [replace(trace, flaky=ENDED_TOGETHER) for trace in again]
 
     def explain_fallback(self, why: str) -> None:
         self.explain(f"{why} after a batch: its cases were played again one at a time")

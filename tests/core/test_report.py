@@ -157,6 +157,13 @@ CUT = replace(RUN, truncated=True)
 PART = replace(RUN, only="ORD-98")
 
 
+def test_what_held_only_in_a_repeat_is_no_certificate():
+    found = made(replace(case("one", place()), flaky="it fell over the first time"))
+    assert found.verdicts[0].outcome is Outcome.PASS
+    assert found.verdicts[0].flaky
+    assert found.headline is Headline.UNDETERMINED
+
+
 def test_of_a_part_that_held_there_is_no_headline_but_a_good_end():
     """Law: nobody is called conformant for a sliver of what applies."""
     found = made(case("one", place()), run=PART)

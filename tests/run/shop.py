@@ -280,6 +280,10 @@ class Host:
     shop: Shop
     starts: int = 0
 
+    @property
+    def exit_status(self) -> int | None:
+        return 1 if self.shop.dead else None
+
     async def start(self) -> None:
         self.starts += 1
         if self.shop.stays_dead:

@@ -325,6 +325,21 @@ def test_a_case_that_kills_the_shop_says_so_and_the_next_is_played(tmp_path: Pat
     assert following.before.worked
 
 
+def test_a_shop_that_only_several_at_once_can_kill_is_flaky(tmp_path: Path):
+    """Law: what holds only when it is tried again is told as such."""
+    cases = [case(p.refuses_with("kp.create_session", 400 + n)) for n in range(4)]
+
+    async def play(ready: Bench, street: Street) -> tuple[list[Trace], list[str]]:
+        await ready.play(cases[:1])
+        street.shops[0].dies_after = street.shops[0].started + 3
+        return await ready.play(cases), ready.notes
+
+    traces, notes = on(tmp_path, play)
+    assert all(trace.flaky for trace in traces)
+    assert all(trace.after and trace.after.worked for trace in traces)
+    assert traces[0].flaky in notes
+
+
 def test_a_shop_that_stays_dead_is_given_up(tmp_path: Path):
     """Bounded: after so many restarts nothing is tried any more, and every case says why."""
     cases = [case(p.refuses_with("kp.create_session", 400 + n)) for n in range(12)]
