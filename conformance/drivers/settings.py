@@ -16,6 +16,11 @@ from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
 from .kinds import INLINE_TABLE, JSON, TEXT_TABLE
 from .names import RUN_NAMES, fill_text, meant, misnamed
 
+# How a credential of Production begins; one of Playground's begins with PK, or says "test".
+LIVE = {
+    "klarna_username": re.compile(r"K\d"),
+    "klarna_password": re.compile("klarna_live_"),
+}
 LARGEST = 1_000_000  # bytes; a configuration is data, not a dump
 BY_PATH: Mapping[str, Key] = {key.path: key for key in KEYS}
 SECRETIVE = ("env", "headers", "password")  # in the path of a key whose value is not quoted
@@ -211,6 +216,7 @@ def contradictions(document: Mapping[str, Any]) -> Found:
     driver = at(document, "driver")
     if not isinstance(driver, dict):
         return
+    yield from live_credentials(driver)
     if driver.get("kind", "http") == "http":
         yield from http_contradictions(document, driver)
     if driver.get("kind") == "python" and "object" not in driver:
@@ -223,6 +229,13 @@ def contradictions(document: Mapping[str, Any]) -> Found:
     for name in unknown if isinstance(unknown, dict) and isinstance(env, dict) else ():
         if name not in env:
             yield f'driver.unknown: "{name}" is not in [driver.env]{meant(name, env)}'
+
+
+def live_credentials(driver: Mapping[str, Any]) -> Found:
+    """Nothing real is needed for a run, and nothing real may get into one."""
+    for name, live in LIVE.items():
+        if live.match(str(driver.get(name, ""))):
+            yield f"driver.{name}: looks like a live one; the stand-ins take whatever you make up"
 
 
 def http_contradictions(document: Mapping[str, Any], driver: Mapping[str, Any]) -> Found:

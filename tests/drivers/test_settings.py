@@ -63,6 +63,18 @@ MISTAKES = {
         ('json = "${order}"', "json = nan"),
         "driver.start_checkout.json: must be a value that JSON can hold, found nan",
     ),
+    "a live user name": (
+        (DRIVER, '[driver]\nklarna_username = "K123456_abcdef"\n'),
+        "driver.klarna_username: looks like a live one",
+    ),
+    "a live key": (
+        (DRIVER, '[driver]\nklarna_password = "klarna_live_api_abcdef"\n'),
+        "driver.klarna_password: looks like a live one",
+    ),
+    "no region": (
+        (INTEGRATION, "[integration]\nuses.regions = []\n"),
+        "integration.uses.regions: is empty; name at least one of eu, na, oc",
+    ),
     "a word that is not allowed": (
         (INTEGRATION, '[integration]\nuses.regions = ["eu", "asia"]\n'),
         'integration.uses.regions: "asia" is not allowed; allowed: eu, na, oc',
