@@ -32,6 +32,7 @@ from typing import Any
 
 from .core.errors import BadConfig, ConformanceError
 from .core.report import Report, report
+from .core.trace import Trace
 from .core.verdict import Headline, Level, Outcome
 from .core.wire import Json
 from .demo import Defect, shop
@@ -136,7 +137,8 @@ async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> R
     front, began = cover(order, whole.cases), time.monotonic()
     async with bench(order) as ready:
         await ready.probe()
-        traces = [trace async for trace in played(ready, whole)]
+        traces: list[Trace] = []
+        await played(ready, whole, traces.append)
         notes = tuple(ready.notes)
     run = replace(front.run, duration_s=round(time.monotonic() - began, 2), notes=notes)
     return report(traces, requirements, replace(front, run=run))
