@@ -16,7 +16,7 @@ from . import __version__, console, demo, platform_plugin
 from .core.errors import BadConfig, ConformanceError, Unwritable
 from .core.plan import Plan
 from .core.setup import REGIONS
-from .core.trace import Witness
+from .core.trace import Trace, Witness
 from .core.verdict import INTERRUPTED, SELF_CHECK_FAILED, UNDETERMINED
 from .demo.defects import DEFECTS
 from .drivers.handbook import commented
@@ -201,10 +201,13 @@ async def playing(
     async with bench(order, console.say) as ready:
         await ready.probe()
         with console.progress(len(chosen.cases), title) as counted:
+
+            def keep(trace: Trace) -> None:
+                dossier.add(trace)
+                counted.advance()
+
             try:
-                async for trace in played(ready, chosen):
-                    dossier.add(trace)
-                    counted.advance()
+                await played(ready, chosen, keep)
             finally:
                 notes.extend(ready.notes)
 
@@ -237,8 +240,8 @@ def run_platform(options: argparse.Namespace) -> int:
 def run_audit(options: argparse.Namespace) -> int:
     """Judge what was recorded, with nothing but the files."""
     found = audited(options.files)
-    for render in REPORTERS.values():
-        write(render(found), options.out)
+    for each in REPORTERS.values():
+        write(each.render(found), options.out)
     console.summary(found, options.out)
     return found.exit_status
 

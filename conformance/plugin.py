@@ -175,7 +175,10 @@ class Player:
     item: pytest.Item
 
     def play(self, case: Case) -> Judged:
-        trace = self.bench.trace(case)
+        try:
+            trace = self.bench.trace(case)
+        except ConformanceError as error:
+            end_session(self.item.session, error)
         self.item.stash[TRACE] = journal.dumps(trace)
         labelled(case)
         found = (r.instance(trace) for r in self.requirements)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..core.errors import ConformanceError
 from ..core.report import Report, report
+from ..core.trace import Trace
 from ..core.verdict import Headline, Level, Outcome
 from ..drivers.settings import read
 from ..reporters.findings import findings, pressing
@@ -118,7 +119,8 @@ async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> R
     front, began = cover(order, whole.cases), time.monotonic()
     async with bench(order) as ready:
         await ready.probe()
-        traces = [trace async for trace in played(ready, whole)]
+        traces: list[Trace] = []
+        await played(ready, whole, traces.append)
         notes = tuple(ready.notes)
     run = replace(front.run, duration_s=round(time.monotonic() - began, 2), notes=notes)
     return report(traces, requirements, replace(front, run=run))

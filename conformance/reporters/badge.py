@@ -8,6 +8,7 @@ from ..core.report import Files, Report
 from ..core.verdict import Headline
 from .words import HEADLINES
 
+FILE = "badge.svg"
 COLOURS: Mapping[Headline, str] = {
     Headline.CONFORMANT: "#1c6638",
     Headline.CONFORMANT_WITH_WARNINGS: "#7a5000",
@@ -24,7 +25,7 @@ def render(report: Report) -> Files:
     told = HEADLINES[report.headline].lower()
     told = "partial" if report.run.only and not report.exit_status else told
     told += f", {whole.must_exercised} of {whole.must_applicable}"
-    return {"badge.svg": badge(told, COLOURS[report.headline])}
+    return {FILE: badge(told, COLOURS[report.headline])}
 
 
 def badge(told: str, colour: str) -> str:

@@ -6,6 +6,8 @@ from ..core.report import Files, Report
 from .html import environment
 from .sweep import grid
 
+FILE = "heatmap.svg"
+
 
 def render(report: Report) -> Files:
     """No file where there are too few fields to be a picture."""
@@ -13,4 +15,4 @@ def render(report: Report) -> Files:
     if not found.shown:
         return {}
     template = environment().get_template("heatmap.svg")
-    return {"heatmap.svg": template.render(grid=found).strip() + "\n"}
+    return {FILE: template.render(grid=found).strip() + "\n"}

@@ -28,6 +28,7 @@ from .json import digest
 from .sweep import grid
 from .text import address, cut, printable
 
+FILE = "report.html"
 MARKS = {
     Outcome.PASS: "✓",
     Outcome.FAIL: "✕",
@@ -46,7 +47,7 @@ GRAVEST_FIRST = (
 
 def render(report: Report) -> Files:
     template = environment().get_template("report.html")
-    return {"report.html": template.render(**parts(report)).strip() + "\n"}
+    return {FILE: template.render(**parts(report)).strip() + "\n"}
 
 
 def parts(report: Report) -> dict[str, Any]:

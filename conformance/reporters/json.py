@@ -17,13 +17,14 @@ from ..core.wire import Json
 from .findings import Finding, findings
 from .text import encodable
 
+FILE = "report.json"
 DEEPEST = 64  # a body nested deeper than this is an attack on parsers, not evidence
 PLACES = 3  # decimals of a second, and of the ratio
 
 
 def render(report: Report) -> Files:
     text = json.dumps(document(report), indent=1, ensure_ascii=False, allow_nan=False)
-    return {"report.json": text + "\n"}
+    return {FILE: text + "\n"}
 
 
 def schema() -> dict[str, Any]:

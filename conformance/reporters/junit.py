@@ -1,7 +1,8 @@
 """junit.xml: a test suite for each area, a test case for each requirement.
 
 The levels of JUnit are fewer than ours: what could not be settled is an error where it counts (the
-certification profile) and skipped elsewhere; a warning passes and says so in its output.
+certification profile) and skipped elsewhere; a warning passes and says so in its output. That a
+run was cut short, which JUnit cannot say, is a property of each suite and a test case in error.
 """
 
 from __future__ import annotations
@@ -12,32 +13,44 @@ from ..core.report import Files, Report
 from ..core.verdict import Level, Outcome
 from .findings import Finding, by_area, findings
 from .text import cut, printable
-from .words import area_name, moment
+from .words import area_name, moment, played
 
+FILE = "junit.xml"
 STRICT = "certification"
 
 
 def render(report: Report) -> Files:
     root = ET.Element("testsuites", name="hpp-conformance", time=f"{report.run.duration_s:.3f}")
     for area, found in by_area(findings(report)).items():
-        root.append(suite(report, area, found))
+        cases = [case(each, report.run.profile == STRICT) for each in found]
+        root.append(suite(report, area_name(area), cases))
+    if report.run.truncated:
+        root.append(suite(report, "Run", [cut_short(report)]))
     total(root, *root)
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
-    return {"junit.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'}
+    return {FILE: f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'}
 
 
-def suite(report: Report, area: str, found: tuple[Finding, ...]) -> ET.Element:
-    element = ET.Element(
-        "testsuite",
-        name=fit(area_name(area)),
-        time="0",
-    )
+def suite(report: Report, name: str, cases: list[ET.Element]) -> ET.Element:
+    element = ET.Element("testsuite", name=fit(name), time="0")
     at = moment(report.run.started_at)
     if at:
         element.set("timestamp", f"{at:%Y-%m-%dT%H:%M:%S}")
-    element.extend(case(finding, report.run.profile == STRICT) for finding in found)
-    return total(element, *element)
+    listed = ET.SubElement(element, "properties")
+    truncated = "true" if report.run.truncated else "false"
+    ET.SubElement(listed, "property", name="truncated", value=truncated)
+    element.extend(cases)
+    return total(element, element)
+
+
+def cut_short(report: Report) -> ET.Element:
+    name = "the plan is played to its end"
+    element = ET.Element("testcase", classname="conformance.run", name=name, time="0")
+    message = fit(f"truncated: {played(report)}", 500)
+    error = ET.SubElement(element, "error", type="truncated", message=message)
+    error.text = fit("\n".join(report.run.notes))
+    return element
 
 
 def total(element: ET.Element, *parts: ET.Element) -> ET.Element:

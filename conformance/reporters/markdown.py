@@ -13,6 +13,7 @@ from .headline import rule
 from .text import address, cut, one_line, printable
 from .words import HEADLINES, OUTCOMES, area_name, caution, played, target_name
 
+FILE = "summary.md"
 LISTED = 30  # findings told in full
 # What Markdown reads as more than text: anywhere, in an address, at the start of a line.
 SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$]|:(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)])")
@@ -28,7 +29,7 @@ def render(report: Report) -> Files:
         told(pressing(found)),
         closing(report),
     )
-    return {"summary.md": "\n\n".join(b for b in blocks if b) + "\n"}
+    return {FILE: "\n\n".join(b for b in blocks if b) + "\n"}
 
 
 def escaped(text: str) -> str:

@@ -17,6 +17,7 @@ from .findings import Finding, findings
 from .json import digest, plain
 from .text import address, cut, printable
 
+FILE = "report.sarif"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 KINDS: Mapping[Outcome, str] = {
     Outcome.PASS: "pass",
@@ -32,7 +33,7 @@ KINDS: Mapping[Outcome, str] = {
 def render(report: Report) -> Files:
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run(report)]}
     text = json.dumps(plain(log), indent=1, ensure_ascii=False, allow_nan=False)
-    return {"report.sarif": text + "\n"}
+    return {FILE: text + "\n"}
 
 
 def run(report: Report) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from types import TracebackType
@@ -50,6 +52,7 @@ from .comparisons import HOME, Comparisons
 from .consumer import Browser
 from .credentials import SECOND_STORE
 from .evolution import Evolution
+from .handing import Hand, handed, nobody, one_by_one
 from .post import Post, Site
 from .stage import Stage
 from .target import Target
@@ -162,74 +165,97 @@ class Bench:
             raise DriverBroken(recording.note)
         return self.witness(post, recording)
 
-    async def play(self, batch: Sequence[Case]) -> list[Trace]:
-        """The traces of a batch (all cases of one lane), in the order of its cases."""
+    async def play(self, batch: Sequence[Case], hand: Hand = nobody) -> list[Trace]:
+        """The traces of a batch (all cases of one lane), in the order of its cases.
+
+        They are handed over one by one before, each as soon as it is certain.
+        """
         lane = batch[0].lane
         if lane != HOME and not self.startable:
-            return [self.unstarted(case) for case in batch]
+            return handed(map(self.unstarted, batch), hand)
         if lane.passing:
-            return [await self.play_passing(case) for case in batch]
+            return await one_by_one(batch, self.play_passing, hand)
         if lane.then:
-            return [await self.play_switched(case) for case in batch]
+            return await one_by_one(batch, self.play_switched, hand)
         try:
             post = await self.post(lane)
         except Unreachable as error:
             if lane == HOME:
                 raise
-            return [self.not_started(case, lane.environment, error) for case in batch]
-        return await self.play_at(post, batch)
+            return handed((self.not_started(c, lane.environment, error) for c in batch), hand)
+        return await self.play_at(post, batch, hand)
 
-    async def play_at(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+    async def play_at(self, post: Post, batch: Sequence[Case], hand: Hand) -> list[Trace]:
         if solitary(batch[0]):
-            return [await self.alone(post, case) for case in batch]
+            return await one_by_one(batch, partial(self.alone, post), hand)
         if batch[0].perturbation is None:
             varied = bool(axis_settings(batch[0].variant))
-            return await (self.play_varied if varied else self.play_plain)(post, batch)
-        return await self.play_perturbed(post, batch)
+            return await (self.play_varied if varied else self.play_plain)(post, batch, hand)
+        return await self.play_perturbed(post, batch, hand)
 
-    async def play_plain(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+    async def play_plain(self, post: Post, batch: Sequence[Case], hand: Hand) -> list[Trace]:
+        """Until a call comes that belongs to no case: it may be of any that was not over then."""
         if post.lane.environment != HOME.environment:
             for case in batch:
                 await self.baseline(post, case)
         self.referee.loose = 0
-        recordings = await self.overlapping(post, batch)
-        if self.referee.loose and not self.serial:
-            self.explain_fallback(LOOSE)
-            self.serial = True
-            recordings = await self.overlapping(post, batch)
-        return [self.finished(post, recording) for recording in recordings]
+        traces: list[Trace] = []
+        async with self.overlapping(post, batch) as tasks:
+            for task in tasks:
+                recording = await task
+                if self.serial or not self.referee.loose:
+                    traces += handed((self.finished(post, recording),), hand)
+        if len(traces) == len(batch):
+            return traces
+        self.explain_fallback(LOOSE)
+        self.serial = True
+        again = partial(self.play_again, post)
+        return traces + await one_by_one(batch[len(traces) :], again, hand)
 
-    async def play_varied(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+    async def play_again(self, post: Post, case: Case) -> Trace:
+        return self.finished(post, await self.run(post, case, alone=self.serial))
+
+    async def play_varied(self, post: Post, batch: Sequence[Case], hand: Hand) -> list[Trace]:
         """Variations alone, or combined without those that already fail alone."""
         for case in batch:
             await self.baseline(post, case)
-        traces = await self.play_plain(post, [self.evolution.reduced(case) for case in batch])
-        for case, trace in zip(batch, traces, strict=True):
-            self.evolution.learn(case, trace)
-        pairs = zip(batch, traces, strict=True)
-        return [await self.explained(post, c, t, self.evolution) for c, t in pairs]
+        reduced = [self.evolution.reduced(case) for case in batch]
+        traces = {trace.case: trace for trace in await self.play_plain(post, reduced, nobody)}
+        for case in batch:
+            self.evolution.learn(case, traces[case.id])
+
+        async def explained(case: Case) -> Trace:
+            return await self.explained(post, case, traces[case.id], self.evolution)
+
+        return await one_by_one(batch, explained, hand)
 
     async def explained(self, post: Post, case: Case, trace: Trace, learnt: Evolution) -> Trace:
         """A combination that fails, with the smallest part of it that does."""
 
         async def replayed(settings: tuple[str, ...]) -> Trace:
             part = replace(case, id=f"{case.id} replayed", variant=settings)
-            return self.finished(post, await self.run(post, part, alone=self.serial))
+            return await self.play_again(post, part)
 
         return await learnt.explained(learnt.noted(case, trace), replayed)
 
-    async def play_perturbed(self, post: Post, batch: Sequence[Case]) -> list[Trace]:
+    async def play_perturbed(self, post: Post, batch: Sequence[Case], hand: Hand) -> list[Trace]:
         before = await self.control(post)
         if not before.worked:  # what a dead shop does not call says nothing of what it would call
-            return [self.not_played(case, before) for case in batch]
+            return handed((self.not_played(case, before) for case in batch), hand)
         playable = [case for case in batch if await self.used(post, case)]
-        traces = {c.id: self.ruled_out(c) for c in batch if c not in playable}
+        unused = (self.ruled_out(case) for case in batch if case not in playable)
+        traces = {trace.case: trace for trace in handed(unused, hand)}
         if playable:
             await self.references(post, playable)
             whole = [self.errors.reduced(case) for case in playable]
-            for case, trace in zip(playable, await self.controlled(post, whole), strict=True):
-                self.errors.learn(case, trace)
-                traces[case.id] = await self.explained(post, case, trace, self.errors)
+            met = {t.case: t for t in await self.controlled(post, whole)}
+            for case in playable:
+                self.errors.learn(case, met[case.id])
+
+            async def explained(case: Case) -> Trace:
+                return await self.explained(post, case, met[case.id], self.errors)
+
+            traces |= {t.case: t for t in await one_by_one(playable, explained, hand)}
         return [traces[case.id] for case in batch]
 
     async def controlled(self, post: Post, cases: Sequence[Case]) -> list[Trace]:
@@ -239,7 +265,8 @@ class Bench:
         if self.serial:
             return [await self.alone(post, case) for case in cases]
         self.referee.loose = 0
-        recordings = await self.overlapping(post, cases)
+        async with self.overlapping(post, cases) as tasks:
+            recordings = [await task for task in tasks]
         post.last = None
         after = await self.control(post, restart=False)  # one that has died must not look alive
         if after.worked and not self.referee.loose:
@@ -317,7 +344,11 @@ class Bench:
             recording.add_mark("knocked", environment)
         return recording
 
-    async def overlapping(self, post: Post, cases: Sequence[Case]) -> list[Recording]:
+    @asynccontextmanager
+    async def overlapping(
+        self, post: Post, cases: Sequence[Case]
+    ) -> AsyncIterator[list[asyncio.Task[Recording]]]:
+        """The cases as they are played side by side; what is not over with the block is ended."""
         gate = asyncio.Semaphore(1 if self.serial else self.overlap)
 
         async def one(case: Case) -> Recording:
@@ -328,7 +359,11 @@ class Bench:
 
         if post.hung >= HUNG_AFTER:
             await self.control(post)
-        return list(await asyncio.gather(*(one(case) for case in cases)))
+        tasks = [asyncio.create_task(one(case)) for case in cases]
+        try:
+            yield tasks
+        finally:
+            await ended(*tasks)
 
     async def run(self, post: Post, case: Case, *, alone: bool = False) -> Recording:
         """The case as it went; once more where what it is about was not met the first time."""
@@ -541,6 +576,13 @@ class Bench:
     def plain(self, id: str, scenario: Scenario) -> Case:
         """A story as it is told at home with nothing the matter, for its own sake."""
         return Case(id, scenario, frozenset(), self.comparisons.plain)
+
+
+async def ended(*tasks: asyncio.Task[Any]) -> None:
+    """Once they have been broken off, and have tidied up."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def lag(trace: Trace) -> float:

@@ -15,7 +15,6 @@ from ..core.plan import Case, Plan
 from ..core.report import Cover, Run, Subject, Target
 from ..core.requirement import Requirement
 from ..core.setup import Setup, Uses
-from ..core.trace import Trace
 from ..drivers.settings import Settings, uses
 from ..referee.credential import Pairs
 from ..requirements import catalogue
@@ -27,6 +26,7 @@ from .bench import Bench, TargetOf
 from .comparisons import Comparisons
 from .credentials import credentials
 from .dossier import now
+from .handing import Hand
 from .target import SIMULATED, simulator
 
 Say = Callable[[str], None]
@@ -111,11 +111,10 @@ async def bench(order: Order, say: Say = lambda _: None) -> AsyncIterator[Bench]
             yield ready
 
 
-async def played(made: Bench, chosen: Plan) -> AsyncIterator[Trace]:
-    """The traces of a plan as they come, a batch at a time."""
+async def played(made: Bench, chosen: Plan, hand: Hand) -> None:
+    """A whole plan, batch by batch; its traces are handed over as they become certain."""
     for batch in batches(chosen.cases):
-        for trace in await made.play(batch):
-            yield trace
+        await made.play(batch, hand)
 
 
 def pairs(order: Order, declared: Uses) -> Pairs:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,15 +17,14 @@ from typing import IO
 
 from ..core import journal
 from ..core.errors import Unwritable
-from ..core.report import Cover, Files, Report, Reporter, Target, report
+from ..core.report import Cover, Files, Report, Target, report
 from ..core.requirement import Requirement
 from ..core.setup import Setup
 from ..core.trace import Trace
-from ..reporters import REPORTERS
+from ..reporters import REPORTERS, Format
 
 EVERY_S = 5.0  # between two renderings while the run goes on, at the least
 SHARE = 20  # and no more than a twentieth of the time for it
-LIGHT = ("json", "markdown", "html")  # what is rendered while it goes on
 TRACES = "trace.jsonl"
 
 
@@ -68,11 +67,12 @@ class Dossier:
     into: Path
     catalogue: tuple[Requirement, ...]
     cover: Cover
-    reporters: Mapping[str, Reporter] = field(default_factory=lambda: REPORTERS)
+    reporters: Mapping[str, Format] = field(default_factory=lambda: REPORTERS)
     clock: Callable[[], float] = time.monotonic
     traces: list[Trace] = field(default_factory=list)
     began: float = 0.0
     rendered: float = 0.0
+    written: dict[str, int] = field(default_factory=dict)  # of each file, the hash of its text
     took: float = 0.0  # the last rendering; there is the more to render, the longer a run goes on
     sink: IO[str] | None = None
 
@@ -85,13 +85,13 @@ class Dossier:
             self.sink = (self.into / TRACES).open("w", encoding="utf-8")
         self.keep(journal.header(journal.plain(self.cover)))
         self.began = self.began or self.clock()
-        self.render(LIGHT, truncated=True)
+        self.render_light()
 
     def add(self, trace: Trace) -> None:
         self.traces.append(trace)
         self.keep(journal.dumps(trace))
         if self.clock() - self.rendered > max(EVERY_S, SHARE * self.took):
-            self.render(LIGHT, truncated=True)
+            self.render_light()
 
     def close(
         self, *, truncated: bool = False, trouble: int = 0, notes: tuple[str, ...] = ()
@@ -103,7 +103,10 @@ class Dossier:
         run = self.cover.run
         run = replace(run, trouble=trouble, notes=(*run.notes, *notes))
         self.cover = replace(self.cover, run=run)
-        whole = self.render(tuple(self.reporters), truncated=truncated)
+        whole = self.report(truncated=truncated)
+        files = self.render(whole, self.reporters.values())
+        for name in self.written.keys() - files.keys():
+            (self.into / name).unlink(missing_ok=True)
         if not truncated:
             ended = replace(self.cover, expected={}, setup=Setup())  # these stand in the header
             self.keep(journal.footer(len(self.traces), journal.plain(ended)))
@@ -132,26 +135,24 @@ class Dossier:
         run = replace(self.cover.run, duration_s=lasted, truncated=truncated)
         return report(self.traces, self.catalogue, replace(self.cover, run=run))
 
-    def render(self, formats: tuple[str, ...], *, truncated: bool) -> Report:
+    def render_light(self) -> None:
+        """While the run goes on, and so as if it went no further."""
         began = self.clock()
-        found = self.report(truncated=truncated)
-        for name in formats:
-            write(self.reporters[name](found), self.into)
+        light = (each for each in self.reporters.values() if each.light)
+        self.render(self.report(truncated=True), light)
         self.rendered = self.clock()
         self.took = self.rendered - began
-        return found
+
+    def render(self, found: Report, formats: Iterable[Format]) -> Files:
+        """All files of these formats; only what has changed is written."""
+        files = {name: text for each in formats for name, text in each.render(found).items()}
+        changed = {n: text for n, text in files.items() if self.written.get(n) != hash(text)}
+        write(changed, self.into)
+        self.written |= {name: hash(text) for name, text in changed.items()}
+        return files
 
 
 def stale(directory: Path) -> list[Path]:
     """What an earlier run may have left here, and only that."""
-    names = (
-        "report.json",
-        "report.html",
-        "junit.xml",
-        "summary.md",
-        "report.sarif",
-        "badge.svg",
-        "heatmap.svg",
-    )
-    results = (directory / "allure-results").glob("*.*")
-    return [*(p for n in (*names, TRACES) if (p := directory / n).exists()), *results]
+    globs = (TRACES, *(each.files for each in REPORTERS.values()))
+    return [path for each in globs for path in directory.glob(each)]

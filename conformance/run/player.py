@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from ..core.plan import Case
 from ..core.trace import Trace
 from .batches import batches
-from .bench import Bench
+from .bench import Bench, ended
 from .conduct import Order, bench
 
 T = TypeVar("T")
@@ -21,17 +21,19 @@ ENOUGH_S = 900.0
 class Player:
     """`open`, then `trace(case)` for each case, then `close`.
 
-    The first case asked of a batch plays the whole batch side by side; the others are then at hand.
+    The first case asked of a batch has the whole batch played side by side. Each trace is given as
+    soon as it is certain, while the others are still under way.
     """
 
     def __init__(self, order: Order, cases: Iterable[Case]) -> None:
         self._order = order
         self._batches = {c.id: batch for batch in batches(tuple(cases)) for c in batch}
-        self._traces: dict[str, Trace] = {}
+        self._traces: dict[str, Future[Trace]] = {}
+        self._turn = asyncio.Lock()  # one batch after the other
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._bench: Bench | None = None
-        self._under_way: asyncio.Task[Any] | None = None
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._held = bench(order)
 
     def open(self) -> None:
@@ -48,9 +50,10 @@ class Player:
         if case.id not in self._traces:
             if self._bench is None:
                 raise RuntimeError("the player is not open")
-            played = self._wait(self._play(self._bench, self._batches.get(case.id, (case,))))
-            self._traces |= {trace.case: trace for trace in played}
-        return self._traces[case.id]
+            batch = self._batches.get(case.id, (case,))
+            self._traces |= {each.id: Future() for each in batch}
+            asyncio.run_coroutine_threadsafe(self._play(self._bench, batch), self._loop)
+        return self._traces[case.id].result(ENOUGH_S)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -70,18 +73,20 @@ class Player:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
         return future.result(ENOUGH_S)
 
-    async def _play(self, ready: Bench, batch: tuple[Case, ...]) -> list[Trace]:
-        self._under_way = asyncio.current_task()
-        return await ready.play(batch)
+    async def _play(self, ready: Bench, batch: tuple[Case, ...]) -> None:
+        task = asyncio.current_task()
+        self._under_way |= {task} if task else set()
+        async with self._turn:
+            try:
+                await ready.play(batch, self._hand)
+            except Exception as error:  # noqa: BLE001 - it belongs to whoever asks for the traces
+                for promised in (self._traces[case.id] for case in batch):
+                    if not promised.done():
+                        promised.set_exception(error)
+
+    def _hand(self, trace: Trace) -> None:
+        self._traces[trace.case].set_result(trace)
 
     async def _break_off(self) -> None:
         """After Ctrl-C a batch may still be under way, and about to start an integration."""
-        if self._under_way:
-            await ended(self._under_way)
-
-
-async def ended(*tasks: asyncio.Task[Any]) -> None:
-    """Once they have been broken off, and have tidied up."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(*self._under_way)

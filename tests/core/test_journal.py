@@ -327,7 +327,7 @@ def test_whatever_was_changed_in_a_file_it_is_refused_or_can_be_reported(at: int
     target = Target("passive")
     run = Run("", 0.0, 0, "audit")
     found = report(traces, (), Cover("1", Subject("A shop"), target, run))
-    assert all(REPORTERS[name](found) for name in ("json", "html", "markdown"))
+    assert all(REPORTERS[name].render(found) for name in ("json", "html", "markdown"))
 
 
 PLACES_OF_HEADER = len(list(places(json.loads(HEADER)["header"])))
@@ -343,4 +343,4 @@ def test_whatever_was_changed_at_its_head_it_is_refused_or_can_be_reported(at: i
     except journal.UNREADABLE:
         return
     found = report([PURCHASE], (), told)
-    assert all(REPORTERS[name](found) for name in ("json", "html", "markdown", "junit"))
+    assert all(REPORTERS[name].render(found) for name in ("json", "html", "markdown", "junit"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from xml.etree import ElementTree as ET
 
 import jsonschema_rs
@@ -28,14 +28,14 @@ EVERY = {**MADE, **{name: reports.hostile(text) for name, text in reports.HOSTIL
 
 
 def rendered(format: str, report: Report) -> str:
-    return "\n".join(REPORTERS[format](report).values())
+    return "\n".join(REPORTERS[format].render(report).values())
 
 
 @pytest.mark.parametrize("name", ["report.json", "summary.md", "junit.xml"])
 def test_a_format_reads_as_its_golden_file(name: str):
     """A change in what is published is seen in review: the file is written anew on purpose."""
     format = {"report.json": "json", "summary.md": "markdown", "junit.xml": "junit"}[name]
-    text = REPORTERS[format](reports.sample())[name]
+    text = REPORTERS[format].render(reports.sample())[name]
     assert text == (GOLDEN / name).read_text("utf-8")
 
 
@@ -43,7 +43,7 @@ def test_a_format_reads_as_its_golden_file(name: str):
 @pytest.mark.parametrize("report", EVERY.values(), ids=EVERY)
 def test_rendering_twice_gives_the_same_bytes(format: str, report: Report):
     """A report is a function of its value: no clock, no chance, no machine in it."""
-    first, second = REPORTERS[format](report), REPORTERS[format](report)
+    first, second = REPORTERS[format].render(report), REPORTERS[format].render(report)
     assert first == second
     assert all(text.encode() for text in first.values())
 
@@ -73,8 +73,29 @@ def test_the_digest_names_the_catalogue_and_not_its_order():
 @pytest.mark.parametrize("report", EVERY.values(), ids=EVERY)
 def test_junit_is_legal_xml_and_its_sums_are_right(report: Report):
     root = ET.fromstring(rendered("junit", report))  # noqa: S314 - our own text
-    assert root.get("tests") == str(len(root.findall(".//testcase"))) == str(len(report.catalogue))
+    cases = len(report.catalogue) + report.run.truncated
+    assert root.get("tests") == str(len(root.findall(".//testcase"))) == str(cases)
     assert root.get("failures") == str(len(root.findall(".//failure")))
+    assert root.get("errors") == str(len(root.findall(".//error")))
+
+
+@pytest.mark.parametrize("truncated", [True, False])
+def test_junit_says_that_a_run_was_cut_short(*, truncated: bool):
+    """It is all green otherwise, where nothing was broken yet."""
+    made = reports.conformant()
+    report = replace(made, run=replace(made.run, truncated=truncated, planned=9, notes=("killed",)))
+    root = ET.fromstring(rendered("junit", report))  # noqa: S314 - our own text
+    told = {p.get("value") for p in root.iterfind("./testsuite/properties/property")}
+    assert told == {"true" if truncated else "false"}
+    errors = [(e.get("message"), e.text) for e in root.iter("error")]
+    assert errors == ([("truncated: 1 case of 9 planned", "killed")] if truncated else [])
+
+
+def test_each_format_writes_what_its_row_says():
+    """And nothing else: by that, what an earlier run left is found and taken away."""
+    for name, each in REPORTERS.items():
+        for report in MADE.values():
+            assert all(PurePath(file).match(each.files) for file in each.render(report)), name
 
 
 def test_junit_fails_what_is_broken_and_only_that():

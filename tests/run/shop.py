@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from conformance.core.errors import Unreachable
+from conformance.core.errors import DriverBroken, Unreachable
 from conformance.core.plan import Lane
 from conformance.core.trace import Result
 from conformance.core.wire import Headers, Json, WireRequest, WireResponse, header
@@ -209,6 +209,8 @@ class Shop:
         return Result.ACCEPTED
 
     async def capture(self, reference: str, amount: int) -> Reply:
+        if "capture" not in self.verbs:
+            raise DriverBroken("there is no capture()")
         return await self.managed(reference, "captures", "paid", {"captured_amount": amount})
 
     async def refund(self, reference: str, amount: int) -> Reply:

@@ -66,6 +66,9 @@ def plain(number: int) -> Case:
     return Case(f"purchase-{number}", PURCHASE, frozenset({"ORD-01"}), EUROPE[number % len(EUROPE)])
 
 
+AWAY = Case(
+    "away", PURCHASE, frozenset({"ENV-01", "ENV-03"}), PLAIN, lane=Lane("production", "production")
+)
 REFUSED = case(p.refuses_with("kp.place_order", 400))
 BROKEN = case(p.refuses_with("kp.create_session", 500))
 CREATED = case(p.succeeds_with("kp.create_session", 201))
@@ -125,6 +128,41 @@ def test_ids_of_exchanges_are_unique_over_all_cases(tmp_path: Path):
 
     ids = [e.id for t in on(tmp_path, play) for e in t.exchanges]
     assert len(set(ids)) == len(ids)
+
+
+# --- handed over one by one ---------------------------------------------------------------------
+
+
+def test_a_plain_case_is_handed_over_while_others_are_still_to_be_played(tmp_path: Path):
+    """In the order of the plan; a run that is killed has lost what was under way, and no more."""
+    cases = [plain(number) for number in range(4)]
+    seen: list[tuple[str, int]] = []
+
+    async def play(ready: Bench, street: Street) -> list[Trace]:
+        return await ready.play(cases, lambda t: seen.append((t.case, street.shops[0].started)))
+
+    traces = on(tmp_path, play, facts={"settings": STARTED, "overlap": 1})
+    assert [case for case, _ in seen] == [t.case for t in traces] == [c.id for c in cases]
+    begun = [count for _, count in seen]
+    assert begun == sorted(begun)
+    assert begun[0] < len(cases)
+
+
+MIXED = [REFUSED, case(p.refuses_with("kp.update_session", 400)), CREATED]
+
+
+@pytest.mark.parametrize("batch", [[plain(n) for n in range(3)], MIXED, [AWAY]], ids=repr)
+@pytest.mark.parametrize("habits", [{}, {"anonymous": True}, {"dies_after": 2}], ids=repr)
+def test_every_trace_is_handed_over_once(batch: list[Case], habits: dict[str, Any], tmp_path: Path):
+    """The one that is certain: what was played again is not handed over twice."""
+    seen: list[Trace] = []
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        return await ready.play(batch, seen.append)
+
+    traces = {trace.case: trace for trace in on(tmp_path, play, **habits)}
+    assert sorted(t.case for t in seen) == sorted(c.id for c in batch)
+    assert all(traces[trace.case] == trace for trace in seen)
 
 
 # --- with working checkouts around ------------------------------------------------------------
@@ -398,11 +436,6 @@ def test_a_lane_has_a_shop_of_its_own_that_calls_its_own_environment(tmp_path: P
     assert {e.environment for e in home.calls()} == {"playground"}
     assert {e.environment for e in away.calls()} == {"production"}
     assert away.setup.environment == "production"
-
-
-AWAY = Case(
-    "away", PURCHASE, frozenset({"ENV-01", "ENV-03"}), PLAIN, lane=Lane("production", "production")
-)
 
 
 def test_a_shop_that_does_not_start_elsewhere_is_judged_for_that_and_at_home_goes_on(

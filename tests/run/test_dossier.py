@@ -16,7 +16,8 @@ from conformance.core import journal
 from conformance.core.errors import Unwritable
 from conformance.core.report import Cover, Files, Report, Run, Subject, Target
 from conformance.core.trace import Trace
-from conformance.run.dossier import EVERY_S, LIGHT, Dossier, replaced, stale, write
+from conformance.reporters import REPORTERS, Format
+from conformance.run.dossier import EVERY_S, Dossier, replaced, stale, write
 
 from ..traces import purchase, trace
 
@@ -52,14 +53,15 @@ class Desk:
 
     into: Path
     clock: Clock = field(default_factory=Clock)
-    reporters: dict[str, Rendered] = field(
-        default_factory=lambda: {
-            "json": Rendered("report.json"),
-            "markdown": Rendered("summary.md"),
-            "html": Rendered("report.html"),
-            "junit": Rendered("junit.xml"),
-        }
+    light: tuple[Rendered, ...] = field(
+        default_factory=lambda: (Rendered("report.json"), Rendered("report.html"))
     )
+    heavy: Rendered = field(default_factory=lambda: Rendered("report.sarif"))
+
+    @property
+    def reporters(self) -> dict[str, Format]:
+        formats = {each.name: Format(each, each.name, light=True) for each in self.light}
+        return {**formats, self.heavy.name: Format(self.heavy, self.heavy.name)}
 
     @contextmanager
     def opened(self, cover: Cover = COVER, began: float = 0.0) -> Iterator[Dossier]:
@@ -103,7 +105,7 @@ def test_a_whole_run_leaves_every_format_and_its_traces(tmp_path: Path):
         assert desk.told == {"truncated": False, "cases": 2, "notes": ["a note"]}
         assert {p.name for p in tmp_path.iterdir()} == {
             "trace.jsonl",
-            *(reporter.name for reporter in desk.reporters.values()),
+            *desk.reporters,
         }
 
 
@@ -189,9 +191,8 @@ def test_the_light_formats_keep_up_every_few_seconds_and_the_others_wait(tmp_pat
         for _ in range(20):
             desk.clock.now += EVERY_S / 4
             dossier.add(ONE)
-        counts = {name: reporter.count for name, reporter in desk.reporters.items()}
-        assert all(2 <= counts[name] <= 6 for name in LIGHT)
-        assert counts["junit"] == 0
+        assert all(2 <= each.count <= 6 for each in desk.light)
+        assert desk.heavy.count == 0
         assert desk.told["truncated"] is True
 
 
@@ -200,7 +201,28 @@ def test_cases_that_come_at_once_are_not_rendered_one_by_one(tmp_path: Path):
     with desk.opened() as dossier:
         for _ in range(200):
             dossier.add(ONE)
-        assert desk.reporters["json"].count == 1
+        assert [each.count for each in desk.light] == [1, 1]
+
+
+def test_what_ci_reads_and_what_people_read_keeps_up():
+    """Whatever ends a run: what it was looking at is there."""
+    assert {"json", "html", "junit", "markdown", "allure"} <= {
+        name for name, each in REPORTERS.items() if each.light
+    }
+
+
+def test_a_file_that_has_not_changed_is_not_written_again(tmp_path: Path):
+    """A format may write hundreds; what has gone is taken away at the end."""
+    given = {"same.txt": "the same", "other.txt": "1", "gone.txt": "until the end"}
+    made = Format(lambda _: given, "*.txt", light=True)
+    dossier = Dossier(tmp_path, (), COVER, {"txt": made})
+    dossier.open()
+    before = (tmp_path / "same.txt").stat().st_ino
+    given = {"same.txt": "the same", "other.txt": "2"}
+    dossier.close()
+    assert (tmp_path / "same.txt").stat().st_ino == before
+    assert (tmp_path / "other.txt").read_text() == "2"
+    assert not (tmp_path / "gone.txt").exists()
 
 
 # --- files ------------------------------------------------------------------------------------
