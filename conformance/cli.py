@@ -177,7 +177,7 @@ def conducted(order: Order, chosen: Plan, dossier: Dossier, title: str) -> int:
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - our own fault, and it must not take the results with it
         found = dossier.close(truncated=True, notes=(*notes, "the suite itself failed"))
-        console.err.print(traceback.format_exc(), markup=False)
+        console.crashed(traceback.format_exc())
         console.summary(found, dossier.into)
         return SELF_CHECK_FAILED
     found = dossier.close(notes=tuple(notes))
@@ -281,7 +281,9 @@ def run_init(options: argparse.Namespace) -> int:
     if options.file.exists():
         raise BadConfig(f"{options.file} exists already", hint="Name another file.")
     options.file.write_text(commented(), encoding="utf-8")
-    console.out.print(f"Wrote {options.file}. Fill it in, then try `conformance doctor`.")
+    console.out.print(
+        f"Wrote {console.shown(str(options.file))}. Fill it in, then try `conformance doctor`."
+    )
     return 0
 
 
