@@ -169,7 +169,7 @@ def conducted(order: Order, chosen: Plan, dossier: Dossier, title: str) -> int:
     try:
         asyncio.run(playing(order, chosen, dossier, title, notes))
     except ConformanceError as error:
-        dossier.close(truncated=True, notes=(*notes, f"ended early: {error}"))
+        dossier.close(truncated=True, notes=(*notes, f"ended early: {error.headline}"))
         raise
     except BROKEN_OFF:
         found = dossier.close(truncated=True, notes=(*notes, "interrupted"))

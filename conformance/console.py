@@ -97,6 +97,10 @@ def say(text: str) -> None:
 
 def complain(error: ConformanceError) -> None:
     err.print(f"[bold red]conformance:[/bold red] {shown(str(error))}")
+    if error.last_words:
+        err.print("  the integration's last words:")
+    for line in error.last_words:
+        err.print(f"    {shown(line)}")
     if error.hint:
         err.print(f"  hint: {shown(error.hint)}")
 

@@ -26,18 +26,21 @@ from .core.verdict import Instance, Outcome, fold
 from .drivers.settings import read
 from .gathering import Gathering, complaint, settle
 from .options import UNCONFIGURED, chosen
+from .reporters.text import printable
 from .run.batches import batches
 from .run.conduct import Order, cover, planned
 from .run.dossier import Dossier
 from .run.player import Player as Bench
 from .scenarios import PROFILES
 
+Ended = tuple[int, tuple[str, ...]]  # exit status and last words of what ended the session early
+
 ORDER = pytest.StashKey[Order]()
 CASES = pytest.StashKey[dict[str, Case]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
 CONTROLLER = pytest.StashKey["Controller"]()
-ENDED = pytest.StashKey[int]()  # the exit status of what ended the session early
+ENDED = pytest.StashKey[Ended]()
 ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
 
 
@@ -130,10 +133,10 @@ def opened(bench: Bench) -> ConformanceError | None:
 
 def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
     """What keeps one case from being played keeps all of them: it is said once."""
-    session.shouldstop = str(error).splitlines()[0]
-    session.config.stash[ENDED] = error.code
+    session.shouldstop = printable(error.headline)
+    session.config.stash[ENDED] = (error.code, error.last_words)
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[ENDED_WITH] = error.code
+        session.config.workeroutput[ENDED_WITH] = session.config.stash[ENDED]
     pytest.fail(complaint(error), pytrace=False)
 
 
@@ -218,14 +221,23 @@ class Controller(Gathering[Case]):
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        code = getattr(node, "workeroutput", {}).get(ENDED_WITH)
-        if code is not None:
-            self.config.stash[ENDED] = code
+        ended = getattr(node, "workeroutput", {}).get(ENDED_WITH)
+        if ended is not None:
+            self.config.stash[ENDED] = ended
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         line = getattr(report, "conformance_trace", None)
         if line:
             self.open().add(journal.loads(line))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """What an integration wrote as it ended is for the terminal, and for no file."""
+        super().pytest_terminal_summary(terminalreporter)
+        _, last_words = self.config.stash.get(ENDED, (0, ()))
+        if last_words:
+            terminalreporter.section("the integration's last words")
+        for line in last_words:
+            terminalreporter.line(printable(line))
 
     def open(self) -> Dossier:
         if self.dossier is None:
@@ -237,7 +249,7 @@ class Controller(Gathering[Case]):
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if ENDED in self.config.stash:
-            session.exitstatus = self.config.stash[ENDED]
+            session.exitstatus, _ = self.config.stash[ENDED]
         if self.dossier is None:
             return
         missing = len(self.chosen()) - len(self.dossier.traces)

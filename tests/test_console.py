@@ -17,7 +17,7 @@ from .reporters.reports import HOSTILE, hostile
 # A title for the window, a colour, the screen cleared, the line turned round, rich's own markup.
 WILD = "\x1b]0;mine\x07 \x1b[31m \x9b2J \u202e [bold]:boom:[/bold]"
 TAME = "\\u001b]0;mine\\u0007 \\u001b[31m \\u009b2J \\u202e [bold]:boom:[/bold]"
-ERROR = Unreachable(WILD, WILD)
+ERROR = Unreachable(WILD, WILD, (WILD,))
 
 
 def progress() -> None:

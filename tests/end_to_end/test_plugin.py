@@ -144,12 +144,19 @@ def test_only_that_matches_nothing_is_a_usage_error(tmp_path: Path):
 def test_an_integration_that_does_not_start_ends_the_session(
     workers: tuple[str, ...], tmp_path: Path
 ):
-    """Exit status 14, once and clearly: not an error in each of a hundred items."""
+    """Exit status 14, once and clearly: not an error in each of a hundred items.
+
+    What it wrote itself is told on the terminal, and in none of the files that pytest writes.
+    """
     config = tmp_path / "conformance.toml"
     config.write_text(SHOP.read_text("utf-8").replace('"shop.py"', '"no_such_shop.py"'), "utf-8")
-    done = suite(tmp_path / "out", *workers, config=config)
+    files = ("--junitxml", tmp_path / "junit.xml", "--alluredir", tmp_path / "allure")
+    done = suite(tmp_path / "out", *workers, *files, config=config)
     assert done.code == 14, done.told
     assert "no_such_shop.py" in done.told
+    written = (tmp_path / "junit.xml", *(tmp_path / "allure").iterdir())
+    assert "exit status 2" in written[0].read_text("utf-8")
+    assert not [file for file in written if b"no_such_shop.py" in file.read_bytes()]
     assert "hint:" in done.told
     assert len(done.told) < 10_000
 
