@@ -173,13 +173,13 @@ def conducted(order: Order, chosen: Plan, dossier: Dossier, title: str) -> int:
     try:
         asyncio.run(playing(order, chosen, dossier, title, notes))
     except ConformanceError as error:
-        status = closed(dossier, *notes, f"ended early: {error}", trouble=error.code)
+        status = closed(dossier, *notes, f"ended early: {error.headline}", trouble=error.code)
         console.complain(error)
         return status
     except BROKEN_OFF:
         return closed(dossier, *notes, "interrupted", trouble=INTERRUPTED)
     except Exception:  # noqa: BLE001 - our own fault, and it must not take the results with it
-        console.err.print(traceback.format_exc(), markup=False)
+        console.crashed(traceback.format_exc())
         return closed(dossier, *notes, "the suite itself failed", trouble=SELF_CHECK_FAILED)
     return closed(dossier, *notes)
 
@@ -292,7 +292,9 @@ def run_init(options: argparse.Namespace) -> int:
         raise BadConfig(f"{options.file} exists already", hint="Name another file.")
     with writing(options.file):
         options.file.write_text(commented(), encoding="utf-8")
-    console.out.print(f"Wrote {options.file}. Fill it in, then try `conformance doctor`.")
+    console.out.print(
+        f"Wrote {console.shown(str(options.file))}. Fill it in, then try `conformance doctor`."
+    )
     return 0
 
 

@@ -28,6 +28,7 @@ from .core.errors import ConformanceError
 from .core.report import Report
 from .core.trace import Witness
 from .core.verdict import Headline, Outcome, Verdict
+from .reporters.text import printable
 from .simulator.stand_ins import ServeSettings, Started
 
 COLOUR = {
@@ -40,8 +41,13 @@ BAD = (Outcome.ERROR, Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED,
 MOST_FINDINGS = 12
 LINES_EVERY = 10  # per cent, where there is no terminal to draw a bar on
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, emoji=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
+
+def shown(text: str) -> str:
+    """Text of anybody's: neither a terminal nor rich is to take any of it for a command."""
+    return escape(printable(text))
 
 
 @dataclass(slots=True)
@@ -68,7 +74,7 @@ class Counted:
 @contextmanager
 def progress(total: int, title: str) -> Iterator[Counted]:
     if not err.is_terminal:
-        err.print(f"{title}: {total} cases")
+        err.print(f"{shown(title)}: {total} cases")
         yield Counted(total)
         return
     columns = (
@@ -81,18 +87,26 @@ def progress(total: int, title: str) -> Iterator[Counted]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=err) as bar:
-        bar.add_task(title, total=total)
+        bar.add_task(shown(title), total=total)
         yield Counted(total, bar)
 
 
 def say(text: str) -> None:
-    err.print(f"  [dim]{escape(text)}[/dim]")
+    err.print(f"  [dim]{shown(text)}[/dim]")
 
 
 def complain(error: ConformanceError) -> None:
-    err.print(f"[bold red]conformance:[/bold red] {escape(str(error))}")
+    err.print(f"[bold red]conformance:[/bold red] {shown(str(error))}")
+    if error.last_words:
+        err.print("  the integration's last words:")
+    for line in error.last_words:
+        err.print(f"    {shown(line)}")
     if error.hint:
-        err.print(f"  hint: {escape(error.hint)}")
+        err.print(f"  hint: {shown(error.hint)}")
+
+
+def crashed(trace: str) -> None:
+    err.print(shown(trace))
 
 
 def serving(started: Started, settings: ServeSettings) -> None:
@@ -109,7 +123,7 @@ def pasteable(environment: str, origin: str, user: str, password: str) -> None:
     """As a shell and a .env file both read it; a password may look like markup or an emoji."""
     out.print(f"\n# {environment}\nKLARNA_BASE_URL={origin}", markup=False)
     for name, value in (("USERNAME", user), ("PASSWORD", password)):
-        out.print(f"KLARNA_{name}={quoted(value)}", markup=False, emoji=False)
+        out.print(f"KLARNA_{name}={quoted(value)}", markup=False)
 
 
 def quoted(value: str) -> str:
@@ -120,7 +134,7 @@ def quoted(value: str) -> str:
 def diagnosis(name: str, witness: Witness) -> None:
     calls = ", ".join(f"{n}x {operation}" for operation, n in witness.flow.calls.items())
     state = witness.flow.state or "no state told"
-    out.print(f"{escape(name)} answered its driver. A plain purchase ended as: {state}.")
+    out.print(f"{shown(name)} answered its driver. A plain purchase ended as: {state}.")
     out.print(f"It called: {calls or 'nothing'}.")
     if not witness.worked:
         out.print("[yellow]It is not paid with one order; every verdict will start from that.[/]")
@@ -132,32 +146,32 @@ def summary(report: Report, into: Path) -> None:
     findings(report)
     whole = report.completeness
     style = COLOUR[report.headline]
-    out.print(f"\n[{style}]{report.headline}[/{style}]  {escape(report.subject.name)}", end="")
-    out.print(f" {escape(report.subject.version)} against the {report.target.kind}")
+    out.print(f"\n[{style}]{report.headline}[/{style}]  {shown(report.subject.name)}", end="")
+    out.print(f" {shown(report.subject.version)} against the {shown(report.target.kind)}")
     ratio = f"{whole.must_exercised} of {whole.must_applicable} applicable MUSTs exercised"
     checks = f"{whole.checks_emitted} of {whole.checks_expected} planned checks told something"
     out.print(f"{ratio}, {checks}; {len(report.cases)} cases in {report.run.duration_s:.0f} s")
     for note in report.run.notes:
-        out.print(f"[yellow]note:[/yellow] {escape(note)}")
+        out.print(f"[yellow]note:[/yellow] {shown(note)}")
     if report.run.only:
         held = "what was asked for held" if not report.exit_status else "and that did not hold"
-        out.print(f"[yellow]partial:[/yellow] only {escape(report.run.only)}; {held}")
+        out.print(f"[yellow]partial:[/yellow] only {shown(report.run.only)}; {held}")
     if report.run.truncated:
         out.print("[bold red]truncated:[/bold red] the plan was not played to its end")
-    out.print(f"Report: {escape(str(into / 'report.html'))}")
+    out.print(f"Report: {shown(str(into / 'report.html'))}")
 
 
 def areas(report: Report) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("Area")
-    shown = [o for o in Outcome if any(v.outcome is o for v in report.verdicts)]
-    for outcome in shown:
+    seen = [o for o in Outcome if any(v.outcome is o for v in report.verdicts)]
+    for outcome in seen:
         table.add_column(outcome.replace("_", " ").lower(), justify="right")
     by_area: dict[str, Counter[Outcome]] = {}
     for requirement, verdict in zip(report.catalogue, report.verdicts, strict=True):
         by_area.setdefault(requirement.area, Counter())[verdict.outcome] += 1
     for area, found in by_area.items():
-        table.add_row(area, *(str(found[o] or "·") for o in shown))
+        table.add_row(shown(area), *(str(found[o] or "·") for o in seen))
     return table
 
 
@@ -168,9 +182,9 @@ def findings(report: Report) -> None:
         (v for v in report.verdicts if v.outcome in BAD), key=lambda v: BAD.index(v.outcome)
     )
     for verdict in found[:MOST_FINDINGS]:
-        out.print(f"\n[bold]{verdict.outcome} {verdict.requirement}[/bold]", end="  ")
-        out.print(escape(titles[verdict.requirement]))
-        out.print(f"  {escape(told(verdict))}", style="dim")
+        out.print(f"\n[bold]{verdict.outcome} {shown(verdict.requirement)}[/bold]", end="  ")
+        out.print(shown(titles[verdict.requirement]))
+        out.print(f"  {shown(told(verdict))}", style="dim")
     if len(found) > MOST_FINDINGS:
         out.print(f"\n… and {len(found) - MOST_FINDINGS} more, all in the report")
 

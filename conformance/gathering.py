@@ -16,6 +16,7 @@ from .core.errors import ConformanceError, Unwritable
 from .core.report import Cover, Report
 from .core.requirement import Requirement
 from .core.verdict import Instance, Outcome
+from .reporters.text import printable
 from .run.dossier import Dossier
 
 PLAYED = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED})
@@ -107,7 +108,7 @@ def settle(instances: Iterable[Instance]) -> None:
     """Fail the running test where something does not hold or was not seen."""
     bad = [each for each in instances if each.outcome in FAILING]
     if bad:
-        pytest.fail("\n".join(map(sentence, bad)), pytrace=False)
+        pytest.fail(printable("\n".join(map(sentence, bad))), pytrace=False)
 
 
 def sentence(instance: Instance) -> str:
@@ -117,4 +118,4 @@ def sentence(instance: Instance) -> str:
 
 
 def complaint(error: ConformanceError) -> str:
-    return f"{error}\nhint: {error.hint}"
+    return printable(f"{error}\nhint: {error.hint}")

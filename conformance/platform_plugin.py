@@ -324,7 +324,7 @@ class Controller(Gathering[Script]):
     def closed(self, dossier: Dossier, ended: ConformanceError | None, trouble: int) -> Report:
         played = {trace.case for trace in dossier.traces}
         missing = [each.name for each in self.chosen() if each.name not in played]
-        early = (f"ended early: {ended}",) if ended else ()
+        early = (f"ended early: {ended.headline}",) if ended else ()
         notes = (*self.tampered, *self.crashed, *self.config.stash.get(NOTES, ()), *early)
         return dossier.close(truncated=bool(missing), trouble=trouble, notes=notes)
 

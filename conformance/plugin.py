@@ -27,18 +27,22 @@ from .core.verdict import INTERRUPTED, Instance, Outcome, fold
 from .drivers.settings import read
 from .gathering import PLAYED, Gathering, complaint, settle
 from .options import UNCONFIGURED, chosen
+from .reporters.text import printable
 from .run.batches import batches
 from .run.conduct import Order, cover, planned
 from .run.dossier import Dossier
 from .run.player import Player as Bench
 from .scenarios import PROFILES
 
+# What ended the session early: its exit status, what it was, and the last words of the integration.
+Ended = tuple[int, str, tuple[str, ...]]
+
 ORDER = pytest.StashKey[Order]()
 CASES = pytest.StashKey[dict[str, Case]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
 CONTROLLER = pytest.StashKey["Controller"]()
-ENDED = pytest.StashKey[tuple[int, str]]()  # what ended the session early: exit status, words
+ENDED = pytest.StashKey[Ended]()
 ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
 
 
@@ -131,10 +135,10 @@ def opened(bench: Bench) -> ConformanceError | None:
 
 def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
     """What keeps one case from being played keeps all of them: it is said once."""
-    session.shouldstop = str(error).splitlines()[0]
-    session.config.stash[ENDED] = (error.code, str(error))
+    session.shouldstop = printable(error.headline)
+    session.config.stash[ENDED] = (error.code, error.headline, error.last_words)
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[ENDED_WITH] = (error.code, str(error))
+        session.config.workeroutput[ENDED_WITH] = session.config.stash[ENDED]
     pytest.fail(complaint(error), pytrace=False)
 
 
@@ -228,17 +232,26 @@ class Controller(Gathering[Case]):
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         ended = getattr(node, "workeroutput", {}).get(ENDED_WITH)
-        if ended:
-            self.config.stash[ENDED] = tuple(ended)
+        if ended is not None:
+            self.config.stash[ENDED] = ended
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         line = getattr(report, "conformance_trace", None)
         if line:
             self.add(line)
 
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """What an integration wrote as it ended is for the terminal, and for no file."""
+        super().pytest_terminal_summary(terminalreporter)
+        *_, last_words = self.config.stash.get(ENDED, (0, "", ()))
+        if last_words:
+            terminalreporter.section("the integration's last words")
+        for line in last_words:
+            terminalreporter.line(printable(line))
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        ended, why = self.config.stash.get(ENDED, (0, ""))
+        ended, why, _ = self.config.stash.get(ENDED, (0, "", ()))
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
         status = ended
         if self.dossier:

@@ -33,7 +33,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "handbook": WORDS | SUBSTANCE | WAYS_IN,
     "killmatrix": RUNS | {"demo"},
     "benchmarks": RUNS,
-    "console": WORDS | {"simulator"},
+    "console": WORDS | {"reporters", "simulator"},
     "options": WORDS,
     "gathering": RUNS,
     "plugin": RUNS | {"options", "gathering"},

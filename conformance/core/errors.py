@@ -16,14 +16,24 @@ from __future__ import annotations
 
 
 class ConformanceError(Exception):
-    """Something the user can act on. `hint` says how, `code` is the exit status."""
+    """Something the user can act on. `hint` says how, `code` is the exit status.
+
+    `last_words` are lines that the integration wrote itself, masked: for a terminal and no file,
+    and so no part of the message.
+    """
 
     hint = ""
     code = 4
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", last_words: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.hint = hint or self.hint
+        self.last_words = last_words
+
+    @property
+    def headline(self) -> str:
+        """What a report may say of it."""
+        return str(self).partition("\n")[0]
 
 
 class BadConfig(ConformanceError):

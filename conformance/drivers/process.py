@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from ..core.errors import PortTaken, Unreachable
+from ..core.wire import legible
 from .names import fill, fill_text
 from .settings import Settings, addressed
 from .web import trust
@@ -23,6 +24,8 @@ READY_WITHIN_S = 20.0
 RUNNING_WITHIN_S = 3.0  # the same where the suite does not start it: it should be there already
 GRACE_S = 3.0
 LARGEST_OUTPUT = 20_000_000  # bytes of each stream
+LONGEST_TAIL = 65_536  # bytes that are looked through for its last words
+LAST_LINES = 3
 # Where the usual HTTP clients look for further certificates.
 CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 
@@ -57,8 +60,8 @@ class Process:
 
     `names` fill `start`, `ready`, `base_url` and the environment. `output` is a directory for what
     it writes ("stdout.log", "stderr.log": evidence, not to be published raw). `mask` hides secrets
-    in the lines that an error quotes. `extra` goes on top of the environment, `without` is taken
-    from it. Without `start` in the settings it is only waited for.
+    in the last words that an error carries. `extra` goes on top of the environment, `without` is
+    taken from it. Without `start` in the settings it is only waited for.
     """
 
     def __init__(  # noqa: PLR0913 - all that decides how a process starts
@@ -154,15 +157,17 @@ class Process:
         except TimeoutError:
             raise Unreachable(
                 f"the integration was not ready within {limit_s:g} s: "
-                f"{self._base_url}{self._ready} {seen}{self._last_words()}"
+                f"{self._base_url}{self._ready} {seen}",
+                last_words=self._last_words(),
             ) from None
 
     async def _fail_if_ended(self) -> None:
         if self.exit_status is not None:
             await self._finish_output()
             raise Unreachable(
-                f"the integration {self._ending()}{self._last_words()}",
+                f"the integration {self._ending()}",
                 f"Run `start` by hand in {self._directory} to see all that it writes.",
+                self._last_words(),
             )
 
     async def _unready(self) -> str:
@@ -177,10 +182,10 @@ class Process:
             f"was ended by signal {-status}" if status < 0 else f"ended with exit status {status}"
         )
 
-    def _last_words(self) -> str:
-        lines = [line for log, since in self._logs.items() for line in tail(log, since)]
-        quoted = "".join(f"\n    {self._mask(line)}" for line in lines[-3:])
-        return f"; its last words:{quoted}" if quoted else ""
+    def _last_words(self) -> tuple[str, ...]:
+        """Masked before they are cut into lines: half a secret could not be recognised."""
+        written = (self._mask(tail(log, since)) for log, since in self._logs.items())
+        return tuple(line for text in written for line in last_lines(text))[-LAST_LINES:]
 
     def _signal(self, number: signal.Signals) -> None:
         if self._child is not None:
@@ -238,10 +243,16 @@ def written(sink: IO[bytes], data: bytes, left: int) -> int:
     return left - len(data)
 
 
-def tail(file: Path, since: int) -> list[str]:
-    """The last lines of what was written since, blank ones aside."""
+def tail(file: Path, since: int) -> str:
+    """What was written since, or the end of it in whole lines."""
     with suppress(OSError), file.open("rb") as source:
-        source.seek(max(since, file.stat().st_size - 4096))
-        lines = source.read().decode("utf-8", "replace").splitlines()
-        return [line.strip()[:300] for line in lines if line.strip()][-3:]
-    return []
+        begin = max(since, file.stat().st_size - LONGEST_TAIL)
+        source.seek(begin)
+        written = legible(source.read())
+        return written if begin == since else written.partition("\n")[2]
+    return ""
+
+
+def last_lines(text: str) -> list[str]:
+    """Blank ones aside."""
+    return [line.strip()[:300] for line in text.splitlines() if line.strip()][-LAST_LINES:]

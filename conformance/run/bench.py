@@ -425,7 +425,8 @@ class Bench:
         try:
             await post.restart()
         except Unreachable as error:
-            self.say(f"the integration could not be started again: {error}")
+            failed = f"the integration could not be started again: {error}"
+            self.say("\n    ".join((failed, *error.last_words)))
 
     def witness(self, post: Post, recording: Recording) -> Witness:
         seen = recording.trace()

@@ -51,6 +51,7 @@ def test_a_shop_that_cannot_be_operated(way: str, tmp_path: Path):
     assert words in done.err
     assert "hint:" in done.err
     assert "Traceback" not in done.told
+    assert "there is no database" not in (into / "report.json").read_text("utf-8")
     assert report(into)["run"]["truncated"] is True
     assert report(into)["verdict"] == "UNDETERMINED"
     assert report(into)["exit_status"] == code

@@ -160,14 +160,21 @@ def test_an_integration_that_does_not_start_ends_the_session(
     workers: tuple[str, ...], tmp_path: Path
 ):
     """Exit status 14, once and clearly: not an error in each of a hundred items. The report says so
-    too, in place of the one that an earlier session left."""
+    too, in place of the one that an earlier session left.
+
+    What it wrote itself is told on the terminal, and in none of the files that pytest writes.
+    """
     config, into = tmp_path / "conformance.toml", tmp_path / "out"
     config.write_text(SHOP.read_text("utf-8").replace('"shop.py"', '"no_such_shop.py"'), "utf-8")
     into.mkdir()
     (into / "report.json").write_text('{"verdict": "CONFORMANT"}', "utf-8")
-    done = suite(into, *workers, config=config)
+    files = ("--junitxml", tmp_path / "junit.xml", "--alluredir", tmp_path / "allure")
+    done = suite(into, *workers, *files, config=config)
     assert done.code == 14, done.told
     assert "no_such_shop.py" in done.told
+    written = (tmp_path / "junit.xml", *(tmp_path / "allure").iterdir())
+    assert "exit status 2" in written[0].read_text("utf-8")
+    assert not [file for file in written if b"no_such_shop.py" in file.read_bytes()]
     assert "hint:" in done.told
     assert len(done.told) < 10_000
     found = report(into)

@@ -77,9 +77,11 @@ def test_the_search_finds_what_it_looks_for(spelled: str):
 
 
 BLABBING = """
-import os, sys
+import json, os, sys
+user, password = os.environ["KLARNA_USERNAME"], os.environ["KLARNA_PASSWORD"]
 print("starting with", dict(os.environ))
-sys.exit("no, thanks: " + os.environ["KLARNA_PASSWORD"])
+print("\x1b]0;mine\x07", json.dumps(password), user, "customer+se@example.com", file=sys.stderr)
+sys.exit("no, thanks: " + password)
 """
 
 
@@ -91,6 +93,9 @@ def test_a_shop_that_prints_its_password_as_it_dies(tmp_path: Path, shop_with: S
     assert done.code == 14, done.told
     assert "no, thanks: <playground password:" in done.err
     assert leaks(into, done, SEED) == []
+    assert not any(b"no, thanks" in file.read_bytes() for file in into.rglob("*") if file.is_file())
+    assert "\\u001b]0;mine\\u0007" in done.err
+    assert "\x1b" not in done.told
 
 
 def test_a_shop_that_shows_its_password_to_everybody(tmp_path: Path, leaking_shop: Path):

@@ -151,8 +151,16 @@ def test_a_plain_case_is_handed_over_while_others_are_still_to_be_played(tmp_pat
 MIXED = [REFUSED, case(p.refuses_with("kp.update_session", 400)), CREATED]
 
 
-@pytest.mark.parametrize("batch", [[plain(n) for n in range(3)], MIXED, [AWAY]], ids=repr)
-@pytest.mark.parametrize("habits", [{}, {"anonymous": True}, {"dies_after": 2}], ids=repr)
+BATCHES = {"plain": [plain(n) for n in range(3)], "perturbed": MIXED, "elsewhere": [AWAY]}
+HABITS: dict[str, dict[str, Any]] = {
+    "a good shop": {},
+    "its calls belong to nobody": {"anonymous": True},
+    "it dies": {"dies_after": 2},
+}
+
+
+@pytest.mark.parametrize("batch", BATCHES.values(), ids=BATCHES)
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
 def test_every_trace_is_handed_over_once(batch: list[Case], habits: dict[str, Any], tmp_path: Path):
     """The one that is certain: what was played again is not handed over twice."""
     seen: list[Trace] = []
