@@ -25,7 +25,7 @@ from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import INTERRUPTED, Instance, Outcome, fold
 from .drivers.settings import read
-from .gathering import PLAYED, Gathering, complaint, settle
+from .gathering import PLAYED, Gathering, complaint, hand_over, settle
 from .options import UNCONFIGURED, chosen
 from .run.batches import batches
 from .run.conduct import Order, cover, planned
@@ -39,7 +39,8 @@ REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
 CONTROLLER = pytest.StashKey["Controller"]()
 ENDED = pytest.StashKey[tuple[int, str]]()  # what ended the session early: exit status, words
-ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
+NOTES = pytest.StashKey[tuple[str, ...]]()  # what a reader must know of how it was played
+ENDED_WITH, NOTED = "conformance_ended", "conformance_notes"  # the same, from an xdist worker
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -117,6 +118,8 @@ def _conformance_bench(conformance_order: Order, request: pytest.FixtureRequest)
     if problem:
         end_session(request.session, problem)
     yield bench
+    request.config.stash[NOTES] = bench.notes
+    hand_over(request.config, NOTED, list(bench.notes))
     bench.close()
 
 
@@ -133,8 +136,7 @@ def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
     """What keeps one case from being played keeps all of them: it is said once."""
     session.shouldstop = str(error).splitlines()[0]
     session.config.stash[ENDED] = (error.code, str(error))
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[ENDED_WITH] = (error.code, str(error))
+    hand_over(session.config, ENDED_WITH, (error.code, str(error)))
     pytest.fail(complaint(error), pytrace=False)
 
 
@@ -224,9 +226,10 @@ class Controller(Gathering[Case]):
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        ended = getattr(node, "workeroutput", {}).get(ENDED_WITH)
-        if ended:
-            self.config.stash[ENDED] = tuple(ended)
+        told = getattr(node, "workeroutput", {})
+        if ENDED_WITH in told:
+            self.config.stash[ENDED] = tuple(told[ENDED_WITH])
+        self.config.stash[NOTES] = (*self.config.stash.get(NOTES, ()), *told.get(NOTED, ()))
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         line = getattr(report, "conformance_trace", None)
@@ -251,4 +254,5 @@ class Controller(Gathering[Case]):
         picked = (f"{len(self.chosen())} of {len(self.planned)} cases were selected",)
         selection = picked if len(self.chosen()) < len(self.planned) else ()
         early = (f"ended early: {why}",) if why else ()
-        return dossier.close(truncated=missing > 0, trouble=trouble, notes=(*selection, *early))
+        told = dict.fromkeys((*self.config.stash.get(NOTES, ()), *selection, *early))
+        return dossier.close(truncated=missing > 0, trouble=trouble, notes=tuple(told))
