@@ -104,6 +104,12 @@ class Gathering(ABC, Generic[P]):
             terminalreporter.line(f"{self.found.headline}: {self.into / 'report.html'}")
 
 
+def hand_over(config: pytest.Config, name: str, value: object) -> None:
+    """What the controller is to learn from an xdist worker at its end: plain values only."""
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[name] = value
+
+
 def settle(instances: Iterable[Instance]) -> None:
     """Fail the running test where something does not hold or was not seen."""
     bad = [each for each in instances if each.outcome in FAILING]

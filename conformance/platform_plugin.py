@@ -31,7 +31,7 @@ from .core.verdict import (
     Party,
     gravest,
 )
-from .gathering import PLAYED, Gathering, complaint, settle
+from .gathering import PLAYED, Gathering, complaint, hand_over, settle
 from .options import chosen
 from .platform.consumers import Consumer, person
 from .platform.playground import MERCHANT, Hire, Live, of_our_own
@@ -57,6 +57,7 @@ TRACES = pytest.StashKey[tuple[str, ...]]()
 READY = pytest.StashKey[Platform]()
 MASK = pytest.StashKey[Masker]()
 NOTES = pytest.StashKey[tuple[str, ...]]()
+NOTED = "platform_notes"  # the same, from an xdist worker
 TAMPERED = pytest.StashKey[str]()  # what is wrong with a cassette as evidence
 ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
 CONTROLLER = pytest.StashKey["Controller"]()
@@ -131,6 +132,7 @@ def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Ite
         pytestconfig.stash[READY] = ready
         yield ready
         pytestconfig.stash[NOTES] = ready.notes()
+        hand_over(pytestconfig, NOTED, list(ready.notes()))
 
 
 def hiring(config: pytest.Config) -> Hire:
@@ -281,6 +283,12 @@ class Controller(Gathering[Script]):
         super().__init__(config, into, scripts, config.stash[REQUIREMENTS])
         self.tampered: list[str] = []
         self.crashed: list[str] = []
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        told = getattr(node, "workeroutput", {}).get(NOTED, ())
+        known = self.config.stash.get(NOTES, ())
+        self.config.stash[NOTES] = tuple(dict.fromkeys((*known, *told)))
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         lines = getattr(report, "platform_traces", ())

@@ -25,7 +25,7 @@ from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import INTERRUPTED, Instance, Outcome, fold
 from .drivers.settings import read
-from .gathering import PLAYED, Gathering, complaint, settle
+from .gathering import PLAYED, Gathering, complaint, hand_over, settle
 from .options import UNCONFIGURED, chosen
 from .reporters.text import printable
 from .run.batches import batches
@@ -43,7 +43,8 @@ REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
 CONTROLLER = pytest.StashKey["Controller"]()
 ENDED = pytest.StashKey[Ended]()
-ENDED_WITH = "conformance_ended"  # the same, from an xdist worker
+NOTES = pytest.StashKey[tuple[str, ...]]()  # what a reader must know of how it was played
+ENDED_WITH, NOTED = "conformance_ended", "conformance_notes"  # the same, from an xdist worker
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -121,6 +122,8 @@ def _conformance_bench(conformance_order: Order, request: pytest.FixtureRequest)
     if problem:
         end_session(request.session, problem)
     yield bench
+    request.config.stash[NOTES] = bench.notes
+    hand_over(request.config, NOTED, list(bench.notes))
     bench.close()
 
 
@@ -136,9 +139,9 @@ def opened(bench: Bench) -> ConformanceError | None:
 def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
     """What keeps one case from being played keeps all of them: it is said once."""
     session.shouldstop = printable(error.headline)
-    session.config.stash[ENDED] = (error.code, error.headline, error.last_words)
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[ENDED_WITH] = session.config.stash[ENDED]
+    ended = (error.code, error.headline, error.last_words)
+    session.config.stash[ENDED] = ended
+    hand_over(session.config, ENDED_WITH, ended)
     pytest.fail(complaint(error), pytrace=False)
 
 
@@ -231,9 +234,10 @@ class Controller(Gathering[Case]):
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        ended = getattr(node, "workeroutput", {}).get(ENDED_WITH)
-        if ended is not None:
-            self.config.stash[ENDED] = ended
+        told = getattr(node, "workeroutput", {})
+        if ENDED_WITH in told:
+            self.config.stash[ENDED] = tuple(told[ENDED_WITH])
+        self.config.stash[NOTES] = (*self.config.stash.get(NOTES, ()), *told.get(NOTED, ()))
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         line = getattr(report, "conformance_trace", None)
@@ -265,4 +269,5 @@ class Controller(Gathering[Case]):
     def closed(self, dossier: Dossier, trouble: int, why: str) -> Report:
         missing = len(self.chosen()) - len(dossier.traces)
         early = (f"ended early: {why}",) if why else ()
-        return dossier.close(truncated=missing > 0, trouble=trouble, notes=early)
+        told = dict.fromkeys((*self.config.stash.get(NOTES, ()), *early))
+        return dossier.close(truncated=missing > 0, trouble=trouble, notes=tuple(told))

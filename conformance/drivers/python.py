@@ -56,7 +56,8 @@ class Integration(Protocol):
 
 
 class PythonDriver:
-    """Makes the integration when it is made itself; Unreachable where that raises.
+    """Makes the integration when it is made itself; Unreachable where that raises, BadConfig where
+    it cannot do what is declared of it.
 
     `without` names the setting that is left out of its environment.
     """
@@ -76,8 +77,21 @@ class PythonDriver:
         self.verbs = frozenset(
             verb for verb in VERB_NAMES if callable(getattr(self._integration, verb, None))
         )
+        self._hold_to(settings)
         base = str(getattr(self._integration, "base_url", ""))
         self._web = Web(base, str(whole["public_url"]), self._limit_s) if base else None
+
+    def _hold_to(self, settings: Settings) -> None:
+        """Found out now, not in the middle of a run; what was made is closed again."""
+        declared = settings.declared.get("order_management", ())
+        lacking = [verb for verb in declared if verb not in self.verbs]
+        if lacking:
+            attempt(getattr(self._integration, "close", lambda: None))
+            raise BadConfig(
+                f"{settings.file}: {self._name} has no {lacking[0]}(), "
+                f"but order_management declares {', '.join(lacking)}",
+                hint="Give it the method, or declare less.",
+            )
 
     async def start_checkout(self, order: Json) -> Reply:
         return named(await self._ask("start_checkout", order=order), order)

@@ -4,6 +4,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -86,7 +87,7 @@ def refuses(env: Mapping[str, str]) -> Integration:
 def shop_module(monkeypatch):
     """`object = "tiny_shop:..."` finds the classes above."""
     module = ModuleType("tiny_shop")
-    vars(module).update(Shop=Shop, Odd=Odd, refuses=refuses)
+    vars(module).update(Shop=Shop, Odd=Odd, Partial=Partial, refuses=refuses)
     monkeypatch.setitem(sys.modules, "tiny_shop", module)
     monkeypatch.setattr(sys, "path", sys.path.copy())
 
@@ -192,6 +193,26 @@ def test_what_it_cannot_do_is_said():
     assert "sweep" not in shop.verbs
     with pytest.raises(DriverBroken, match=r"tiny_shop:Shop has no sweep\(\)"):
         asyncio.run(shop.sweep())
+
+
+class Partial(Shop):
+    """It captures, and gives nothing back."""
+
+    refund = None  # type: ignore[assignment]
+    closed = False
+
+    def close(self) -> None:
+        type(self).closed = True
+
+
+def test_one_that_lacks_what_is_declared_of_it_is_a_mistake_in_the_file():
+    """Said when it is made, and it is closed again: in a run it would be the end of it."""
+    settings = python("tiny_shop:Partial")
+    declared = {**settings.declared, "order_management": ["capture", "refund"]}
+    assert driver(settings, NAMES).verbs >= {"capture"}
+    with pytest.raises(BadConfig, match=r"tiny_shop:Partial has no refund\(\), but order_man"):
+        driver(replace(settings, declared=declared), NAMES)
+    assert Partial.closed
 
 
 def test_one_that_cannot_be_made_is_unreachable_and_its_text_not_repeated():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,26 @@ def test_a_broken_shop_fails_its_items(tmp_path: Path, broken_shop: Path):
     assert done.code == 1, done.told
     assert "FAIL SEC-04: expected" in done.out
     assert report(tmp_path / "out")["verdict"] == "NON_CONFORMANT"
+
+
+@WORKERS
+def test_what_must_be_known_of_how_it_was_played_stands_in_the_report(
+    workers: tuple[str, ...], tmp_path: Path, shop_like: Callable[..., Path]
+):
+    """Also if an xdist worker played it: here that the shop knows nothing but test keys."""
+    config = shop_like()
+    shop = config.parent / "shop.py"
+    text = shop.read_text("utf-8")
+    known = "        known = settings(os.environ)\n"
+    assert known in text
+    check = '        assert known.klarna_username.startswith("PK"), "what a key"\n'
+    shop.write_text(text.replace(known, known + check), "utf-8")
+    done = suite(tmp_path / "out", "--conformance-only", "E*-01", *workers, config=config)
+    found = report(tmp_path / "out")
+    assert done.code == found["exit_status"] == 1, done.told
+    assert outcomes(tmp_path / "out")["ENV-01"] == "FAIL"
+    note = "the integration did not start with the settings of production"
+    assert found["run"]["notes"] == [note]
 
 
 BAD = {

@@ -58,6 +58,19 @@ def test_a_python_object_that_cannot_be_made(tmp_path: Path, shop_like: Callable
     assert "Traceback" not in done.told
 
 
+def test_a_python_object_that_lacks_a_verb(tmp_path: Path, shop_like: Callable[..., Path]):
+    """A mistake in the file, told before anything is judged."""
+    config = in_process(shop_like())
+    adapter = config.parent / "in_process.py"
+    text = adapter.read_text("utf-8").replace("def refund", "def give_back")
+    adapter.write_text(text, "utf-8")
+    done = conformance("check", "--config", config, "--profile", "smoke", "--out", tmp_path)
+    assert done.code == 4, done.told
+    assert "has no refund()" in done.err
+    assert "hint:" in done.err
+    assert report(tmp_path)["cases"] == []
+
+
 @pytest.mark.parametrize("home", ["na", "oc"])
 def test_a_shop_of_another_region_is_judged_there(
     home: str, tmp_path: Path, shop_like: Callable[..., Path]
