@@ -36,3 +36,10 @@ def test_no_error_ends_like_a_run_that_went_well_or_that_found_a_breach(
     kind: type[ConformanceError],
 ):
     assert kind.code in {4, 13, 14}
+
+
+def test_what_the_integration_wrote_is_no_part_of_the_message():
+    """It may hold anything; a message ends up in reports, in logs and in the files of pytest."""
+    error = errors.Unreachable("it ended\n  early", last_words=("with a secret",))
+    assert "secret" not in f"{error}{error!r}{error.hint}"
+    assert error.headline == "it ended"
