@@ -34,6 +34,7 @@ from .run.dossier import Dossier, write, writing
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
 
+BACKEND = "Leave it out: the simulator. `conformance platform` judges Playground itself."
 CONSUMERS = ("page", "approve", "refuse", "cancel", "back", "error")
 BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
 
@@ -91,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("check", parents=[run], help="judge an integration")
     one.add_argument("--config", type=Path, default=Path("conformance.toml"), metavar="FILE")
-    one.add_argument("--backend", choices=("simulator",), default="simulator")
+    one.add_argument("--backend", choices=judging.TARGETS, default="simulator")
     one.add_argument("--out", type=Path, default=Path("reports/check"), metavar="DIR")
     one.set_defaults(command=run_check)
 
@@ -165,6 +166,8 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
+    if options.backend != "simulator":
+        raise BadConfig(f"--backend {options.backend} is not built yet", hint=BACKEND)
     return judged(options, options.config, title=str(options.config))
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import BadConfig
-from ..core.setup import REGIONS, Uses
+from ..core.setup import Uses
 from ..core.wire import Json
 from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
-from .kinds import JSON
+from .kinds import JSON, TEXTS
 from .names import RUN_NAMES, fill_text, meant, misnamed
 
 LARGEST = 1_000_000  # bytes; a configuration is data, not a dump
@@ -152,6 +152,7 @@ def mistaken_value(key: Key, value: Json) -> Found:
     if not key.kind.holds(value):
         yield f"{key.path}: must be {key.kind.name}, found {shown(key.path, value)}"
         return
+    yield from (f"{key.path}: {wrong}" for wrong in key.kind.odd(value))
     for word in values(value) if key.allowed else ():
         if word not in key.allowed:
             yield f"{key.path}: {unsuitable(key, word)}"
@@ -195,8 +196,7 @@ def missing(document: Mapping[str, Any]) -> Found:
 
 def contradictions(document: Mapping[str, Any]) -> Found:
     """What no key can tell by itself. Values of a wrong type have been found before."""
-    if at(document, "integration.uses.regions") == []:
-        yield f"integration.uses.regions: is empty; name at least one of {', '.join(REGIONS)}"
+    yield from declared_oddly(document)
     driver = at(document, "driver")
     if not isinstance(driver, dict):
         return
@@ -204,6 +204,9 @@ def contradictions(document: Mapping[str, Any]) -> Found:
         yield from http_contradictions(document, driver)
     if driver.get("kind") == "python" and "object" not in driver:
         yield 'driver.object: is missing; kind "python" needs "module:name"'
+    for one, other in (("username", "password"), ("password", "username")):
+        if f"klarna_{one}" in driver and f"klarna_{other}" not in driver:
+            yield f"driver.klarna_{one}: is there without klarna_{other}; a pair is needed"
     env = driver.get("env", {})
     for name in listed(document, "driver.without.settings"):
         if isinstance(env, dict) and name not in env:
@@ -212,6 +215,23 @@ def contradictions(document: Mapping[str, Any]) -> Found:
     for name in unknown if isinstance(unknown, dict) and isinstance(env, dict) else ():
         if name not in env:
             yield f'driver.unknown: "{name}" is not in [driver.env]{meant(name, env)}'
+
+
+def declared_oddly(document: Mapping[str, Any]) -> Found:
+    """Declarations that leave something out, or say it twice, decide nothing."""
+    for path in ("integration.uses.regions", "integration.uses.learns_outcome_by"):
+        if at(document, path) == []:
+            yield f"{path}: is empty; name at least one of {', '.join(BY_PATH[path].allowed)}"
+    for key in (each for each in KEYS if each.kind is TEXTS and each.path != "driver.start"):
+        words = listed(document, key.path)
+        yield from (f'{key.path}: names "{w}" twice' for w in words if words.count(w) > 1)
+    operations = listed(document, "integration.uses.order_management")
+    captured = at(document, "integration.uses.place_order_mode") == "CAPTURE_ORDER"
+    if "refund" in operations and "capture" not in operations and not captured:
+        yield (
+            "integration.uses.order_management: declares refund without capture; nothing is given "
+            'back that was not captured, unless place_order_mode is "CAPTURE_ORDER"'
+        )
 
 
 def http_contradictions(document: Mapping[str, Any], driver: Mapping[str, Any]) -> Found:

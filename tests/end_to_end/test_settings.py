@@ -115,6 +115,15 @@ def test_a_command_that_cannot_be_understood(arguments: tuple[str, ...], words: 
     assert words in done.err
 
 
+@pytest.mark.parametrize("backend", ["playground", "replay"])
+def test_a_backend_that_is_not_built_yet(backend: str, tmp_path: Path):
+    done = conformance("check", "--config", SHOP, "--backend", backend, "--out", tmp_path / "out")
+    assert done.code == 4, done.told
+    assert f"--backend {backend} is not built yet" in done.err
+    assert "conformance platform" in done.err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("--version",)])
 def test_help_is_no_mistake(arguments: tuple[str, ...]):
     done = conformance(*arguments)
