@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 from . import __version__, console, demo, platform_plugin
 from .core.errors import BadConfig, ConformanceError, Unwritable
 from .core.plan import Plan
 from .core.setup import REGIONS
 from .core.trace import Trace, Witness
-from .core.verdict import INTERRUPTED, SELF_CHECK_FAILED, UNDETERMINED
+from .core.verdict import INTERRUPTED, MISTAKEN, SELF_CHECK_FAILED, UNDETERMINED
 from .demo.defects import DEFECTS
 from .drivers.handbook import commented
 from .drivers.settings import read
@@ -33,6 +34,7 @@ from .run.dossier import Dossier, write, writing
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
 
+BACKEND = "Leave it out: the simulator. `conformance platform` judges Playground itself."
 CONSUMERS = ("page", "approve", "refuse", "cancel", "back", "error")
 BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
 
@@ -61,15 +63,23 @@ def unforeseen(error: Exception) -> int:
     return SELF_CHECK_FAILED
 
 
+class Parser(argparse.ArgumentParser):
+    """What cannot be understood is a mistake; argparse would call it interrupted."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(MISTAKEN, f"{self.prog}: error: {message}\n")
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="conformance",
         description="Judges integrations of Klarna's Hosted Payment Page, and reports.",
     )
     top.add_argument("--version", action="version", version=f"conformance {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    run = argparse.ArgumentParser(add_help=False)
+    run = Parser(add_help=False)
     run.add_argument("--profile", choices=tuple(PROFILES), default="standard")
     run.add_argument("--only", metavar="GLOB", default="", help="requirement ids or case ids")
     run.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
@@ -82,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("check", parents=[run], help="judge an integration")
     one.add_argument("--config", type=Path, default=Path("conformance.toml"), metavar="FILE")
-    one.add_argument("--backend", choices=("simulator",), default="simulator")
+    one.add_argument("--backend", choices=judging.TARGETS, default="simulator")
     one.add_argument("--out", type=Path, default=Path("reports/check"), metavar="DIR")
     one.set_defaults(command=run_check)
 
@@ -156,6 +166,8 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
+    if options.backend != "simulator":
+        raise BadConfig(f"--backend {options.backend} is not built yet", hint=BACKEND)
     return judged(options, options.config, title=str(options.config))
 
 

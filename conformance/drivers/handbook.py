@@ -9,7 +9,6 @@ from itertools import groupby
 
 from ..core.wire import Json
 from .keys import KEYS, Key
-from .kinds import TEXT_TABLE
 from .names import CALL_NAMES, RUN_NAMES
 
 OPENING = """\
@@ -47,7 +46,7 @@ def written_table(table: str, keys: list[Key]) -> Iterator[str]:
 def written_key(key: Key) -> Iterator[str]:
     yield from remark(key.doc + (f" One of: {', '.join(key.allowed)}." if key.allowed else ""))
     sample = key.default if key.sample is None else key.sample
-    if key.kind is TEXT_TABLE:
+    if key.kind.apart:
         mark = "" if key.shown else "# "
         yield from (f"{mark}{name} = {toml(text)}" for name, text in sample.items())
     else:
@@ -132,7 +131,7 @@ def page() -> str:
 
 def listed(table: str, keys: list[Key]) -> Iterator[str]:
     yield f"## [{table}]\n"
-    if keys[0].kind is TEXT_TABLE:
+    if keys[0].kind.apart:
         allowed = f" Each is one of {words(keys[0].allowed)}." if keys[0].allowed else ""
         yield f"{keys[0].doc}{allowed} {keys[0].kind.name.capitalize()}, named as you like.\n"
         return

@@ -9,7 +9,7 @@ from ..core.setup import REGIONS
 from ..core.wire import Json
 from .kinds import (
     FLAG,
-    INLINE_TABLE,
+    HEADERS,
     JSON,
     LINE,
     OBJECT,
@@ -21,6 +21,7 @@ from .kinds import (
     TEXT_TABLE,
     TEXTS,
     URL,
+    VARIABLES,
     Kind,
 )
 
@@ -48,7 +49,7 @@ class Key:
     @property
     def table(self) -> str:
         """The [table] under which the key is written."""
-        return self.path if self.kind is TEXT_TABLE else self.path.rpartition(".")[0]
+        return self.path if self.kind.apart else self.path.rpartition(".")[0]
 
     @property
     def name(self) -> str:
@@ -184,7 +185,7 @@ def verb_keys(verb: Verb) -> tuple[Key, ...]:
         ),
         Key(
             f"{table}.headers",
-            INLINE_TABLE,
+            HEADERS,
             "Further headers of the request.",
             {},
             sample={"x-api-key": "test"},
@@ -351,7 +352,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "driver.env",
-        TEXT_TABLE,
+        VARIABLES,
         "Its environment, on top of the suite's own: all that switches it between environments.",
         {},
         sample={
@@ -372,7 +373,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "driver.unknown",
-        TEXT_TABLE,
+        VARIABLES,
         "Names in [driver.env], each with a value that means nothing and that it must refuse.",
         {},
         sample={"KLARNA_BASE_URL": "atlantis"},

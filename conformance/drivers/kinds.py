@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,14 +12,23 @@ from urllib.parse import urlsplit
 import jsonpath
 
 HEADER = "header:"
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+# What would end a header early, or be taken away by whoever reads it.
+NO_HEADER_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|^[ \t]|[ \t]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of value: `name` as messages and the handbook say it."""
+    """A type of value: `name` as messages and the handbook say it.
+
+    `odd` tells what is wrong within a value of the right type. `apart`: it is written as a table
+    with a header of its own.
+    """
 
     name: str
     holds: Callable[[Any], bool]
+    odd: Callable[[Any], Iterator[str]] = lambda _: iter(())
+    apart: bool = False
 
 
 def is_text(value: Any) -> bool:
@@ -52,12 +61,33 @@ def is_path(value: Any) -> bool:
     if not is_text(value):
         return False
     if value.startswith(HEADER):
-        return re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", value[len(HEADER) :]) is not None
+        return HEADER_NAME.fullmatch(value[len(HEADER) :]) is not None
     try:
         jsonpath.compile(value)
     except (jsonpath.JSONPathError, RecursionError):
         return False
     return bool(value.startswith("$"))
+
+
+def is_table_of_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+def odd_headers(table: Mapping[str, str]) -> Iterator[str]:
+    """Values may hold secrets: they are not repeated."""
+    for name, value in table.items():
+        if not HEADER_NAME.fullmatch(name):
+            yield f'"{name}" is no name of a header'
+        if NO_HEADER_VALUE.search(value):
+            yield f'the value of "{name}" ends a line, or begins or ends with a space'
+
+
+def odd_variables(table: Mapping[str, str]) -> Iterator[str]:
+    for name, value in table.items():
+        if not name or re.search(r"[=\x00]", name):
+            yield f'"{name}" is no name of a variable'
+        if "\x00" in value:
+            yield f'the value of "{name}" holds a NUL, which no environment can'
 
 
 def is_seconds(value: Any) -> bool:
@@ -66,11 +96,9 @@ def is_seconds(value: Any) -> bool:
 
 TEXT = Kind("text", is_text)
 TEXTS = Kind("a list of texts", lambda value: isinstance(value, list) and all(map(is_text, value)))
-TEXT_TABLE = Kind(
-    "a table of texts",
-    lambda value: isinstance(value, dict) and all(isinstance(each, str) for each in value.values()),
-)
-INLINE_TABLE = Kind("a table of texts", TEXT_TABLE.holds)  # written on one line: { a = "b" }
+TEXT_TABLE = Kind("a table of texts", is_table_of_texts, apart=True)
+VARIABLES = Kind("a table of texts", is_table_of_texts, odd_variables, apart=True)
+HEADERS = Kind("a table of texts", is_table_of_texts, odd_headers)
 FLAG = Kind("true or false", lambda value: isinstance(value, bool))
 SECONDS = Kind("a number of seconds, above 0 and at most 300", is_seconds)
 PORT = Kind(

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import BadConfig
-from ..core.setup import REGIONS, Uses
+from ..core.setup import Uses
 from ..core.wire import Json
 from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
-from .kinds import INLINE_TABLE, JSON, TEXT_TABLE
+from .kinds import HEADERS, JSON, TEXT_TABLE, TEXTS, VARIABLES
 from .names import RUN_NAMES, fill_text, meant, misnamed
 
 # How a credential of Production begins; one of Playground's begins with PK, or says "test".
@@ -158,6 +158,7 @@ def mistaken_value(key: Key, value: Json) -> Found:
     if not key.kind.holds(value):
         yield from unfit(key, value)
         return
+    yield from (f"{key.path}: {wrong}" for wrong in key.kind.odd(value))
     for word in values(value) if key.allowed else ():
         if word not in key.allowed:
             yield f"{key.path}: {unsuitable(key, word)}"
@@ -168,7 +169,7 @@ def mistaken_value(key: Key, value: Json) -> Found:
 
 def unfit(key: Key, value: Json) -> Found:
     """A value of another type; in a table of texts, by name each that is none."""
-    if key.kind in {TEXT_TABLE, INLINE_TABLE} and isinstance(value, dict):
+    if key.kind in {TEXT_TABLE, VARIABLES, HEADERS} and isinstance(value, dict):
         for name, member in value.items():
             if not isinstance(member, str):
                 yield f"{key.path}.{name}: must be text, found {shown(key.path, member)}"
@@ -211,8 +212,7 @@ def missing(document: Mapping[str, Any]) -> Found:
 
 def contradictions(document: Mapping[str, Any]) -> Found:
     """What no key can tell by itself. Values of a wrong type have been found before."""
-    if at(document, "integration.uses.regions") == []:
-        yield f"integration.uses.regions: is empty; name at least one of {', '.join(REGIONS)}"
+    yield from declared_oddly(document)
     driver = at(document, "driver")
     if not isinstance(driver, dict):
         return
@@ -221,6 +221,9 @@ def contradictions(document: Mapping[str, Any]) -> Found:
         yield from http_contradictions(document, driver)
     if driver.get("kind") == "python" and "object" not in driver:
         yield 'driver.object: is missing; kind "python" needs "module:name"'
+    for one, other in (("username", "password"), ("password", "username")):
+        if f"klarna_{one}" in driver and f"klarna_{other}" not in driver:
+            yield f"driver.klarna_{one}: is there without klarna_{other}; a pair is needed"
     env = driver.get("env", {})
     for name in listed(document, "driver.without.settings"):
         if isinstance(env, dict) and name not in env:
@@ -236,6 +239,16 @@ def live_credentials(driver: Mapping[str, Any]) -> Found:
     for name, live in LIVE.items():
         if live.match(str(driver.get(name, ""))):
             yield f"driver.{name}: looks like a live one; the stand-ins take whatever you make up"
+
+
+def declared_oddly(document: Mapping[str, Any]) -> Found:
+    """Declarations that leave something out, or say it twice, decide nothing."""
+    for path in ("integration.uses.regions", "integration.uses.learns_outcome_by"):
+        if at(document, path) == []:
+            yield f"{path}: is empty; name at least one of {', '.join(BY_PATH[path].allowed)}"
+    for key in (each for each in KEYS if each.kind is TEXTS and each.path != "driver.start"):
+        words = listed(document, key.path)
+        yield from (f'{key.path}: names "{w}" twice' for w in words if words.count(w) > 1)
 
 
 def http_contradictions(document: Mapping[str, Any], driver: Mapping[str, Any]) -> Found:

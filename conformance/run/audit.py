@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import __version__
 from ..core import journal
-from ..core.errors import BadRecording
+from ..core.errors import BadConfig, BadRecording
 from ..core.report import Cover, Report, Run, Subject, Target, report
 from ..core.trace import Trace
 from ..core.verdict import gravest
@@ -28,11 +29,15 @@ class Recording:
     whole: bool
 
 
-def audited(files: Iterable[Path]) -> Report:
+def audited(files: Sequence[Path]) -> Report:
     """One report of all their traces; truncated where a file has no end.
 
-    BadRecording for a file that cannot be read, or is none of ours.
+    BadRecording for a file that cannot be read, or is none of ours; BadConfig for one that is
+    named twice.
     """
+    named = Counter(file.resolve() for file in files)
+    for file in (each for each, times in named.items() if times > 1):
+        raise BadConfig(f"{file} is named twice", hint="Each of its cases would count twice.")
     kept = tuple(recorded(file) for file in files)
     traces = tuple(trace for part in kept for trace in part.traces)
     front = next((part.cover for part in kept if part.told), unknown())

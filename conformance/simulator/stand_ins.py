@@ -28,6 +28,7 @@ PRODUCTION_CREDENTIALS = (("K10000_5f4e3d2c1b0a", "prödu:ction/secret+9d8c7b6a5
 
 
 LOOPBACK = "127.0.0.1"
+LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ async def running(settings: ServeSettings) -> AsyncIterator[Started]:
 def checked(settings: ServeSettings) -> None:
     if settings.consumer not in CONSUMERS:
         raise BadConfig(f"There is no consumer {settings.consumer!r}: {', '.join(CONSUMERS)}.")
+    if settings.port and not 1 <= settings.port <= LAST_PORT - 2:
+        raise BadConfig(
+            f"There is no port {settings.port} with two more after it.",
+            hint=f"Three are needed in a row: 1 to {LAST_PORT - 2}; 0 takes free ones.",
+        )
     if settings.region not in REGIONS:
         raise BadConfig(f"There is no region {settings.region!r}: {', '.join(REGIONS)}.")
     if set(settings.credentials) & set(settings.production_credentials):
@@ -157,7 +163,7 @@ def bound(settings: ServeSettings) -> list[socket.socket]:
         for offset, host in enumerate((settings.host, settings.host, LOOPBACK)):
             port = settings.port + offset if settings.port else 0
             sockets.append(listening(host, port))
-    except (OSError, OverflowError) as problem:
+    except OSError as problem:
         for each in sockets:
             each.close()
         raise PortTaken(f"{host}:{port} cannot be listened on.") from problem

@@ -71,10 +71,6 @@ MISTAKES = {
         (DRIVER, '[driver]\nklarna_password = "klarna_live_api_abcdef"\n'),
         "driver.klarna_password: looks like a live one",
     ),
-    "no region": (
-        (INTEGRATION, "[integration]\nuses.regions = []\n"),
-        "integration.uses.regions: is empty; name at least one of eu, na, oc",
-    ),
     "a word that is not allowed": (
         (INTEGRATION, '[integration]\nuses.regions = ["eu", "asia"]\n'),
         'integration.uses.regions: "asia" is not allowed; allowed: eu, na, oc',
@@ -149,6 +145,42 @@ MISTAKES = {
     "a Python object not named": (
         (DRIVER, '[driver]\nkind = "python"\n'),
         'driver.object: is missing; kind "python" needs "module:name"',
+    ),
+    "a header's name with a space": (
+        ('json = "${order}"', 'headers = { "x key" = "1" }'),
+        'driver.start_checkout.headers: "x key" is no name of a header',
+    ),
+    "a header that ends its line": (
+        ('json = "${order}"', 'headers = { x-key = "1\\r\\nx: 2" }'),
+        'driver.start_checkout.headers: the value of "x-key" ends a line',
+    ),
+    "a variable's name with a sign": (
+        ("[driver.env]\n", '[driver.env]\n"A=B" = "1"\n'),
+        'driver.env: "A=B" is no name of a variable',
+    ),
+    "a variable that holds a NUL": (
+        ("[driver.env]\n", '[driver.env]\nA = "1\\u0000"\n'),
+        'driver.env: the value of "A" holds a NUL',
+    ),
+    "no region": (
+        (INTEGRATION, "[integration]\nuses.regions = []\n"),
+        "integration.uses.regions: is empty; name at least one of eu, na, oc",
+    ),
+    "no way to learn the outcome": (
+        (INTEGRATION, "[integration]\nuses.learns_outcome_by = []\n"),
+        "integration.uses.learns_outcome_by: is empty; name at least one of redirect, callback",
+    ),
+    "a word twice": (
+        (INTEGRATION, '[integration]\nuses.order_management = ["capture", "capture"]\n'),
+        'integration.uses.order_management: names "capture" twice',
+    ),
+    "a password without its user name": (
+        (DRIVER, '[driver]\nklarna_password = "hunter2"\n'),
+        "driver.klarna_password: is there without klarna_username",
+    ),
+    "a user name without its password": (
+        (DRIVER, '[driver]\nklarna_username = "PK1"\n'),
+        "driver.klarna_username: is there without klarna_password",
     ),
     "a needed setting that is not set": (
         (DRIVER, '[driver]\nwithout.settings = ["KLARNA_BASE_UR"]\n'),
@@ -245,6 +277,13 @@ def test_a_password_in_an_address_is_never_quoted():
         settings(spoilt(("http://127.0.0.1:${port}", "http://user:hunter2@127.0.0.1")), FILE)
     assert "driver.base_url" in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+def test_what_is_captured_at_once_can_be_given_back():
+    declared = 'uses = { place_order_mode = "CAPTURE_ORDER", order_management = ["refund"] }\n'
+    refund = '[driver.refund]\nrequest = "POST /refund"\n\n[driver.states]\n'
+    found = whole((INTEGRATION, f"[integration]\n{declared}"), ("[driver.states]\n", refund))
+    assert uses(found).order_management == ("refund",)
 
 
 def test_a_whole_file_becomes_settings(tmp_path):

@@ -112,6 +112,16 @@ def test_a_run_that_was_killed_before_its_first_case_tells_nothing(tmp_path: Pat
     assert report(tmp_path / "out")["verdict"] == "UNDETERMINED"
 
 
+def test_a_file_that_is_named_twice(demo: Ran, tmp_path: Path):
+    """Its cases would count twice."""
+    file = demo.into / "trace.jsonl"
+    other_way = demo.into / ".." / demo.into.name / "trace.jsonl"
+    done = conformance("audit", file, other_way, "--out", tmp_path / "out")
+    assert done.code == 4, done.told
+    assert "named twice" in done.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_file_that_is_not_there(tmp_path: Path):
     done = conformance("audit", tmp_path / "none.jsonl", "--out", tmp_path / "out")
     assert done.code == 13

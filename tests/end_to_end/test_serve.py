@@ -139,6 +139,16 @@ def free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
+@pytest.mark.parametrize("port", [70_000, 65_534, -1])
+def test_a_port_that_there_is_not(port: int):
+    """Three are needed in a row; nothing listens there that could be stopped."""
+    done = conformance("serve", "--port", port)
+    assert done.code == 4, done.told
+    assert str(port) in done.err
+    assert "1 to 65533" in done.err
+    assert "Stop what listens" not in done.err
+
+
 def test_a_port_that_is_taken():
     """The message names it, and says what can be done."""
     with socket.socket() as taken:

@@ -97,6 +97,40 @@ def test_a_directory_that_cannot_be_written(kind: str, tmp_path: Path):
     assert file.read_text() == "words"
 
 
+MISTYPED = {
+    "an unknown profile": (("check", "--profile", "nope"), "invalid choice: 'nope'"),
+    "a seed that is a word": (("demo", "--seed", "abc"), "invalid int value: 'abc'"),
+    "an unknown option": (("doctor", "--fast"), "unrecognized arguments: --fast"),
+    "an unknown command": (("judge",), "invalid choice: 'judge'"),
+    "no command": ((), "COMMAND"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), MISTYPED.values(), ids=MISTYPED)
+def test_a_command_that_cannot_be_understood(arguments: tuple[str, ...], words: str):
+    """Exit status 4, as for every mistake: 2 would say that somebody interrupted it."""
+    done = conformance(*arguments)
+    assert done.code == 4, done.told
+    assert "usage: conformance" in done.err
+    assert words in done.err
+
+
+@pytest.mark.parametrize("backend", ["playground", "replay"])
+def test_a_backend_that_is_not_built_yet(backend: str, tmp_path: Path):
+    done = conformance("check", "--config", SHOP, "--backend", backend, "--out", tmp_path / "out")
+    assert done.code == 4, done.told
+    assert f"--backend {backend} is not built yet" in done.err
+    assert "conformance platform" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("--version",)])
+def test_help_is_no_mistake(arguments: tuple[str, ...]):
+    done = conformance(*arguments)
+    assert done.code == 0
+    assert "conformance" in done.out
+
+
 NARROW = (
     sys.executable,
     "-c",
