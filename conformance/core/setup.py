@@ -32,6 +32,11 @@ class Uses:
         """The region whose hosts are called "playground" and "production" in a run."""
         return self.regions[0]
 
+    def declares(self, operation: str) -> bool:
+        """It says that it calls this after payment; what the page captured need not be captured."""
+        by_page = self.place_order_mode == "CAPTURE_ORDER" and operation == "om.capture"
+        return operation in {f"om.{verb}" for verb in self.order_management} and not by_page
+
 
 @dataclass(frozen=True, slots=True)
 class Basket:

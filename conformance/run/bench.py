@@ -9,39 +9,29 @@ to no case, or a control fails, its cases are played again one at a time.
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from statistics import median
 from types import TracebackType
 from typing import Any, Self
 
-from ..core.capture import learn_pairs, learn_person
 from ..core.errors import DriverBroken, Unreachable
-from ..core.plan import Case, Lane, Scenario
-from ..core.redaction import Redactor
-from ..core.setup import Setup, Uses
+from ..core.plan import Case, Lane
+from ..core.setup import Uses
 from ..core.trace import (
     ELSEWHERE,
     Answer,
-    Channel,
     Exchange,
-    Flow,
-    Mark,
     Result,
     Trace,
     Witness,
-    flow,
 )
 from ..drivers import Driver
-from ..drivers.orders import CUSTOMERS, customer
-from ..drivers.settings import Settings, uses
+from ..drivers.settings import Settings
 from ..referee.credential import Pairs
-from ..referee.ledger import mark
 from ..referee.recording import Recording
 from ..referee.referee import Referee
 from ..scenarios.axes import axis_settings
@@ -50,16 +40,15 @@ from .batches import OVERLAP, solitary
 from .certificates import Authority
 from .comparisons import HOME, Comparisons
 from .consumer import Browser
-from .credentials import SECOND_STORE
+from .controls import Controls
 from .evolution import Evolution
 from .handing import Hand, handed, nobody, one_by_one
 from .post import Post, Site
+from .recordings import Recordings
 from .stage import Stage
 from .target import Target
 
 CASE_LIMIT_S = 90.0
-GIVE_UP_AFTER = 2  # failed controls in a row, each after a restart
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 HUNG_AFTER = OVERLAP  # cases in a row without an answer: the others are not waited for
 UNANSWERED = "Begin one by hand, with the request of [driver.start_checkout], and look at its log."
 NOT_STARTED = "started-by-the-suite: only what [driver] start begins can be configured anew"
@@ -87,30 +76,31 @@ class Bench:
     evolution: Evolution = field(default_factory=Evolution)
     errors: Evolution = field(default_factory=Evolution)  # the same of errors that vary
     serial: bool = False
-    lags: list[float] = field(default_factory=list)  # how long each control took to settle
-    number: int = 0
-    key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    salt: str = field(default_factory=lambda: "".join(secrets.choice(LETTERS) for _ in range(4)))
     browser: Browser = field(default_factory=Browser)
     authority: Authority | None = None
     referee: Referee = field(init=False)
     target: Target = field(init=False)
     site: Site = field(init=False)
-    redactor: Redactor = field(init=False)  # knows what no case may give away
+    recordings: Recordings = field(init=False)
+    controls: Controls = field(init=False)
 
     def __post_init__(self) -> None:
-        self.redactor = Redactor(self.key)
-        learn_pairs(self.redactor, self.pairs)
-        for country in CUSTOMERS:
-            learn_person(self.redactor, customer(country))
+        self.recordings = Recordings(self.settings, self.pairs, self.comparisons.plain)
+        self.controls = Controls(self.run, self.post, self.recordings, self.comparisons, self.say)
+
+    @property
+    def uses(self) -> Uses:
+        return self.recordings.uses
 
     async def __aenter__(self) -> Self:
-        self.referee = Referee(self.pairs, self.recording(self.plain("stray", STRAY)))
+        stray = self.recordings.begun(self.recordings.plain("stray", STRAY))
+        self.referee = Referee(self.pairs, stray)
         environments = [name for name in self.pairs if "," not in name]
         ports = {"playground": self.settings.klarna_port} if self.settings.klarna_port else {}
         await self.referee.start(environments, **self.certified(), ports=ports)
-        self.referee.stray.setup = self.setup(self.plain("stray", STRAY))
         self.target = self.target_of(self.referee.origins, self.pairs, self.uses.home)
+        self.recordings.hosts, self.recordings.target = self.referee.origins, self.target.kind
+        stray.setup = self.recordings.setup(stray.case)
         self.referee.platforms = dict(self.target.platforms)
         trap = self.referee.listeners[ELSEWHERE].origin
         origins = {**self.referee.origins, **self.referee.impostors}
@@ -122,7 +112,7 @@ class Bench:
             trap,
             self.scratch,
             self.uses.home,
-            self.redactor.text,
+            self.recordings.redactor.text,
             ca_file,
         )
         return self
@@ -145,10 +135,6 @@ class Bench:
         await self.browser.close()
         await self.referee.stop()
 
-    @property
-    def uses(self) -> Uses:
-        return uses(self.settings)
-
     # --- playing ------------------------------------------------------------------------------
 
     async def probe(self) -> Witness:
@@ -157,13 +143,13 @@ class Bench:
         Unreachable or DriverBroken where that is a matter of the configuration.
         """
         post = await self.post(HOME)
-        recording = await self.run(post, self.next_control())
+        recording = await self.run(post, self.recordings.control())
         start = next(recording.trace().answers("start_checkout"), None)
         if start and start.status is None:
             raise Unreachable(f"a plain purchase cannot be begun: {recording.note}", UNANSWERED)
         if start and start.status and start.status < 300 and recording.note:
             raise DriverBroken(recording.note)
-        return self.witness(post, recording)
+        return self.controls.witness(post, recording)
 
     async def play(self, batch: Sequence[Case], hand: Hand = nobody) -> list[Trace]:
         """The traces of a batch (all cases of one lane), in the order of its cases.
@@ -197,7 +183,7 @@ class Bench:
         """Until a call comes that belongs to no case: it may be of any that was not over then."""
         if post.lane.environment != HOME.environment:
             for case in batch:
-                await self.baseline(post, case)
+                await self.controls.baseline(post, case)
         self.referee.loose = 0
         traces: list[Trace] = []
         async with self.overlapping(post, batch) as tasks:
@@ -218,7 +204,7 @@ class Bench:
     async def play_varied(self, post: Post, batch: Sequence[Case], hand: Hand) -> list[Trace]:
         """Variations alone, or combined without those that already fail alone."""
         for case in batch:
-            await self.baseline(post, case)
+            await self.controls.baseline(post, case)
         reduced = [self.evolution.reduced(case) for case in batch]
         traces = {trace.case: trace for trace in await self.play_plain(post, reduced, nobody)}
         for case in batch:
@@ -239,10 +225,10 @@ class Bench:
         return await learnt.explained(learnt.noted(case, trace), replayed)
 
     async def play_perturbed(self, post: Post, batch: Sequence[Case], hand: Hand) -> list[Trace]:
-        before = await self.control(post)
+        before = await self.controls.control(post)
         if not before.worked:  # what a dead shop does not call says nothing of what it would call
             return handed((self.not_played(case, before) for case in batch), hand)
-        playable = [case for case in batch if await self.used(post, case)]
+        playable = [case for case in batch if await self.controls.used(post, case)]
         unused = (self.ruled_out(case) for case in batch if case not in playable)
         traces = {trace.case: trace for trace in handed(unused, hand)}
         if playable:
@@ -259,7 +245,7 @@ class Bench:
         return [traces[case.id] for case in batch]
 
     async def controlled(self, post: Post, cases: Sequence[Case]) -> list[Trace]:
-        before = await self.control(post)
+        before = await self.controls.control(post)
         if not before.worked:
             return [self.not_played(case, before) for case in cases]
         if self.serial:
@@ -268,7 +254,9 @@ class Bench:
         async with self.overlapping(post, cases) as tasks:
             recordings = [await task for task in tasks]
         post.last = None
-        after = await self.control(post, restart=False)  # one that has died must not look alive
+        after = await self.controls.control(
+            post, restart=False
+        )  # one that has died must not look alive
         if after.worked and not self.referee.loose:
             return [self.finished(post, r, before, after) for r in recordings]
         died = post.process.exit_status is not None
@@ -290,12 +278,12 @@ class Bench:
 
     async def alone(self, post: Post, case: Case) -> Trace:
         """One case with controls of its own; whatever cannot be attributed is this case's."""
-        before = await self.control(post)
+        before = await self.controls.control(post)
         if not before.worked:
             return self.not_played(case, before)
         recording = await self.run(post, case, alone=True)
         post.last = None
-        after = await self.control(post, restart=False)
+        after = await self.controls.control(post, restart=False)
         if not after.worked:
             post.last = None
         return self.finished(post, recording, before, after)
@@ -306,8 +294,8 @@ class Bench:
         Where it does not start there, the case ends with that.
         """
         if not self.settings.start:
-            return self.excluded(case, NOT_STARTED)
-        recording, post = self.recording(case), await self.site.open(HOME)
+            return self.recordings.excluded(case, NOT_STARTED)
+        recording, post = self.recordings.begun(case), await self.site.open(HOME)
 
         async def switch() -> Driver:
             nonlocal post
@@ -324,7 +312,7 @@ class Bench:
 
     async def play_passing(self, case: Case) -> Trace:
         """The integration is started for this case alone: it may refuse to start, or to sell."""
-        recording = self.recording(case)
+        recording = self.recordings.begun(case)
         try:
             post = await self.site.open(case.lane)
         except Unreachable:
@@ -358,7 +346,7 @@ class Bench:
                 return await self.run(post, case, alone=self.serial)
 
         if post.hung >= HUNG_AFTER:
-            await self.control(post)
+            await self.controls.control(post)
         tasks = [asyncio.create_task(one(case)) for case in cases]
         try:
             yield tasks
@@ -367,11 +355,11 @@ class Bench:
 
     async def run(self, post: Post, case: Case, *, alone: bool = False) -> Recording:
         """The case as it went; once more where what it is about was not met the first time."""
-        recording = self.recording(case)
+        recording = self.recordings.begun(case)
         await self.perform(post, recording, alone=alone)
         if case.perturbation and not recording.met and not recording.note and not post.hung:
             self.explain(MISSED)
-            recording = self.recording(case)
+            recording = self.recordings.begun(case)
             await self.perform(post, recording, alone=alone)
         return recording
 
@@ -393,7 +381,7 @@ class Bench:
             self.browser,
             ledger,
             recording.setup.uses.settles_within_s,
-            median(self.lags or [0.0]),
+            self.controls.lag,
             self.target.authorize_again,
             switch,
         )
@@ -404,56 +392,6 @@ class Bench:
         finally:
             ledger.alone = None
             post.hung = post.hung + 1 if stage.hung else 0
-
-    # --- controls, baselines, references --------------------------------------------------------
-
-    async def control(self, post: Post, *, restart: bool = True) -> Witness:
-        """A plain checkout; the newest one if nothing has happened since. Restarts once if dead."""
-        if post.last is not None:
-            return post.last
-        if post.failures >= GIVE_UP_AFTER:
-            return Witness(worked=False, case="given up")
-        found = self.witness(post, await self.run(post, self.next_control()))
-        if not found.worked and restart and self.settings.start:
-            await self.restarted(post)
-            found = self.witness(post, await self.run(post, self.next_control()))
-        post.failures = 0 if found.worked else post.failures + restart
-        post.last = found if found.worked else None
-        return found
-
-    async def restarted(self, post: Post) -> None:
-        try:
-            await post.restart()
-        except Unreachable as error:
-            failed = f"the integration could not be started again: {error}"
-            self.say("\n    ".join((failed, *error.last_words)))
-
-    def witness(self, post: Post, recording: Recording) -> Witness:
-        seen = recording.trace()
-        came = flow(seen)
-        self.lags.append(lag(seen))
-        placed = came.orders == 1 or recording.setup.uses.place_order_mode != "NONE"
-        worked = came.state == "paid" and placed
-        if worked and post.lane.environment == HOME.environment:
-            self.comparisons.keep_story(PURCHASE.name, seen)
-        return Witness(worked, seen.case, came)
-
-    async def baseline(self, post: Post, case: Case) -> Flow:
-        """The flow of the case's story with nothing perturbed, in Playground."""
-        name = case.scenario.name
-        known = self.comparisons.stories.get(name)
-        if known is None:
-            plain = self.plain(f"{name}[unperturbed]", case.scenario)
-            home = post if post.lane == HOME else await self.post(HOME)
-            known = self.comparisons.keep_story(name, (await self.run(home, plain)).trace())
-        return known
-
-    async def used(self, post: Post, case: Case) -> bool:
-        """Does the integration call the perturbed operation in this story at all?"""
-        planned = case.perturbation
-        return planned is None or bool(
-            (await self.baseline(post, case)).calls.get(planned.operation)
-        )
 
     async def references(self, post: Post, cases: Sequence[Case]) -> None:
         """Play what these cases are compared with, where this run has not yet."""
@@ -484,24 +422,15 @@ class Bench:
 
     def ruled_out(self, case: Case) -> Trace:
         operation = case.perturbation.operation if case.perturbation else ""
-        if self.declares(operation):
+        if self.uses.declares(operation):
             why = f"{operation} was never seen, though order_management declares it"
-            return replace(self.recording(case).trace(), note=why)
+            return self.recordings.blank(case, why)
         why = f"operation-not-used: the integration never calls {operation} in this story"
-        return self.excluded(case, why)
-
-    def declares(self, operation: str) -> bool:
-        """It says that it calls this; what the page captured there is no more to capture of."""
-        by_page = self.uses.place_order_mode == "CAPTURE_ORDER" and operation == "om.capture"
-        return operation in {f"om.{verb}" for verb in self.uses.order_management} and not by_page
-
-    def excluded(self, case: Case, why: str) -> Trace:
-        trace = self.recording(case).trace()
-        return replace(trace, events=(Mark("not_applicable", 0.0, why),))
+        return self.recordings.excluded(case, why)
 
     def left_out(self, case: Case) -> Recording:
         """A case that is not played, for it would only be waited for in vain."""
-        recording = self.recording(case)
+        recording = self.recordings.begun(case)
         recording.note = "not played: the integration had stopped answering"
         self.explain("the integration stopped answering: cases were left out")
         return recording
@@ -513,11 +442,11 @@ class Bench:
 
     def unstarted(self, case: Case) -> Trace:
         why = "not played: it needs other settings, and so a [driver] start by which to start anew"
-        return replace(self.recording(case).trace(), note=why)
+        return self.recordings.blank(case, why)
 
     def not_started(self, case: Case, environment: str, error: Unreachable) -> Trace:
         """It starts with the settings of home, and does not with those of this environment."""
-        recording = self.recording(case)
+        recording = self.recordings.begun(case)
         self.note_not_started(recording, environment, error)
         return recording.trace()
 
@@ -528,8 +457,8 @@ class Bench:
         self.say(str(error))  # with its last words, which are not for publication
 
     def not_played(self, case: Case, before: Witness) -> Trace:
-        trace = self.recording(case).trace()
-        return replace(trace, before=before, note="a plain checkout did not work before this case")
+        why = "a plain checkout did not work before this case"
+        return replace(self.recordings.blank(case, why), before=before)
 
     # --- set-up -----------------------------------------------------------------------------------
 
@@ -538,57 +467,9 @@ class Bench:
             self.posts[lane] = await self.site.open(lane)
         return self.posts[lane]
 
-    def recording(self, case: Case) -> Recording:
-        self.number += 1
-        word = mark(self.number, self.salt)
-        pairs, redactor = self.pairs_of(case.lane), self.redactor.another()
-        return Recording(case, word, self.setup(case), pairs, redactor)
-
-    def pairs_of(self, lane: Lane) -> Pairs:
-        """The credentials that may be seen in this lane; there are too many to look for all."""
-        seen = {lane.pair, *(f"{env}, {SECOND_STORE}" for env in (lane.credential_of, lane.then))}
-        return {name: pair for name, pair in self.pairs.items() if "," not in name or name in seen}
-
-    def setup(self, case: Case) -> Setup:
-        origins = self.referee.origins if hasattr(self, "referee") else {}
-        return Setup(
-            environment=case.lane.environment,
-            credential_of=case.lane.credential_of,
-            region=case.lane.region or self.uses.home,
-            hosts=dict(origins),
-            public_url=self.settings.public_url or self.settings.base_url,
-            tls=self.settings.tls,
-            store=self.store_of(case),
-            target=self.target.kind if hasattr(self, "target") else "simulator",
-            uses=self.uses,
-            basket=case.basket,
-        )
-
-    def store_of(self, case: Case) -> str:
-        """Whose credentials its calls are to carry, where there is more than one store."""
-        if not self.uses.several_stores:
-            return ""
-        second = f"{case.lane.credential_of}, {SECOND_STORE}"
-        return second if case.store == "second" else case.lane.pair
-
-    def next_control(self) -> Case:
-        return self.plain(f"control-{self.number + 1}", PURCHASE)
-
-    def plain(self, id: str, scenario: Scenario) -> Case:
-        """A story as it is told at home with nothing the matter, for its own sake."""
-        return Case(id, scenario, frozenset(), self.comparisons.plain)
-
 
 async def ended(*tasks: asyncio.Task[Any]) -> None:
     """Once they have been broken off, and have tidied up."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def lag(trace: Trace) -> float:
-    """Seconds from the last word that the integration was given to the end of its own calls."""
-    given = [e.at + e.took for e in trace.on(Channel.CALLBACK)]
-    given += [e.at + e.took for e in trace.on(Channel.BROWSER, "shop.return")]
-    made = [e.at + e.took for e in trace.calls()]
-    return max(0.0, max(made, default=0.0) - max(given, default=0.0)) if given else 0.0

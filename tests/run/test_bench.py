@@ -19,7 +19,8 @@ from conformance.requirements.compatibility.header_spelling import header_spelli
 from conformance.requirements.compatibility.unknown_members import unknown_members
 from conformance.requirements.response_codes.any_5xx import any_5xx
 from conformance.run.batches import batches
-from conformance.run.bench import GIVE_UP_AFTER, MISSED, Bench
+from conformance.run.bench import MISSED, Bench
+from conformance.run.controls import GIVE_UP_AFTER
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
 from conformance.scenarios.baskets import EUROPE, PLAIN

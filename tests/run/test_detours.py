@@ -102,7 +102,7 @@ def test_whoever_follows_elsewhere_is_seen_with_what_he_brings(tmp_path: Path) -
 
     async def play(ready: Bench) -> Trace:
         opened(ready)
-        recording = ready.recording(Case("followed", PURCHASE, frozenset(), PLAIN))
+        recording = ready.recordings.begun(Case("followed", PURCHASE, frozenset(), PLAIN))
         ready.referee.ledger.open(recording)
         request = WireRequest("GET", ready.referee.origins["playground"], "/payments/v1/sessions")
         url = ready.referee.location(p.ANOTHER_HOST, recording.mark, request)
@@ -119,7 +119,9 @@ def test_whoever_follows_elsewhere_is_seen_with_what_he_brings(tmp_path: Path) -
 def test_what_is_confided_to_an_impostor_is_written_down(tmp_path: Path, name: str) -> None:
     async def play(ready: Bench) -> Trace:
         lane = Lane(environment=name)
-        recording = ready.recording(Case("confided", PURCHASE, frozenset(), PLAIN, lane=lane))
+        recording = ready.recordings.begun(
+            Case("confided", PURCHASE, frozenset(), PLAIN, lane=lane)
+        )
         ready.referee.ledger.alone = recording
         url = f"{ready.referee.impostors[name]}/payments/v1/sessions"
         async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501
