@@ -1,6 +1,6 @@
 """Everything that this package raises on purpose.
 
-    ConformanceError      caught once, by the command line; `hint` says what to do
+    ConformanceError      caught at the edges, by command line and plugins; `hint` says what to do
       BadConfig           conformance.toml, or an option, cannot be used
       Unwritable          a file of the output cannot be written
       BadRecording        a trace file cannot be read or is cut off

@@ -31,14 +31,12 @@ def skipped(event: Event) -> bool:
 class Purchase:
     """What the consumer's browser and the merchant hold in their hands: secrets and all."""
 
-    reference: str = ""
     redirect_url: str = ""  # as the integration gave it
     issued_url: str = ""  # as the platform issued it
     merchant_urls: dict[str, str] = field(default_factory=dict)
     hpp_session_id: str = ""
     location: str = ""  # where the hosted page last sent the browser
     approved_at: float | None = None
-    order_id: str = ""
 
 
 @dataclass(slots=True)
@@ -190,9 +188,6 @@ class Recording:
 
     def response(self, response: WireResponse | None, *, bodies: bool) -> Response | None:
         return response_kept(response, self.redactor, bodies=bodies)
-
-    def body(self, document: Json) -> Json:
-        return self.redactor.json(document)
 
     def learn(self, document: Json) -> None:
         learn_tokens(self.redactor, document)

@@ -31,7 +31,7 @@ GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_se
 class Referee:
     """One listener for each environment, and a trap for calls to any other host.
 
-    `platforms` maps an environment to what stands behind it. `loose` collects the calls that could
+    `platforms` maps an environment to what stands behind it. `loose` counts the calls that could
     not be attributed while several cases were under way: a reason to play those cases again alone.
     """
 
@@ -284,8 +284,6 @@ class Referee:
             purchase.hpp_session_id = str(answer.get("session_id", ""))
             purchase.issued_url = str(answer.get("redirect_url", ""))
             self.ledger.learn(recording, self.aliases.page(urlsplit(purchase.issued_url).path))
-        elif operation == "kp.place_order":
-            purchase.order_id = str(answer.get("order_id", ""))
 
     async def page(self, environment: str, request: WireRequest) -> Reply:
         """The hosted page is the consumer's: passed on; the consumer's side writes it down."""

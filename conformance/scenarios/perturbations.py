@@ -28,7 +28,6 @@ CLIENT_ERRORS = tuple(range(400, 500))
 SERVER_ERRORS = tuple(range(500, 600))
 
 
-INTERIMS = (100, 103)
 REDIRECTS = (301, 302, 303, 307, 308)
 ANOTHER_HOST, SAME_HOST, PLAIN_HTTP = "another host", "the same host", "plain http"
 REDIRECTS_TO = (ANOTHER_HOST, SAME_HOST, PLAIN_HTTP)

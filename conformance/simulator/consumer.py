@@ -65,20 +65,20 @@ def opened(world: World, hosted: HostedSession, now: float) -> Answer:
     callbacks = move(world, hosted, "arrive", now)[1]
     purchase = world.payments[hosted.payment_session].data
     title = str(hosted.options.get("page_title", ""))
-    path = f"{world.page_prefix}{hosted.page}"
+    path = world.page_path(hosted)
     may_go_back = bool(hosted.merchant_urls.get("back"))
     shown = payment_page(path, purchase, title, str(hosted.status), may_go_back=may_go_back)
     return shown, callbacks
 
 
 def asked_to_cancel(world: World, hosted: HostedSession, now: float) -> Answer:
-    path = f"{world.page_prefix}{hosted.page}"
+    path = world.page_path(hosted)
     return over(world, hosted, now) or confirmation_page(path, locale(world, hosted)), ()
 
 
 def result(world: World, hosted: HostedSession, now: float) -> Answer:
     """Klarna's own page, for the consumer whom the merchant gave no place to go."""
-    path = f"{world.page_prefix}{hosted.page}"
+    path = world.page_path(hosted)
     shown = ending_page(str(hosted.status), locale(world, hosted), retry=path)
     return over(world, hosted, now) or shown, ()
 

@@ -148,7 +148,7 @@ def act(controls: Controls, body: Json) -> WireResponse:
     if action not in ACTIONS:
         known = [*ACTIONS, "authorize_again"]
         return told({"problem": "no such action", "actions": known}, 400)
-    path = f"{world.page_prefix}{hosted.page}/{action}"
+    path = f"{world.page_path(hosted)}/{action}"
     request = WireRequest("POST", world.origin, path)
     response, callbacks = step(world, request, controls.clock())
     shown = {"status": response.status, "location": response.header("location")}

@@ -90,7 +90,7 @@ def customer(world: World, hosted: HostedSession) -> dict[str, Json]:
 
 
 def page_url(world: World, hosted: HostedSession) -> str:
-    return f"{world.origin}{world.page_prefix}{hosted.page}"
+    return f"{world.origin}{world.page_path(hosted)}"
 
 
 def status_callbacks(world: World, hosted: HostedSession) -> Callbacks:

@@ -106,12 +106,14 @@ class OrderStatus(StrEnum):
     CLOSED = "CLOSED"
 
 
-AUTHORIZED, PART_CAPTURED, CAPTURED, OVER, EXPIRED, CLOSED = OrderStatus
+AUTHORIZED, CAPTURED = OrderStatus.AUTHORIZED, OrderStatus.CAPTURED
+PART_CAPTURED, CLOSED = OrderStatus.PART_CAPTURED, OrderStatus.CLOSED
+EXPIRED = OrderStatus.EXPIRED
 
 ORDER: Mapping[tuple[OrderStatus, str], OrderStatus] = {
     (AUTHORIZED, "capture part"): PART_CAPTURED,
     (AUTHORIZED, "capture the rest"): CAPTURED,
-    (AUTHORIZED, "cancel"): OVER,
+    (AUTHORIZED, "cancel"): OrderStatus.CANCELLED,
     (AUTHORIZED, "expire"): EXPIRED,
     (AUTHORIZED, "update"): AUTHORIZED,
     (AUTHORIZED, "extend"): AUTHORIZED,

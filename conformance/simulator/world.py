@@ -246,6 +246,10 @@ class World:
                 if account.password.startswith(API_KEY):  # whole without its user name
                     self.credentials["", account.password] = account
 
+    def page_path(self, hosted: HostedSession) -> str:
+        """Where the consumer finds the hosted page."""
+        return f"{self.page_prefix}{hosted.page}"
+
     def digest(self, kind: str) -> bytes:
         """Twenty bytes that no other world of another seed, and no other call, gives."""
         self.issued += 1

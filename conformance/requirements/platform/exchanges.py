@@ -8,6 +8,16 @@ from ...core.trace import Channel, Exchange, Mark, Trace
 from ...core.verdict import Observation
 from ...core.wire import Json
 
+# What the hosted session is in after each thing that the consumer does.
+STATUSES = {
+    "open": "IN_PROGRESS",
+    "approve": "COMPLETED",
+    "refuse": "FAILED",
+    "cancel": "CANCELLED",
+    "back": "BACK",
+    "error": "ERROR",
+}
+
 
 def marks_at(trace: Trace, kind: str) -> Mapping[str, Mark]:
     """The marks of a kind by the exchange that they are about."""

@@ -6,16 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import STATUS_CALLBACKS
-from ..exchanges import callbacks
-
-STATUSES = {
-    "open": "IN_PROGRESS",
-    "approve": "COMPLETED",
-    "refuse": "FAILED",
-    "cancel": "CANCELLED",
-    "back": "BACK",
-    "error": "ERROR",
-}
+from ..exchanges import STATUSES, callbacks
 
 
 @requirement(

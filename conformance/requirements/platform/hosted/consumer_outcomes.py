@@ -6,16 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Exchange, Mark, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import TRACKING
-from ..exchanges import next_read, pages, shows
-
-STATUSES = {
-    "open": "IN_PROGRESS",
-    "approve": "COMPLETED",
-    "refuse": "FAILED",
-    "cancel": "CANCELLED",
-    "back": "BACK",
-    "error": "ERROR",
-}
+from ..exchanges import STATUSES, next_read, pages, shows
 
 
 @requirement(
