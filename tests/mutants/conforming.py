@@ -271,11 +271,12 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         """            case "capture":
                 seen = self.klarna.read_order(order_id)
-                if outcome(seen) is not Outcome.DONE:
+                known = {"AUTHORIZED", "PART_CAPTURED", "CAPTURED"}
+                if outcome(seen) is not Outcome.DONE or seen.word("status") not in known:
                     return Answer(400, {}, {})
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "An order that cannot be read is not captured, and the clerk is told so.",
+        "An order that cannot be read, or not be understood, is not captured; the clerk is told so.",
     ),
     Defect(
         "holds-back-an-unknown-order",
