@@ -276,7 +276,7 @@ VARIANTS: tuple[Defect, ...] = (
                     return Answer(400, {}, {})
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "An order that cannot be read, or not be understood, is not captured; the clerk is told so.",
+        "What cannot be read, or not be understood, is not captured, and the clerk is told so.",
     ),
     Defect(
         "holds-back-an-unknown-order",
