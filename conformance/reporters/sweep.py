@@ -11,7 +11,8 @@ from ..core.reaction import GRAVITY, Reaction
 from ..core.report import CaseResult
 from ..core.verdict import Outcome, fold
 
-LABEL = re.compile(r"([a-z]+\.[a-z_]+)=([1-5]\d\d)\b")
+# Of an answer that broke off the status was not the matter.
+LABEL = re.compile(r"([a-z]+\.[a-z_]+)=([1-5]\d\d)\b(?!.* broken off)")
 FEWEST = 8  # fields from which on a picture says more than the table of cases
 
 
@@ -29,7 +30,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`fields` by (operation, code)."""
+    """`fields` by (operation, code); none of an operation that the integration never calls."""
 
     operations: tuple[str, ...]
     codes: tuple[int, ...]
@@ -44,7 +45,8 @@ def grid(cases: Iterable[CaseResult]) -> Grid:
     played: dict[tuple[str, int], list[CaseResult]] = {}
     for case in cases:
         match = LABEL.match(case.fault)
-        if match and match[1] in OPERATIONS:
+        played_at_all = case.outcome is not Outcome.NOT_APPLICABLE
+        if match and match[1] in OPERATIONS and played_at_all:
             played.setdefault((match[1], int(match[2])), []).append(case)
     return Grid(
         tuple(o for o in OPERATIONS if any(o == operation for operation, _ in played)),

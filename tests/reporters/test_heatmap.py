@@ -64,6 +64,14 @@ def test_of_several_cases_the_gravest_reaction_is_shown() -> None:
     assert (field.reaction, field.outcome) == (Reaction.CRASHED, Outcome.FAIL)
 
 
+def test_what_was_never_called_or_broke_off_has_no_field() -> None:
+    """An empty row says nothing; of an answer that was cut off, the code was not the matter."""
+    one = reports.swept(1).cases[0]
+    unused = replace(one, outcome=Outcome.NOT_APPLICABLE, reaction=None)
+    cut = replace(one, fault=f"{one.fault} broken off though executed")
+    assert not grid([unused, cut]).fields
+
+
 def test_too_few_fields_are_no_picture() -> None:
     assert render(reports.sample()) == {}
 
