@@ -228,7 +228,11 @@ class Bench:
         before = await self.controls.control(post)
         if not before.worked:  # what a dead shop does not call says nothing of what it would call
             return handed((self.not_played(case, before) for case in batch), hand)
-        playable = [case for case in batch if await self.controls.used(post, case)]
+        playable = [
+            case
+            for case in batch
+            if not self.fails_already(case) and await self.controls.used(post, case)
+        ]
         unused = (self.ruled_out(case) for case in batch if case not in playable)
         traces = {trace.case: trace for trace in handed(unused, hand)}
         if playable:
@@ -420,7 +424,14 @@ class Bench:
         if failed:
             events += post.log.marks(failed, self.referee.ledger.own(recording), events[-1].at)
 
+    def fails_already(self, case: Case) -> str:
+        """Its variations that fail without any perturbation, so that it would not get so far."""
+        return " + ".join(sorted(self.evolution.alone & set(axis_settings(case.variant))))
+
     def ruled_out(self, case: Case) -> Trace:
+        if failing := self.fails_already(case):
+            why = f"fails-already: {failing} fails in the plain story, and is judged there"
+            return self.recordings.excluded(case, why)
         operation = case.perturbation.operation if case.perturbation else ""
         if self.uses.declares(operation):
             why = f"{operation} was never seen, though order_management declares it"

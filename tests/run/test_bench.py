@@ -282,6 +282,19 @@ def test_an_operation_that_is_never_called_is_ruled_out_by_name(tmp_path: Path):
     assert not list(used.marks("not_applicable"))
 
 
+def test_what_fails_in_the_plain_story_is_not_tried_with_an_error_as_well(tmp_path: Path):
+    """Law: a hole that a breach has made does not hide the breach."""
+    varied = replace(REFUSED, id="varied", variant=("headers=small",))
+
+    async def play(ready: Bench, _: Street) -> list[Trace]:
+        ready.evolution.alone.add("headers=small")
+        return await ready.play([varied])
+
+    (trace,) = on(tmp_path, play)
+    (mark,) = trace.marks("not_applicable")
+    assert mark.text.startswith("fails-already: headers=small ")
+
+
 def test_an_operation_that_is_declared_and_never_called_is_a_hole(tmp_path: Path):
     """Law: what was said to be there is not ruled out because nobody saw it."""
     planned = p.refuses_with("om.cancel", 500)
