@@ -59,7 +59,7 @@ def unforeseen(error: Exception) -> int:
         problem = Unwritable(f"{error.filename}: {error.strerror}")
         console.complain(problem)
         return problem.code
-    console.err.print(traceback.format_exc(), markup=False)
+    console.crashed(traceback.format_exc())
     return SELF_CHECK_FAILED
 
 

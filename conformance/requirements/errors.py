@@ -12,8 +12,7 @@ from .stretches import while_perturbed
 
 CREATIONS = frozenset({"kp.create_session", "hpp.create_session"})
 PURCHASING = frozenset({"kp.place_order", "hpp.read_session"})
-MANAGING = frozenset({"om.capture", "om.refund", "om.cancel"})
-VERBS = ("capture", "refund", "cancel")
+MANAGING = frozenset(f"om.{verb}" for verb in management.VERBS)
 READS = ("om.read_order", "om.list_captures", "om.read_capture", "om.read_refund")
 
 # These two are answered by waiting, or by mending a setting; so it is not held against anyone that
@@ -100,7 +99,7 @@ def nothing_done(trace: Trace) -> Iterator[Observation]:
         yield from not_accepted(lasting, operation.partition(".")[2])
         yield from not_cancelled(lasting)
     elif operation in READS:  # what could not be read is no sign of anything
-        for verb in VERBS:
+        for verb in management.VERBS:
             yield from management.belief(lasting, verb)
 
 

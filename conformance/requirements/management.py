@@ -8,6 +8,7 @@ from ..core.trace import Answer, Exchange, Result, Trace
 from ..core.verdict import Observation
 from .bodies import member
 
+VERBS = ("capture", "refund", "cancel")
 AMOUNTS: Mapping[str, str] = {"capture": "captured_amount", "refund": "refunded_amount"}
 
 

@@ -7,9 +7,9 @@ from ...core.setup import Uses
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
 from ..bodies import member, text
+from ..management import VERBS
 from ..sources import PLACE_ORDER_MODE
 
-VERBS = ("capture", "refund", "cancel")
 # By the way in which the outcome is declared to be learnt, the address that must then be given.
 ADDRESSES = {"redirect": "success", "callback": "status_update"}
 
