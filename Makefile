@@ -34,7 +34,7 @@ kill-matrix: $(READY)
 
 # Every broken simulator against the whole platform suite, into reports/flaws.json: some minutes.
 flaws: $(READY)
-	$(BIN)/python -m tests.flaws
+	$(BIN)/python -m tests.simulator_mutants
 
 # Ratios, seconds and calls a second, measured side by side: a few minutes, into reports/bench.json.
 bench: $(READY)
@@ -42,7 +42,7 @@ bench: $(READY)
 
 # The pages that code writes; a test compares them with the code.
 docs: $(READY)
-	$(BIN)/python -m conformance.handbook docs
+	$(BIN)/python -m conformance.docgen docs
 	$(BIN)/python -m tests.fidelity.page
 
 # The sample report that is kept in git.
@@ -72,7 +72,7 @@ clean:
 
 # What schemathesis makes of the contract to cover it, kept so that recordings stay comparable.
 corpus: $(READY)
-	$(BIN)/python -m conformance.run.generated
+	$(BIN)/python -m conformance.run.platform.schemathesis_calls
 
 # The recordings of the simulator, anew: after a change of the scripts, the corpus or the simulator.
 cassettes: $(READY)

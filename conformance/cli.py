@@ -17,20 +17,20 @@ from . import __version__, console, demo, platform_plugin
 from .core.errors import BadConfig, ConformanceError, Unwritable
 from .core.plan import Plan
 from .core.setup import REGIONS
-from .core.trace import Trace, Witness
+from .core.trace import ControlRun, Trace
 from .core.verdict import INTERRUPTED, MISTAKEN, SELF_CHECK_FAILED, UNDETERMINED
 from .demo.defects import DEFECTS
-from .drivers.handbook import commented
+from .docgen import as_json, page
+from .drivers.configuration_page import commented
 from .drivers.settings import read
-from .handbook import as_json, page
 from .platform_plugin import WHO
 from .reporters import REPORTERS
 from .requirements import catalogue
-from .run import judging
-from .run.audit import audited
-from .run.cassettes import OLDEST_DAYS, RECORDED
-from .run.conduct import Order, bench, cover, planned, played
-from .run.dossier import Dossier, write, writing
+from .run.platform import request
+from .run.platform.cassettes import OLDEST_DAYS, RECORDED
+from .run.record.audit import audited
+from .run.record.run_directory import RunDirectory, write, writing
+from .run.request import RunRequest, planned, played, report_header, runner
 from .scenarios import PROFILES
 from .simulator.stand_ins import ServeSettings, serve
 
@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("check", parents=[run], help="judge an integration")
     one.add_argument("--config", type=Path, default=Path("conformance.toml"), metavar="FILE")
-    one.add_argument("--backend", choices=judging.TARGETS, default="simulator")
+    one.add_argument("--backend", choices=request.TARGETS, default="simulator")
     one.add_argument("--out", type=Path, default=Path("reports/check"), metavar="DIR")
     one.set_defaults(command=run_check)
 
@@ -134,10 +134,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def platform_options(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--target", choices=judging.TARGETS, default="simulator")
+    one.add_argument("--target", choices=request.TARGETS, default="simulator")
     one.add_argument("--region", choices=REGIONS, default="eu")
     one.add_argument("--only", metavar="GLOB", default="", help="requirement ids or scripts")
-    one.add_argument("--profile", choices=judging.PROFILES, default="standard")
+    one.add_argument("--profile", choices=request.PROFILES, default="standard")
     one.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
     one.add_argument("--out", type=Path, default=Path("reports/platform"), metavar="DIR")
     one.add_argument("--record", action="store_true", help="write cassettes of what is exchanged")
@@ -172,50 +172,50 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def judged(options: argparse.Namespace, config: Path, title: str) -> int:
-    order = Order(read(config), options.profile, options.only, options.seed)
-    chosen, requirements = planned(order)
-    dossier = Dossier(options.out, requirements, cover(order, chosen.cases))
-    dossier.open()
-    return conducted(order, chosen, dossier, title)
+    request = RunRequest(read(config), options.profile, options.only, options.seed)
+    chosen, requirements = planned(request)
+    run_directory = RunDirectory(options.out, requirements, report_header(request, chosen.cases))
+    run_directory.open()
+    return conducted(request, chosen, run_directory, title)
 
 
-def conducted(order: Order, chosen: Plan, dossier: Dossier, title: str) -> int:
+def conducted(request: RunRequest, chosen: Plan, run_directory: RunDirectory, title: str) -> int:
     """Play the plan; whatever happens, what has been judged is kept and told."""
     notes: list[str] = []
     try:
-        asyncio.run(playing(order, chosen, dossier, title, notes))
+        asyncio.run(playing(request, chosen, run_directory, title, notes))
     except ConformanceError as error:
-        status = closed(dossier, *notes, f"ended early: {error.headline}", trouble=error.code)
+        status = closed(run_directory, *notes, f"ended early: {error.headline}", trouble=error.code)
         console.complain(error)
         return status
     except BROKEN_OFF:
-        return closed(dossier, *notes, "interrupted", trouble=INTERRUPTED)
+        return closed(run_directory, *notes, "interrupted", trouble=INTERRUPTED)
     except Exception:  # noqa: BLE001 - our own fault, and it must not take the results with it
         console.crashed(traceback.format_exc())
-        return closed(dossier, *notes, "the suite itself failed", trouble=SELF_CHECK_FAILED)
-    return closed(dossier, *notes)
+        return closed(run_directory, *notes, "the suite itself failed", trouble=SELF_CHECK_FAILED)
+    return closed(run_directory, *notes)
 
 
-def closed(dossier: Dossier, *notes: str, trouble: int = 0) -> int:
+def closed(run_directory: RunDirectory, *notes: str, trouble: int = 0) -> int:
     """The exit status, which is the report's; where nothing was judged, nothing is shown."""
-    found = dossier.close(truncated=bool(trouble), trouble=trouble, notes=notes)
+    found = run_directory.close(truncated=bool(trouble), trouble=trouble, notes=notes)
     if found.cases:
-        console.summary(found, dossier.into)
+        console.summary(found, run_directory.into)
     return found.exit_status
 
 
 async def playing(
-    order: Order, chosen: Plan, dossier: Dossier, title: str, notes: list[str]
+    request: RunRequest, chosen: Plan, run_directory: RunDirectory, title: str, notes: list[str]
 ) -> None:
     task = asyncio.current_task()
     if task:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    async with bench(order, console.say) as ready:
+    async with runner(request, console.say) as ready:
         await ready.probe()
         with console.progress(len(chosen.cases), title) as counted:
 
             def keep(trace: Trace) -> None:
-                dossier.add(trace)
+                run_directory.add(trace)
                 counted.advance()
 
             try:
@@ -283,13 +283,13 @@ def credential(text: str) -> tuple[str, str]:
 def run_doctor(options: argparse.Namespace) -> int:
     """Start the integration, play one purchase, and say whether the driver understood it."""
     settings = read(options.config)
-    witness = asyncio.run(probed(Order(settings)))
+    witness = asyncio.run(probed(RunRequest(settings)))
     console.diagnosis(settings.name, witness)
     return 0 if witness.worked else UNDETERMINED
 
 
-async def probed(order: Order) -> Witness:
-    async with bench(order, console.say) as ready:
+async def probed(request: RunRequest) -> ControlRun:
+    async with runner(request, console.say) as ready:
         return await ready.probe()
 
 

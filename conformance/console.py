@@ -26,10 +26,10 @@ from rich.table import Table
 
 from .core.errors import ConformanceError
 from .core.report import Report
-from .core.trace import Witness
+from .core.trace import ControlRun
 from .core.verdict import Headline, Outcome, Verdict
 from .reporters.text import printable
-from .simulator.stand_ins import ServeSettings, Started
+from .simulator.stand_ins import ServeSettings, StandInAddresses
 
 COLOUR = {
     Headline.CONFORMANT: "bold green",
@@ -51,7 +51,7 @@ def shown(text: str) -> str:
 
 
 @dataclass(slots=True)
-class Counted:
+class CaseProgress:
     """Cases done of cases planned, on a terminal as a bar, elsewhere as a line now and then."""
 
     total: int
@@ -72,10 +72,10 @@ class Counted:
 
 
 @contextmanager
-def progress(total: int, title: str) -> Iterator[Counted]:
+def progress(total: int, title: str) -> Iterator[CaseProgress]:
     if not err.is_terminal:
         err.print(f"{shown(title)}: {total} cases")
-        yield Counted(total)
+        yield CaseProgress(total)
         return
     columns = (
         TextColumn("[bold]{task.description}"),
@@ -88,7 +88,7 @@ def progress(total: int, title: str) -> Iterator[Counted]:
     )
     with Progress(*columns, console=err) as bar:
         bar.add_task(shown(title), total=total)
-        yield Counted(total, bar)
+        yield CaseProgress(total, bar)
 
 
 def say(text: str) -> None:
@@ -109,7 +109,7 @@ def crashed(trace: str) -> None:
     err.print(shown(trace))
 
 
-def serving(started: Started, settings: ServeSettings) -> None:
+def serving(started: StandInAddresses, settings: ServeSettings) -> None:
     """Where the stand-ins listen, as settings that can be pasted."""
     out.print("[bold]Stand-ins for Klarna's APIs; they are not Klarna.[/bold] Ctrl-C ends them.")
     for pair in settings.credentials:
@@ -131,7 +131,7 @@ def quoted(value: str) -> str:
     return value if re.fullmatch(r"[\w@%+=:,./-]+", value) else shlex.quote(value)
 
 
-def diagnosis(name: str, witness: Witness) -> None:
+def diagnosis(name: str, witness: ControlRun) -> None:
     calls = ", ".join(f"{n}x {operation}" for operation, n in witness.flow.calls.items())
     state = witness.flow.state or "no state told"
     out.print(f"{shown(name)} answered its driver. A plain purchase ended as: {state}.")

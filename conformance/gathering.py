@@ -13,27 +13,27 @@ import pytest
 
 from .core import journal
 from .core.errors import ConformanceError, Unwritable
-from .core.report import Cover, Report
+from .core.report import Report, ReportHeader
 from .core.requirement import Requirement
-from .core.verdict import Instance, Outcome
+from .core.verdict import CheckResult, Outcome
 from .reporters.text import printable
-from .run.dossier import Dossier
+from .run.record.run_directory import RunDirectory
 
 PLAYED = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED})
 FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED})
 
 
-class Planned(Protocol):
+class PlannedItem(Protocol):
     """A case or a script: what one item plays."""
 
     @property
     def exercises(self) -> frozenset[str]: ...
 
 
-P = TypeVar("P", bound=Planned)
+P = TypeVar("P", bound=PlannedItem)
 
 
-class Gathering(ABC, Generic[P]):
+class RunController(ABC, Generic[P]):
     """A plugin of the controller. `planned` are the items' cases or scripts, by the items' ids.
 
     The report is there as soon as it is known what was selected, before anything is started: what
@@ -53,7 +53,7 @@ class Gathering(ABC, Generic[P]):
         self.planned = planned
         self.requirements = requirements
         self.selected: set[str] = set()
-        self.dossier: Dossier | None = None
+        self.run_directory: RunDirectory | None = None
         self.found: Report | None = None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -67,15 +67,17 @@ class Gathering(ABC, Generic[P]):
 
     def select(self, ids: Iterable[str]) -> None:
         self.selected |= {*ids}
-        if self.dossier is None and self.chosen() and not self.config.option.collectonly:
-            self.dossier = Dossier(self.into, self.wanted(), self.cover(), began=self.began)
+        if self.run_directory is None and self.chosen() and not self.config.option.collectonly:
+            self.run_directory = RunDirectory(
+                self.into, self.wanted(), self.report_header(), began=self.began
+            )
             with self.writing():
-                self.dossier.open()
+                self.run_directory.open()
 
     def add(self, line: str) -> None:
-        if self.dossier:
+        if self.run_directory:
             with self.writing():
-                self.dossier.add(journal.loads(line))
+                self.run_directory.add(journal.loads(line))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -83,11 +85,11 @@ class Gathering(ABC, Generic[P]):
         try:
             yield
         except Unwritable as error:
-            self.dossier = None
+            self.run_directory = None
             raise pytest.UsageError(complaint(error)) from error
 
     @abstractmethod
-    def cover(self) -> Cover:
+    def report_header(self) -> ReportHeader:
         """What stands on the report of what was selected."""
 
     def chosen(self) -> tuple[P, ...]:
@@ -110,17 +112,17 @@ def hand_over(config: pytest.Config, name: str, value: object) -> None:
         config.workeroutput[name] = value
 
 
-def settle(instances: Iterable[Instance]) -> None:
+def settle(check_results: Iterable[CheckResult]) -> None:
     """Fail the running test where something does not hold or was not seen."""
-    bad = [each for each in instances if each.outcome in FAILING]
+    bad = [each for each in check_results if each.outcome in FAILING]
     if bad:
         pytest.fail(printable("\n".join(map(sentence, bad))), pytrace=False)
 
 
-def sentence(instance: Instance) -> str:
-    told = instance.telling
-    seen = f": expected {told.expected}, seen {told.seen}" if told else f": {instance.message}"
-    return f"{instance.outcome} {instance.requirement}{seen}"
+def sentence(check_result: CheckResult) -> str:
+    told = check_result.telling
+    seen = f": expected {told.expected}, seen {told.seen}" if told else f": {check_result.message}"
+    return f"{check_result.outcome} {check_result.requirement}{seen}"
 
 
 def complaint(error: ConformanceError) -> str:

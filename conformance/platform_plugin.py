@@ -20,67 +20,61 @@ import pytest
 from . import __version__
 from .core import journal
 from .core.errors import BadConfig, ConformanceError
-from .core.report import Cover, Report, Run, Target
+from .core.report import Report, ReportHeader, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import (
     EVIDENCE_PROBLEM,
     INTERRUPTED,
     SELF_CHECK_FAILED,
-    Instance,
+    CheckResult,
     Party,
     gravest,
 )
-from .gathering import PLAYED, Gathering, complaint, hand_over, settle
+from .gathering import PLAYED, RunController, complaint, hand_over, settle
 from .options import chosen
 from .platform.consumers import Consumer, person
-from .platform.playground import MERCHANT, Hire, Live, of_our_own
+from .platform.playground import MERCHANT, ConsumerFactory, LiveSettings, of_our_own
 from .platform.target import Platform
-from .run.cassettes import (
-    RECORDED,
-    Persister,
-    inspected,
-    played_back,
-    provenance,
-)
-from .run.dossier import Dossier, now
-from .run.judging import PROFILES, TARGETS, Inquiry, asked, opened, target_of
-from .run.masking import Masker
-from .run.platform import played
+from .run.platform.cassettes import RECORDED, Persister, inspected, played_back, provenance
+from .run.platform.masking import CassetteMask
+from .run.platform.request import PROFILES, TARGETS, PlatformRunRequest, asked, opened, target_of
+from .run.platform.script_runner import played
+from .run.record.run_directory import RunDirectory, now
 from .scenarios.platform.steps import Script
 
 WHO = ("none", "forms", "browser", "person")
-INQUIRY = pytest.StashKey[Inquiry]()
+RUN_REQUEST = pytest.StashKey[PlatformRunRequest]()
 SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACES = pytest.StashKey[tuple[str, ...]]()
 READY = pytest.StashKey[Platform]()
-MASK = pytest.StashKey[Masker]()
+MASK = pytest.StashKey[CassetteMask]()
 NOTES = pytest.StashKey[tuple[str, ...]]()
 NOTED = "platform_notes"  # the same, from an xdist worker
 TAMPERED = pytest.StashKey[str]()  # what is wrong with a cassette as evidence
 ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
-CONTROLLER = pytest.StashKey["Controller"]()
+CONTROLLER = pytest.StashKey["PlatformController"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     target = chosen(config, "--platform-target", TARGETS)
-    inquiry = inquired(config, target)
+    request = requested(config, target)
     record(config, target)
     try:
-        scripts, requirements = asked(inquiry)
+        scripts, requirements = asked(request)
     except ConformanceError as error:
         raise pytest.UsageError(f"{error} {error.hint}") from error
-    config.stash[INQUIRY] = inquiry
+    config.stash[RUN_REQUEST] = request
     config.stash[SCRIPTS], config.stash[REQUIREMENTS] = scripts, requirements
     if not hasattr(config, "workerinput"):
-        controller = Controller(config, Path(config.getoption("--platform-out")))
+        controller = PlatformController(config, Path(config.getoption("--platform-out")))
         config.stash[CONTROLLER] = controller
         config.pluginmanager.register(controller, "hpp-platform-controller")
 
 
-def inquired(config: pytest.Config, target: str) -> Inquiry:
-    return Inquiry(
+def requested(config: pytest.Config, target: str) -> PlatformRunRequest:
+    return PlatformRunRequest(
         target,
         config.getoption("--platform-region"),
         config.getoption("--platform-only"),
@@ -88,7 +82,7 @@ def inquired(config: pytest.Config, target: str) -> Inquiry:
         Path(config.getoption("--platform-cassettes")).absolute(),
         chosen(config, "--platform-recorded", RECORDED),
         config.getoption("--platform-max-age"),
-        Live(
+        LiveSettings(
             config.getoption("--platform-region"),
             config.getoption("--platform-host"),
             config.getoption("--platform-ca-file"),
@@ -121,12 +115,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Iterator[Platform]:
     """The platform to be judged, up for the session."""
-    inquiry = pytestconfig.stash.get(INQUIRY, None)
-    if inquiry is None:
+    requested = pytestconfig.stash.get(RUN_REQUEST, None)
+    if requested is None:
         raise pytest.UsageError("--platform-target says which platform to judge")
     with ExitStack() as held:
         try:
-            ready = held.enter_context(opened(inquiry, hiring(pytestconfig)))
+            ready = held.enter_context(opened(requested, consumer_factory(pytestconfig)))
         except ConformanceError as error:
             end_session(request.session, error)
         pytestconfig.stash[READY] = ready
@@ -135,7 +129,7 @@ def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Ite
         hand_over(pytestconfig, NOTED, list(ready.notes()))
 
 
-def hiring(config: pytest.Config) -> Hire:
+def consumer_factory(config: pytest.Config) -> ConsumerFactory:
     """A consumer by name; a person is asked past pytest's own capturing."""
 
     def ask(text: str) -> None:
@@ -187,12 +181,12 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
 
 
 def cassette_directory(config: pytest.Config) -> str:
-    return str(config.stash[INQUIRY].directory)
+    return str(config.stash[RUN_REQUEST].directory)
 
 
 def recording_settings(config: pytest.Config) -> dict[str, Any]:
     """How vcrpy is to record: masked, and matched on what was masked."""
-    mask = config.stash[MASK] = Masker(config.stash[READY])
+    mask = config.stash[MASK] = CassetteMask(config.stash[READY])
 
     def request(each: Any) -> Any:  # plain functions: pytest-recording copies its settings
         return mask.request(each)
@@ -215,18 +209,18 @@ def same_call(asked: Any, kept: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedScript:
     """The traces of a script and what each requirement makes of them."""
 
-    instances: tuple[Instance, ...]
+    check_results: tuple[CheckResult, ...]
 
     def settle(self) -> None:
         """Fail the running test where something does not hold or was not seen."""
-        settle(self.instances)
+        settle(self.check_results)
 
 
 @dataclass(frozen=True, slots=True)
-class Player:
+class ScriptFixture:
     """`play(script)` plays it against the platform and judges what happened."""
 
     platform: Platform
@@ -234,7 +228,7 @@ class Player:
     item: pytest.Item
     cassette: Any = None  # on replay: what is played from
 
-    def play(self, script: Script) -> Judged:
+    def play(self, script: Script) -> JudgedScript:
         try:
             return self.judge(self.traces(script))
         except ConformanceError as error:
@@ -243,23 +237,23 @@ class Player:
     def traces(self, script: Script) -> tuple[Trace, ...]:
         if self.platform.kind != "replay":
             return played(self.platform, script)
-        inquiry = self.item.config.stash[INQUIRY]
-        found = inspected(inquiry.directory / f"{script.name}.yaml", inquiry.oldest_days)
+        request = self.item.config.stash[RUN_REQUEST]
+        found = inspected(request.directory / f"{script.name}.yaml", request.oldest_days)
         if found.tampered:
             self.item.stash[TAMPERED] = f"{script.name}: {found.problem}"
         return played_back(self.platform, script, found, self.cassette)
 
-    def judge(self, traces: tuple[Trace, ...]) -> Judged:
+    def judge(self, traces: tuple[Trace, ...]) -> JudgedScript:
         self.item.stash[TRACES] = tuple(map(journal.dumps, traces))
-        found = (r.instance(trace) for trace in traces for r in self.requirements)
-        return Judged(tuple(i for i in found if i is not None))
+        found = (r.check_result(trace) for trace in traces for r in self.requirements)
+        return JudgedScript(tuple(i for i in found if i is not None))
 
 
 @pytest.fixture
-def platform_player(platform: Platform, request: pytest.FixtureRequest) -> Player:
+def platform_player(platform: Platform, request: pytest.FixtureRequest) -> ScriptFixture:
     """Plays scripts against the platform: `platform_player.play(script)`."""
     cassette = request.getfixturevalue("vcr") if platform.kind == "replay" else None
-    return Player(platform, request.config.stash[REQUIREMENTS], request.node, cassette)
+    return ScriptFixture(platform, request.config.stash[REQUIREMENTS], request.node, cassette)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -275,7 +269,7 @@ def pytest_runtest_makereport(
     return made
 
 
-class Controller(Gathering[Script]):
+class PlatformController(RunController[Script]):
     """Writes the report of all workers' traces, and sets the exit status."""
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
@@ -294,20 +288,20 @@ class Controller(Gathering[Script]):
         lines = getattr(report, "platform_traces", ())
         if report.failed and not lines and ENDED not in self.config.stash:
             self.crashed.append(f"the suite itself failed in {report.nodeid.rpartition('::')[2]}")
-        if lines and self.dossier:
+        if lines and self.run_directory:
             with self.writing():
-                self.dossier.against(Target(**report.platform_target))
+                self.run_directory.against(Target(**report.platform_target))
         for line in lines:
             self.add(line)
         self.tampered += filter(None, [getattr(report, "platform_tampered", "")])
 
-    def cover(self) -> Cover:
-        inquiry, scripts = self.config.stash[INQUIRY], self.chosen()
-        return Cover(
+    def report_header(self) -> ReportHeader:
+        request, scripts = self.config.stash[RUN_REQUEST], self.chosen()
+        return ReportHeader(
             __version__,
-            inquiry.subject,
-            Target(inquiry.target, region=inquiry.region),
-            Run(now(), 0.0, inquiry.seed, inquiry.profile, planned=len(scripts), only=inquiry.only),
+            request.subject,
+            Target(request.target, region=request.region),
+            Run(now(), 0.0, request.seed, request.profile, planned=len(scripts), only=request.only),
             Party.PLATFORM,
             {script.name: script.exercises for script in scripts},
         )
@@ -322,23 +316,25 @@ class Controller(Gathering[Script]):
             EVIDENCE_PROBLEM if self.tampered else 0,
             INTERRUPTED if interrupted else 0,
         )
-        if self.dossier:
+        if self.run_directory:
             with self.writing():
-                self.found = self.closed(self.dossier, ended, trouble)
+                self.found = self.closed(self.run_directory, ended, trouble)
             status = self.found.exit_status
-        if trouble or (self.dossier and session.exitstatus in PLAYED):
+        if trouble or (self.run_directory and session.exitstatus in PLAYED):
             session.exitstatus = status
 
-    def closed(self, dossier: Dossier, ended: ConformanceError | None, trouble: int) -> Report:
-        played = {trace.case for trace in dossier.traces}
+    def closed(
+        self, run_directory: RunDirectory, ended: ConformanceError | None, trouble: int
+    ) -> Report:
+        played = {trace.case for trace in run_directory.traces}
         missing = [each.name for each in self.chosen() if each.name not in played]
         early = (f"ended early: {ended.headline}",) if ended else ()
         notes = (*self.tampered, *self.crashed, *self.config.stash.get(NOTES, ()), *early)
-        return dossier.close(truncated=bool(missing), trouble=trouble, notes=notes)
+        return run_directory.close(truncated=bool(missing), trouble=trouble, notes=notes)
 
 
 @dataclass(slots=True)
-class Observer:
+class ReportObserver:
     """Takes the report out of a pytest session that runs in this process."""
 
     found: Report | None = None
@@ -350,13 +346,13 @@ class Observer:
             self.ended = config.stash.get(ENDED, None)
 
 
-def judged(arguments: Sequence[str]) -> tuple[int, Observer]:
+def judged(arguments: Sequence[str]) -> tuple[int, ReportObserver]:
     """Run the suite here, as the bare command would, and give its exit status and its report.
 
     The settings of whoever runs it are left out: their pytest options are not meant for this suite.
     """
     suites = Path(__file__).parent / "suites"
-    observer = Observer()
+    observer = ReportObserver()
     fixed = ("-c", str(suites / "pytest.ini"), f"--rootdir={suites}", "--disable-plugin-autoload")
     plugins = ("conformance.options", "pytest_recording.plugin", "no:cacheprovider")
     quiet = ("-q", "--no-header", "-W", "ignore::pytest.PytestAssertRewriteWarning")

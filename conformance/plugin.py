@@ -20,28 +20,28 @@ import pytest
 from .core import journal
 from .core.errors import ConformanceError
 from .core.plan import Case
-from .core.report import Cover, Report
+from .core.report import Report, ReportHeader
 from .core.requirement import Requirement
 from .core.trace import Trace
-from .core.verdict import INTERRUPTED, Instance, Outcome, fold
+from .core.verdict import INTERRUPTED, CheckResult, Outcome, fold
 from .drivers.settings import read
-from .gathering import PLAYED, Gathering, complaint, hand_over, settle
+from .gathering import PLAYED, RunController, complaint, hand_over, settle
 from .options import UNCONFIGURED, chosen
 from .reporters.text import printable
-from .run.batches import batches
-from .run.conduct import Order, cover, planned
-from .run.dossier import Dossier
-from .run.player import Player as Bench
+from .run.plan.batches import batches
+from .run.record.run_directory import RunDirectory
+from .run.request import RunRequest, planned, report_header
+from .run.threaded_runner import ThreadedRunner
 from .scenarios import PROFILES
 
 # What ended the session early: its exit status, what it was, and the last words of the integration.
 Ended = tuple[int, str, tuple[str, ...]]
 
-ORDER = pytest.StashKey[Order]()
+RUN_REQUEST = pytest.StashKey[RunRequest]()
 CASES = pytest.StashKey[dict[str, Case]]()
 REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
 TRACE = pytest.StashKey[str]()
-CONTROLLER = pytest.StashKey["Controller"]()
+CONTROLLER = pytest.StashKey["IntegrationController"]()
 ENDED = pytest.StashKey[Ended]()
 NOTES = pytest.StashKey[tuple[str, ...]]()  # what a reader must know of how it was played
 ENDED_WITH, NOTED = "conformance_ended", "conformance_notes"  # the same, from an xdist worker
@@ -49,22 +49,22 @@ ENDED_WITH, NOTED = "conformance_ended", "conformance_notes"  # the same, from a
 
 def pytest_configure(config: pytest.Config) -> None:
     try:
-        order = ordered(config, Path(config.getoption("--conformance-config")))
+        order = requested(config, Path(config.getoption("--conformance-config")))
         whole, requirements = planned(order)
     except ConformanceError as error:
         raise pytest.UsageError(complaint(error)) from error
-    config.stash[ORDER] = order
+    config.stash[RUN_REQUEST] = order
     config.stash[CASES] = {case.id: case for case in whole.cases}
     config.stash[REQUIREMENTS] = requirements
     if not hasattr(config, "workerinput"):
         keep_batches_together(config)
-        controller = Controller(config, Path(config.getoption("--conformance-out")))
+        controller = IntegrationController(config, Path(config.getoption("--conformance-out")))
         config.stash[CONTROLLER] = controller
         config.pluginmanager.register(controller, "hpp-conformance-controller")
 
 
-def ordered(config: pytest.Config, file: Path) -> Order:
-    return Order(
+def requested(config: pytest.Config, file: Path) -> RunRequest:
+    return RunRequest(
         read(file),
         chosen(config, "--conformance-profile", tuple(PROFILES)),
         config.getoption("--conformance-only"),
@@ -79,7 +79,7 @@ def keep_batches_together(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "conformance_case" not in metafunc.fixturenames or ORDER not in metafunc.config.stash:
+    if "conformance_case" not in metafunc.fixturenames or RUN_REQUEST not in metafunc.config.stash:
         return
     cases = tuple(metafunc.config.stash[CASES].values())
     groups = {c.id: f"batch{n}" for n, batch in enumerate(batches(cases)) for c in batch}
@@ -97,9 +97,9 @@ def fixtures(item: pytest.Item) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def conformance_order(pytestconfig: pytest.Config) -> Order:
+def conformance_order(pytestconfig: pytest.Config) -> RunRequest:
     """What was asked for: the settings of the integration, profile, seed."""
-    order = pytestconfig.stash.get(ORDER, None)
+    order = pytestconfig.stash.get(RUN_REQUEST, None)
     if order is None:
         raise pytest.UsageError(UNCONFIGURED)
     return order
@@ -112,25 +112,27 @@ def conformance_case() -> Case:
 
 
 @pytest.fixture(scope="session")
-def _conformance_bench(conformance_order: Order, request: pytest.FixtureRequest) -> Iterator[Bench]:
+def _conformance_runner(
+    conformance_order: RunRequest, request: pytest.FixtureRequest
+) -> Iterator[ThreadedRunner]:
     """The integration, started once for the session, with the referee before it."""
     known = request.config.stash[CASES]
     ours = (i.callspec.params.get("conformance_case") for i in parametrized(request.session))
     chosen = tuple(case for case in ours if case and case.id in known)
-    bench = Bench(conformance_order, chosen)
-    problem = opened(bench)
+    runner = ThreadedRunner(conformance_order, chosen)
+    problem = opened(runner)
     if problem:
         end_session(request.session, problem)
-    yield bench
-    request.config.stash[NOTES] = bench.notes
-    hand_over(request.config, NOTED, list(bench.notes))
-    bench.close()
+    yield runner
+    request.config.stash[NOTES] = runner.notes
+    hand_over(request.config, NOTED, list(runner.notes))
+    runner.close()
 
 
-def opened(bench: Bench) -> ConformanceError | None:
+def opened(runner: ThreadedRunner) -> ConformanceError | None:
     """What keeps the integration from being operated, None if nothing does."""
     try:
-        bench.open()
+        runner.open()
     except ConformanceError as error:
         return error
     return None
@@ -150,46 +152,46 @@ def parametrized(session: pytest.Session) -> Iterator[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCase:
     """A case's trace and what each requirement makes of it."""
 
     trace: Trace
-    instances: tuple[Instance, ...]
+    check_results: tuple[CheckResult, ...]
 
     @property
     def outcome(self) -> Outcome:
-        return fold(i.outcome for i in self.instances)
+        return fold(i.outcome for i in self.check_results)
 
     def settle(self) -> None:
         """Fail, or skip where nothing applies, the running test."""
-        for instance in self.instances:
+        for check_result in self.check_results:
             allure.attach(
-                f"{instance.outcome}: {instance.message}",
-                instance.requirement,
+                f"{check_result.outcome}: {check_result.message}",
+                check_result.requirement,
                 allure.attachment_type.TEXT,
             )
-        settle(self.instances)
+        settle(self.check_results)
         if self.outcome is Outcome.NOT_APPLICABLE:
-            pytest.skip(f"N/A: {self.instances[0].message}")
+            pytest.skip(f"N/A: {self.check_results[0].message}")
 
 
 @dataclass(frozen=True, slots=True)
-class Player:
+class CaseFixture:
     """`play(case)` runs a case against the integration and judges it."""
 
-    bench: Bench
+    runner: ThreadedRunner
     requirements: tuple[Requirement, ...]
     item: pytest.Item
 
-    def play(self, case: Case) -> Judged:
+    def play(self, case: Case) -> JudgedCase:
         try:
-            trace = self.bench.trace(case)
+            trace = self.runner.trace(case)
         except ConformanceError as error:
             end_session(self.item.session, error)
         self.item.stash[TRACE] = journal.dumps(trace)
         labelled(case)
-        found = (r.instance(trace) for r in self.requirements)
-        return Judged(trace, tuple(i for i in found if i is not None))
+        found = (r.check_result(trace) for r in self.requirements)
+        return JudgedCase(trace, tuple(i for i in found if i is not None))
 
 
 def labelled(case: Case) -> None:
@@ -200,9 +202,9 @@ def labelled(case: Case) -> None:
 
 
 @pytest.fixture
-def conformance(_conformance_bench: Bench, request: pytest.FixtureRequest) -> Player:
+def conformance(_conformance_runner: ThreadedRunner, request: pytest.FixtureRequest) -> CaseFixture:
     """Plays cases against the integration: `conformance.play(case)`."""
-    return Player(_conformance_bench, request.config.stash[REQUIREMENTS], request.node)
+    return CaseFixture(_conformance_runner, request.config.stash[REQUIREMENTS], request.node)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -219,18 +221,18 @@ def pytest_runtest_makereport(
     return made
 
 
-class Controller(Gathering[Case]):
+class IntegrationController(RunController[Case]):
     """Writes the report of all workers' traces, and sets the exit status."""
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
         cases = config.stash[CASES]
         super().__init__(config, into, cases, config.stash[REQUIREMENTS])
 
-    def cover(self) -> Cover:
-        order, chosen = self.config.stash[ORDER], self.chosen()
+    def report_header(self) -> ReportHeader:
+        order, chosen = self.config.stash[RUN_REQUEST], self.chosen()
         selected = f"{len(chosen)} of {len(self.planned)} cases"
         only = order.only if len(chosen) == len(self.planned) else selected
-        return cover(replace(order, only=only), chosen)
+        return report_header(replace(order, only=only), chosen)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -258,16 +260,18 @@ class Controller(Gathering[Case]):
         ended, why, _ = self.config.stash.get(ENDED, (0, "", ()))
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
         status = ended
-        if self.dossier:
+        if self.run_directory:
             with self.writing():
-                self.found = self.closed(self.dossier, ended or INTERRUPTED * interrupted, why)
+                self.found = self.closed(
+                    self.run_directory, ended or INTERRUPTED * interrupted, why
+                )
             status = self.found.exit_status
         # Where it is 0, pytest's own is left: other tests may have failed.
         if status and (ended or session.exitstatus in PLAYED):
             session.exitstatus = status
 
-    def closed(self, dossier: Dossier, trouble: int, why: str) -> Report:
-        missing = len(self.chosen()) - len(dossier.traces)
+    def closed(self, run_directory: RunDirectory, trouble: int, why: str) -> Report:
+        missing = len(self.chosen()) - len(run_directory.traces)
         early = (f"ended early: {why}",) if why else ()
         told = dict.fromkeys((*self.config.stash.get(NOTES, ()), *early))
-        return dossier.close(truncated=missing > 0, trouble=trouble, notes=tuple(told))
+        return run_directory.close(truncated=missing > 0, trouble=trouble, notes=tuple(told))

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from conformance.benchmarks.__main__ import table, told
-from conformance.benchmarks.elapsed import Measured
+from conformance.benchmarks.elapsed import Elapsed
 from conformance.benchmarks.generated import calls
 from conformance.benchmarks.load import answered
-from conformance.benchmarks.throughput import Compared, compared
+from conformance.benchmarks.throughput import ThroughputComparison, compared
 from conformance.benchmarks.workload import asks, constants, world
 from conformance.simulator import step
 
@@ -50,7 +50,7 @@ def test_both_sides_are_asked_on_one_server():
 
 def test_a_ratio_is_the_median_of_the_rounds():
     """One round that a neighbour disturbed decides nothing."""
-    one = Compared("read", 0.5, (60.0, 1.0, 70.0), (100.0, 100.0, 100.0))
+    one = ThroughputComparison("read", 0.5, (60.0, 1.0, 70.0), (100.0, 100.0, 100.0))
     assert (one.ratio, one.reached) == (0.6, True)
 
 
@@ -79,7 +79,7 @@ def test_generated_calls_are_counted():
 
 
 def test_what_could_not_be_measured_is_not_reached():
-    missing = Measured("replay", "s", (), 30.0, "it ended with exit status 2")
+    missing = Elapsed("replay", "s", (), 30.0, "it ended with exit status 2")
     assert not missing.reached
     assert told((), (missing,), 1.0)["measures"][0]["median"] is None
     assert next(table((), (missing,))).endswith("<-- not reached")

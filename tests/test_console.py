@@ -10,7 +10,7 @@ import pytest
 
 from conformance import console
 from conformance.core.errors import Unreachable
-from conformance.core.trace import Flow, Witness
+from conformance.core.trace import ControlRun, FlowSummary
 
 from .reporters.reports import HOSTILE, hostile
 
@@ -30,7 +30,9 @@ SAYS: dict[str, Callable[[], None]] = {
     "how many cases there are": progress,
     "what is wrong": lambda: console.complain(ERROR),
     "a fault of our own": lambda: console.crashed(WILD),
-    "a diagnosis": lambda: console.diagnosis(WILD, Witness(worked=True, case="", flow=Flow())),
+    "a diagnosis": lambda: console.diagnosis(
+        WILD, ControlRun(worked=True, case="", flow=FlowSummary())
+    ),
     "a summary": lambda: console.summary(hostile(WILD), Path(WILD)),
 }
 

@@ -10,30 +10,36 @@ import pytest
 from conformance.core.errors import BadConfig
 from conformance.core.verdict import Headline
 from conformance.killmatrix.__main__ import main
-from conformance.killmatrix.judging import NOT_JUDGED, SHOULDS, SUITE_FAILED, Row, widened
-from conformance.killmatrix.matrix import Matrix, document, page
-from conformance.killmatrix.suspects import Suspect, chosen, in_place_of_the_shop, settled
+from conformance.killmatrix.evaluation import (
+    NOT_JUDGED,
+    SHOULDS,
+    SUITE_FAILED,
+    MutantResult,
+    widened,
+)
+from conformance.killmatrix.matrix import KillMatrix, document, page
+from conformance.killmatrix.mutants import Mutant, chosen, in_place_of_the_shop, settled
 
-MUTANT = Suspect("trusts-redirect", "mutant", "OUT-01", about="Because.")
-PROGRAM = Suspect("answers-nothing", "program", about="Because.")
-UNUSUAL = Suspect("slow", "conforming", about="Because.")
+MUTANT = Mutant("trusts-redirect", "mutant", "OUT-01", about="Because.")
+PROGRAM = Mutant("answers-nothing", "program", about="Because.")
+UNUSUAL = Mutant("slow", "conforming", about="Because.")
 
-CAUGHT = Row(MUTANT, Headline.NON_CONFORMANT, failed=("OUT-01",), seconds=9.0)
+CAUGHT = MutantResult(MUTANT, Headline.NON_CONFORMANT, failed=("OUT-01",), seconds=9.0)
 SURVIVOR = replace(CAUGHT, verdict=Headline.CONFORMANT, failed=())
 ELSEWHERE = replace(CAUGHT, failed=("KP-01",), collateral=("KP-01",))
-STRANGER = replace(SURVIVOR, suspect=PROGRAM, verdict=NOT_JUDGED)
-WHOLE = replace(SURVIVOR, suspect=UNUSUAL)
-ALARM = replace(CAUGHT, suspect=UNUSUAL)
+STRANGER = replace(SURVIVOR, mutant=PROGRAM, verdict=NOT_JUDGED)
+WHOLE = replace(SURVIVOR, mutant=UNUSUAL)
+ALARM = replace(CAUGHT, mutant=UNUSUAL)
 SHOULD = replace(
     CAUGHT,
-    suspect=replace(MUTANT, requirement=min(SHOULDS)),
+    mutant=replace(MUTANT, requirement=min(SHOULDS)),
     verdict=Headline.CONFORMANT_WITH_WARNINGS,
     failed=(*SHOULDS,),
 )
 
 
-def of(*judged: Row) -> Matrix:
-    return Matrix(judged, "smoke", 0, 61.0)
+def of(*judged: MutantResult) -> KillMatrix:
+    return KillMatrix(judged, "smoke", 0, 61.0)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +120,7 @@ def test_a_pipe_in_a_note_does_not_break_the_table():
 
 def test_a_name_that_nobody_has_is_an_error():
     with pytest.raises(BadConfig, match="no-such-shop"):
-        chosen([Suspect("slow", "conforming")], ["no-such-shop"])
+        chosen([Mutant("slow", "conforming")], ["no-such-shop"])
 
 
 def test_the_command_says_so_too():

@@ -19,17 +19,17 @@ from typing import Any
 import pytest
 
 from conformance.core.errors import ConformanceError
-from conformance.core.plan import Case, Lane, Plan
+from conformance.core.plan import Case, Deployment, Plan
 from conformance.core.verdict import Level, Outcome, headline
 from conformance.demo import CONFIG, Defect, home
 from conformance.demo.defects import DEFECTS
 from conformance.drivers import read
 from conformance.drivers.settings import settings
-from conformance.killmatrix.judging import PASSED, judged
-from conformance.killmatrix.suspects import Suspect, edited, in_place_of_the_shop, settled
+from conformance.killmatrix.evaluation import PASSED, judged
+from conformance.killmatrix.mutants import Mutant, edited, in_place_of_the_shop, settled
 from conformance.requirements import catalogue
-from conformance.run.batches import batches
-from conformance.run.conduct import Order, bench, planned
+from conformance.run.plan.batches import batches
+from conformance.run.request import RunRequest, planned, runner
 
 from .mutants import CONFORMING, MUTANTS, PROGRAMS, TRIALS
 
@@ -44,10 +44,10 @@ BROKEN = [edited(each, "mutant") for each in MUTANTS]
 WHOLE = [edited(each, "conforming") for each in CONFORMING]
 STRANGERS = [in_place_of_the_shop(each) for each in PROGRAMS]
 
-Judgement = Callable[[Suspect], Coroutine[Any, Any, str]]
+Judgement = Callable[[Mutant], Coroutine[Any, Any, str]]
 
 
-def name(suspect: Suspect | Defect) -> str:
+def name(suspect: Mutant | Defect) -> str:
     return suspect.name
 
 
@@ -95,45 +95,45 @@ def test_the_shipped_defects_are_among_the_mutants():
 # The judgements, some side by side because most of their time is waiting
 
 
-async def caught(suspect: Suspect) -> str:
+async def caught(suspect: Mutant) -> str:
     """What was seen when it was caught, "" where it never was."""
     with settled(suspect) as config:
         return await seen(config, "smoke", suspect) or await seen(config, "standard", suspect)
 
 
-async def seen(config: Path, profile: str, suspect: Suspect) -> str:
-    order = Order(read(config), profile, suspect.requirement)
+async def seen(config: Path, profile: str, suspect: Mutant) -> str:
+    order = RunRequest(read(config), profile, suspect.requirement)
     cases, (requirement,) = planned(order)
     wanted = Outcome.FAIL if requirement.level is Level.MUST else Outcome.WARN
-    async with bench(order) as ready:
+    async with runner(order) as ready:
         await ready.probe()
         for batch in batches(cases.cases, BATCH):
-            instances = [requirement.instance(trace) for trace in await ready.play(batch)]
-            found = [i.message for i in instances if i and i.outcome is wanted]
+            check_results = [requirement.check_result(trace) for trace in await ready.play(batch)]
+            found = [i.message for i in check_results if i and i.outcome is wanted]
             if found:
                 return found[0]
     return ""
 
 
-async def suspected(suspect: Suspect) -> str:
+async def suspected(suspect: Mutant) -> str:
     """What is held against it in a thin set of cases and in its trial, "" where nothing is."""
     with settled(suspect) as config:
-        found = await held_against(Order(read(config), "smoke"), thin)
+        found = await held_against(RunRequest(read(config), "smoke"), thin)
         trial = TRIALS.get(suspect.name)
         if found or not trial:
             return found
-        return await held_against(Order(read(config), "standard", trial), lambda whole: whole)
+        return await held_against(RunRequest(read(config), "standard", trial), lambda whole: whole)
 
 
-async def held_against(order: Order, chosen: Callable[[Plan], Plan]) -> str:
+async def held_against(order: RunRequest, chosen: Callable[[Plan], Plan]) -> str:
     cases, requirements = planned(order)
-    async with bench(order) as ready:
+    async with runner(order) as ready:
         await ready.probe()
         for batch in batches(chosen(cases).cases):
             for trace in await ready.play(batch):
-                for instance in filter(None, (r.instance(trace) for r in requirements)):
-                    if instance.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
-                        return f"{instance.requirement} {instance.outcome} in {instance.case}"
+                for check_result in filter(None, (r.check_result(trace) for r in requirements)):
+                    if check_result.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+                        return f"{check_result.requirement} {check_result.outcome} in {check_result.case}"
     return ""
 
 
@@ -143,10 +143,10 @@ def thin(whole: Plan) -> Plan:
 
 
 def is_thin(case: Case) -> bool:
-    return case.lane == Lane() and not case.variant and case.perturbation is None
+    return case.deployment == Deployment() and not case.variant and case.perturbation is None
 
 
-async def believed(suspect: Suspect) -> str:
+async def believed(suspect: Mutant) -> str:
     """The headline, or why there is none."""
     try:
         with settled(suspect) as config:
@@ -155,19 +155,19 @@ async def believed(suspect: Suspect) -> str:
         return type(error).__name__
 
 
-JUDGED: tuple[tuple[list[Suspect], Judgement], ...] = (
+JUDGED: tuple[tuple[list[Mutant], Judgement], ...] = (
     (STRANGERS, believed),
     (BROKEN, caught),
     (WHOLE, suspected),
 )
 
 
-def outcome(judge: Judgement, suspect: Suspect) -> str:
+def outcome(judge: Judgement, suspect: Mutant) -> str:
     return asyncio.run(judge(suspect))
 
 
 @pytest.fixture(scope="module")
-def verdicts(request: pytest.FixtureRequest) -> Iterator[Callable[[Suspect], str]]:
+def verdicts(request: pytest.FixtureRequest) -> Iterator[Callable[[Mutant], str]]:
     """Those that this run selected are judged from the start; each test waits for its own."""
     parameters = (getattr(i, "callspec", None) for i in request.session.items)
     selected = [each.params.get("suspect") for each in parameters if each]

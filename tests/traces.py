@@ -19,7 +19,7 @@ from conformance.core.trace import (
     Credential,
     Event,
     Exchange,
-    Flow,
+    FlowSummary,
     Mark,
     Request,
     Response,
@@ -279,7 +279,7 @@ def broken(answer: Answer) -> Answer:
     return replace(answer, result=Result.REFUSED, status=500)
 
 
-def swept() -> Answer:
+def swept_operations() -> Answer:
     return Answer("sweep", 0.0, Result.ACCEPTED)
 
 
@@ -308,7 +308,7 @@ def purchase() -> tuple[Event, ...]:
     return (*checkout(), place(), shop_return(), state("paid", "o1"))
 
 
-def flow(state: str = "paid", orders: int = 1, *answers: str, **calls: int) -> Flow:
+def flow(state: str = "paid", orders: int = 1, *answers: str, **calls: int) -> FlowSummary:
     """`calls` are named with "__" for the dot: kp__place_order=1."""
     counted = {name.replace("__", "."): count for name, count in calls.items()}
-    return Flow(counted, answers or ("start_checkout=accepted",), state, orders)
+    return FlowSummary(counted, answers or ("start_checkout=accepted",), state, orders)

@@ -19,20 +19,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..core.wire import Json
-from ..run.dossier import write
-from .elapsed import Measured, first_answer, replay
+from ..run.record.run_directory import write
+from .elapsed import Elapsed, first_answer, replay
 from .generated import calls
-from .throughput import ROUNDS, Compared, compared
+from .throughput import ROUNDS, ThroughputComparison, compared
 
 log = logging.getLogger("conformance.benchmarks")
 
 
-def measured(rounds: int) -> tuple[tuple[Compared, ...], tuple[Measured, ...]]:
+def measured(rounds: int) -> tuple[tuple[ThroughputComparison, ...], tuple[Elapsed, ...]]:
     ratios = compared(max(rounds, ROUNDS))
     return ratios, (first_answer(rounds), replay(rounds), *calls(rounds))
 
 
-def told(ratios: Sequence[Compared], others: Sequence[Measured], seconds: float) -> Json:
+def told(ratios: Sequence[ThroughputComparison], others: Sequence[Elapsed], seconds: float) -> Json:
     return {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cpus": os.cpu_count(), "python": platform.python_version()},
@@ -42,7 +42,7 @@ def told(ratios: Sequence[Compared], others: Sequence[Measured], seconds: float)
     }
 
 
-def ratio_told(one: Compared) -> Json:
+def ratio_told(one: ThroughputComparison) -> Json:
     return {
         "name": one.name,
         "ratio": round(one.ratio, 3),
@@ -53,7 +53,7 @@ def ratio_told(one: Compared) -> Json:
     }
 
 
-def measure_told(one: Measured) -> Json:
+def measure_told(one: Elapsed) -> Json:
     return {
         "name": one.name,
         "unit": one.unit,
@@ -65,7 +65,7 @@ def measure_told(one: Measured) -> Json:
     }
 
 
-def table(ratios: Sequence[Compared], others: Sequence[Measured]) -> Iterator[str]:
+def table(ratios: Sequence[ThroughputComparison], others: Sequence[Elapsed]) -> Iterator[str]:
     for each in ratios:
         aim = f"  aim {each.aim:.2f}" if each.aim else ""
         yield line(f"{each.name} / constant", f"{each.ratio:.2f}", aim, reached=each.reached)

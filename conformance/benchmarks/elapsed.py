@@ -21,7 +21,7 @@ ADDRESS = "KLARNA_BASE_URL="  # what `conformance serve` writes before Playgroun
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Elapsed:
     """A number for each round; `most` is the limit that is aimed at, 0 for none."""
 
     name: str
@@ -39,9 +39,9 @@ class Measured:
         return bool(self.values) and (not self.most or self.median <= self.most)
 
 
-def first_answer(rounds: int) -> Measured:
+def first_answer(rounds: int) -> Elapsed:
     """From `conformance serve` to the first answer of the Playground stand-in."""
-    return Measured("start to first answer", "s", tuple(started() for _ in range(rounds)))
+    return Elapsed("start to first answer", "s", tuple(started() for _ in range(rounds)))
 
 
 def started() -> float:
@@ -75,13 +75,13 @@ def bare() -> dict[str, str]:
     return {**os.environ, "NO_COLOR": "1", "COLUMNS": "200"}
 
 
-def replay(rounds: int) -> Measured:
+def replay(rounds: int) -> Elapsed:
     """`conformance platform --target replay` on ./cassettes, from its start to its report."""
     done = tuple(replayed() for _ in range(rounds))
     failed = sorted({status for status, _ in done if status})
     note = f"it ended with exit status {failed[0]}" if failed else ""
     values = () if failed else tuple(took for _, took in done)  # ended early is not quick
-    return Measured("platform replay, whole suite", "s", values, 30.0, note)
+    return Elapsed("platform replay, whole suite", "s", values, 30.0, note)
 
 
 def replayed() -> tuple[int, float]:

@@ -10,9 +10,9 @@ import requests
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from ..core.wire import WireRequest
-from ..run.generated import operations
+from ..run.platform.schemathesis_calls import operations
 from ..simulator import World, step
-from .elapsed import Measured
+from .elapsed import Elapsed
 from .workload import SITE, request, world
 
 EACH = 8  # calls of each operation in a round
@@ -25,7 +25,7 @@ FREE = settings(
 )
 
 
-def calls(rounds: int, most_operations: int = 0) -> tuple[Measured, Measured]:
+def calls(rounds: int, most_operations: int = 0) -> tuple[Elapsed, Elapsed]:
     """Generating included, and answering alone; each round is a stream of its own."""
     known = tuple(operations().values())
     chosen = known[: most_operations or len(known)]
@@ -39,8 +39,8 @@ def calls(rounds: int, most_operations: int = 0) -> tuple[Measured, Measured]:
         whole.append(len(made) / (ended - began))
         answering.append(len(made) / (ended - generated))
     return (
-        Measured("schemathesis calls in process", "per s", tuple(whole)),
-        Measured("of these, answered alone", "per s", tuple(answering)),
+        Elapsed("schemathesis calls in process", "per s", tuple(whole)),
+        Elapsed("of these, answered alone", "per s", tuple(answering)),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from ..core.wire import WireResponse
 from ..simulator.server import Application, Receive, Scope, Send, application, sent
 from ..simulator.stand_ins import LOOPBACK, Server, by_port, configured, listening, port_of
-from .workload import Ask, asks, constants, world
+from .workload import Workload, asks, constants, world
 
 START_WITHIN_S = 20.0
 Message = MutableMapping[str, Any]
@@ -26,7 +26,7 @@ class Served:
 
     simulator: int
     constant: int
-    asks: tuple[Ask, ...]
+    asks: tuple[Workload, ...]
 
 
 @contextmanager

@@ -9,14 +9,14 @@ from statistics import median
 
 from .load import connected, per_second, raw
 from .server import serving
-from .workload import Ask
+from .workload import Workload
 
 ROUNDS = 15  # many and short ones: what a neighbour does to the machine falls on both sides
 REQUESTS = 160  # of each kind in a round, and as many of the constant
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ThroughputComparison:
     """Requests in a second, a number for each round; `aim` is the ratio to be reached, 0: none."""
 
     name: str
@@ -38,7 +38,7 @@ class Compared:
 Connections = Sequence[socket.socket]
 
 
-def compared(rounds: int = ROUNDS, requests: int = REQUESTS) -> tuple[Compared, ...]:
+def compared(rounds: int = ROUNDS, requests: int = REQUESTS) -> tuple[ThroughputComparison, ...]:
     """A B A B: after a warm-up each round measures the simulator, then the constant."""
     with (
         serving() as served,
@@ -49,8 +49,8 @@ def compared(rounds: int = ROUNDS, requests: int = REQUESTS) -> tuple[Compared, 
 
 
 def one(
-    ask: Ask, simulator: Connections, constant: Connections, rounds: int, requests: int
-) -> Compared:
+    ask: Workload, simulator: Connections, constant: Connections, rounds: int, requests: int
+) -> ThroughputComparison:
     message, sides = raw(ask.request), {"simulator": simulator, "constant": constant}
     seen: Mapping[str, list[float]] = {name: [] for name in sides}
     for connections in sides.values():
@@ -58,4 +58,6 @@ def one(
     for _ in range(rounds):
         for name, connections in sides.items():
             seen[name].append(per_second(connections, message, ask.status, requests))
-    return Compared(ask.name, ask.aim, tuple(seen["simulator"]), tuple(seen["constant"]))
+    return ThroughputComparison(
+        ask.name, ask.aim, tuple(seen["simulator"]), tuple(seen["constant"])
+    )

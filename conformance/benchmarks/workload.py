@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..scenarios.platform.checkouts import hosted_body
 from ..scenarios.platform.purchases import purchase
-from ..scenarios.platform.steps import Site
+from ..scenarios.platform.steps import ScriptContext
 from ..simulator import Account, World, step
 from ..simulator.stand_ins import PLAYGROUND_CREDENTIALS
 
-SITE = Site("http://127.0.0.1", "https://shop.test")
+SITE = ScriptContext("http://127.0.0.1", "https://shop.test")
 PAIR = PLAYGROUND_CREDENTIALS[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Workload:
     """One kind of request, asked again and again. `aim` is the ratio to be reached, 0 for none."""
 
     name: str
@@ -46,17 +46,17 @@ def request(method: str, path: str, document: Json = None) -> WireRequest:
     return WireRequest(method, SITE.api, path, "", headers(body), body)
 
 
-def asks(world: World, now: float) -> tuple[Ask, ...]:
+def asks(world: World, now: float) -> tuple[Workload, ...]:
     """Reads of sessions that are there already, and requests that create more of them."""
     create = request("POST", "/payments/v1/sessions", purchase("eu"))
     payment = made(world, create, now)
     offer = request("POST", "/hpp/v1/sessions", hosted_body(SITE, payment))
     hosted = made(world, offer, now)
     return (
-        Ask("read a KP session", 0.5, request("GET", f"/payments/v1/sessions/{payment}")),
-        Ask("read an HPP session", 0, request("GET", f"/hpp/v1/sessions/{hosted}")),
-        Ask("create a KP session", 0.25, create),
-        Ask("create an HPP session", 0, offer, 201),
+        Workload("read a KP session", 0.5, request("GET", f"/payments/v1/sessions/{payment}")),
+        Workload("read an HPP session", 0, request("GET", f"/hpp/v1/sessions/{hosted}")),
+        Workload("create a KP session", 0.25, create),
+        Workload("create an HPP session", 0, offer, 201),
     )
 
 
@@ -64,7 +64,7 @@ def made(world: World, wanted: WireRequest, now: float) -> str:
     return str(step(world, wanted, now)[0].json["session_id"])
 
 
-def constants(world: World, wanted: tuple[Ask, ...], now: float) -> Constants:
+def constants(world: World, wanted: tuple[Workload, ...], now: float) -> Constants:
     """The simulator's own answers, to be given again without looking at the question."""
     requests = (each.request for each in wanted)
     return {(r.method, r.path): step(world, r, now)[0] for r in requests}

@@ -14,20 +14,20 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from .errors import BadRecording
-from .report import Cover, Run, Subject, Target
+from .report import ReportHeader, Run, SystemUnderTest, Target
 from .setup import Basket, Setup, Uses
 from .trace import (
     Answer,
     Channel,
+    ControlRun,
     Credential,
     Exchange,
-    Flow,
+    FlowSummary,
     Mark,
     Request,
     Response,
     Result,
     Trace,
-    Witness,
 )
 from .verdict import GRAVEST_FIRST, Party
 from .wire import Json
@@ -134,8 +134,10 @@ def status(value: Json) -> int:
 texts = listed(str)
 request = built(Request, credential=built(Credential))
 response = optional(built(Response))
-witness = optional(built(Witness, flow=built(Flow, answers=texts, sent=texts, broken=texts)))
-flow = optional(built(Flow, answers=texts, sent=texts, broken=texts))
+witness = optional(
+    built(ControlRun, flow=built(FlowSummary, answers=texts, sent=texts, broken=texts))
+)
+flow = optional(built(FlowSummary, answers=texts, sent=texts, broken=texts))
 uses = built(
     Uses,
     learns_outcome_by=texts,
@@ -189,9 +191,9 @@ trace = built(
 )
 
 
-cover = built(
-    Cover,
-    subject=built(Subject),
+report_header = built(
+    ReportHeader,
+    subject=built(SystemUnderTest),
     target=built(Target),
     run=built(Run, notes=texts, trouble=status),
     party=Party,
@@ -227,24 +229,24 @@ def parsed(document: Json) -> Trace:
     return kept
 
 
-class Kept(NamedTuple):
+class JournalFile(NamedTuple):
     """What a file holds. No header: it was written before there were any. No footer: cut off."""
 
     traces: tuple[Trace, ...]
     header: Json | None
     footer: Json | None
 
-    def cover(self, unknown: Cover) -> Cover:
+    def report_header(self, unknown: ReportHeader) -> ReportHeader:
         """What it tells of its run; what it does not tell is as in `unknown`."""
         default: Json = plain(unknown)
         told = {**default, **(self.header or {}), **(self.footer or {})}
         told.pop("traces", None)
         told["run"] = {**default["run"], **told["run"]}
-        found: Cover = cover(told)
+        found: ReportHeader = report_header(told)
         return found
 
 
-def read(lines: Iterable[str], name: str = "trace file") -> Kept:
+def read(lines: Iterable[str], name: str = "trace file") -> JournalFile:
     """The traces of a file, its header and its footer.
 
     Only the last line may be broken (a run was killed while it wrote); else `BadRecording`.
@@ -270,4 +272,4 @@ def read(lines: Iterable[str], name: str = "trace file") -> Kept:
         raise BadRecording(f"{name}: {broken}")
     if last is not None and last.get("traces") != len(traces):
         raise BadRecording(f"{name}: its footer counts {last.get('traces')}, not {len(traces)}")
-    return Kept(tuple(traces), first, last)
+    return JournalFile(tuple(traces), first, last)

@@ -12,17 +12,17 @@ from .setup import REGIONS, Basket, Uses
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StartCheckout:
     """The consumer chooses to pay: the integration is asked for a checkout."""
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenPage:
     """The consumer opens the hosted page at the URL that the integration gave."""
 
 
 @dataclass(frozen=True, slots=True)
-class Consumer:
+class ConsumerActs:
     """The consumer acts on the hosted page: approve, refuse, cancel or back."""
 
     act: str
@@ -34,7 +34,7 @@ class AuthorizeAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class Callbacks:
+class DeliverCallbacks:
     """The platform's outstanding status callbacks arrive, in order.
 
     `lost` drops them instead. `copies` delivers each so many times, one after another or, if
@@ -47,7 +47,7 @@ class Callbacks:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class ReturnToShop:
     """The browser follows the last redirect to the merchant; `times` visits, cookies cleared."""
 
     times: int = 1
@@ -55,32 +55,32 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
-class Race:
+class ReturnAndCallbackTogether:
     """Callback and redirect reach the integration at the same moment."""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AskState:
     """The integration is asked for the order's state until it stands still."""
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class AskCapture:
     share: Fraction = Fraction(1)  # of the order's total
 
 
 @dataclass(frozen=True, slots=True)
-class Refund:
+class AskRefund:
     share: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Cancel:
+class AskCancel:
     """The merchant cancels the order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
+class RunSweep:
     """The integration's own batch job runs, where the driver can start it.
 
     `in_need`: only if something is left to repair: a purchase that could still be completed, or an
@@ -91,19 +91,19 @@ class Sweep:
 
 
 @dataclass(frozen=True, slots=True)
-class Recover:
+class LiftPerturbation:
     """The perturbation is lifted; callbacks that were not acknowledged are due again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class MoveClock:
     """The case's clock moves on."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True)
-class Forge:
+class SendForgery:
     """An attacker acts: "success", or "callback-" and one of "no-secret", "wrong-secret",
     "leaked" (the right secret), "newer-token" (the right secret, another token)."""
 
@@ -111,34 +111,34 @@ class Forge:
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class Reconfigure:
     """The integration is restarted, with what it has stored, for the environment of the lane's
     `then`."""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckCredentials:
+class AskCredentialCheck:
     """The merchant has the integration try the credentials that it was given."""
 
 
 Step = (
-    Start
-    | Open
-    | Consumer
+    StartCheckout
+    | OpenPage
+    | ConsumerActs
     | AuthorizeAgain
-    | Callbacks
-    | Return
-    | Race
-    | State
-    | Capture
-    | Refund
-    | Cancel
-    | Sweep
-    | Recover
-    | Clock
-    | Forge
-    | Switch
-    | CheckCredentials
+    | DeliverCallbacks
+    | ReturnToShop
+    | ReturnAndCallbackTogether
+    | AskState
+    | AskCapture
+    | AskRefund
+    | AskCancel
+    | RunSweep
+    | LiftPerturbation
+    | MoveClock
+    | SendForgery
+    | Reconfigure
+    | AskCredentialCheck
 )
 
 
@@ -205,7 +205,7 @@ def region_of(environment: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class Deployment:
     """How the integration is configured: which host, whose credentials, which setting missing.
 
     `credential` names an awkward one of that environment's, "" for the usual. `empty` is a setting
@@ -232,7 +232,7 @@ class Lane:
         return region_of(self.environment)
 
     @property
-    def passing(self) -> bool:
+    def single_use(self) -> bool:
         """The integration is started for one case only, and may well refuse to start."""
         crossed = self.credential_of != self.environment
         return crossed or bool(self.without or self.empty or self.unknown or self.credential)
@@ -252,7 +252,7 @@ class Case:
     exercises: frozenset[str]
     basket: Basket = field(default_factory=Basket)
     perturbation: Perturbation | None = None
-    lane: Lane = Lane()
+    deployment: Deployment = Deployment()
     variant: tuple[str, ...] = ()
     reference: str = ""
     store: str = "first"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from .breakdowns import breakdowns, while_misbehaving
+from .crashes import breakdowns, while_misbehaving
 from .operations import OPERATIONS
 from .trace import Result, Trace
 

@@ -10,9 +10,9 @@ from .requirement import Requirement
 from .setup import Setup
 from .trace import Exchange, Mark, Trace
 from .verdict import (
+    CheckResult,
     Completeness,
     Headline,
-    Instance,
     Observation,
     Outcome,
     Party,
@@ -29,7 +29,7 @@ Files = Mapping[str, str]  # a name below the output directory, and the text to 
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SystemUnderTest:
     """The integration that was judged, as it names itself."""
 
     name: str
@@ -67,7 +67,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class ReportHeader:
     """What is known of a run before anything is judged: by which version of the suite, who was
     judged (`party` tells in which role), against what, and how.
 
@@ -76,7 +76,7 @@ class Cover:
     """
 
     version: str
-    subject: Subject
+    subject: SystemUnderTest
     target: Target
     run: Run
     party: Party = Party.INTEGRATION
@@ -107,7 +107,7 @@ class Report:
     """`catalogue` and `verdicts` are in one order; `exchanges` is the cited evidence by id."""
 
     version: str
-    subject: Subject
+    subject: SystemUnderTest
     target: Target
     run: Run
     catalogue: tuple[Requirement, ...]
@@ -145,9 +145,9 @@ class Report:
 Reporter = Callable[[Report], Files]
 
 
-def case_result(trace: Trace, instances: Iterable[Instance]) -> CaseResult:
+def case_result(trace: Trace, check_results: Iterable[CheckResult]) -> CaseResult:
     """The row of one case."""
-    outcomes = {i.requirement: i.outcome for i in instances if i.case == trace.case}
+    outcomes = {i.requirement: i.outcome for i in check_results if i.case == trace.case}
     return CaseResult(
         trace.case,
         trace.scenario,
@@ -177,33 +177,35 @@ def cited(verdicts: Iterable[Verdict]) -> frozenset[str]:
     return frozenset(o.at for o in told)
 
 
-def spoken(instance: Instance, most: int = 5) -> tuple[Observation, ...]:
+def spoken(check_result: CheckResult, most: int = 5) -> tuple[Observation, ...]:
     """The first observations, and the one that decided wherever it stands."""
-    decided = (instance.telling,) if instance.telling else ()
-    return (*decided, *instance.observations[:most])
+    decided = (check_result.telling,) if check_result.telling else ()
+    return (*decided, *check_result.observations[:most])
 
 
-def telling(verdict: Verdict, most: int = 5) -> tuple[Instance, ...]:
+def telling(verdict: Verdict, most: int = 5) -> tuple[CheckResult, ...]:
     """The instances that decided a verdict, at most so many."""
-    return tuple(i for i in verdict.instances if i.outcome is verdict.outcome)[:most]
+    return tuple(i for i in verdict.check_results if i.outcome is verdict.outcome)[:most]
 
 
-def report(traces: Iterable[Trace], catalogue: tuple[Requirement, ...], cover: Cover) -> Report:
+def report(
+    traces: Iterable[Trace], catalogue: tuple[Requirement, ...], report_header: ReportHeader
+) -> Report:
     """Judge the traces: the only way from what happened to what is reported."""
     kept = tuple(traces)
-    setup = kept[0].setup if kept else cover.setup
-    missing = unplayed(kept, catalogue, cover.expected, setup)
+    setup = kept[0].setup if kept else report_header.setup
+    missing = unplayed(kept, catalogue, report_header.expected, setup)
     verdicts = tuple(each.judge(kept, missing[each.id]) for each in catalogue)
-    instances = [i for v in verdicts for i in v.instances]
-    by_case: dict[str, list[Instance]] = {}
-    for instance in instances:
-        by_case.setdefault(instance.case, []).append(instance)
+    check_results = [i for v in verdicts for i in v.check_results]
+    by_case: dict[str, list[CheckResult]] = {}
+    for check_result in check_results:
+        by_case.setdefault(check_result.case, []).append(check_result)
     wanted = cited(verdicts)
     return Report(
-        version=cover.version,
-        subject=cover.subject,
-        target=cover.target,
-        run=cover.run,
+        version=report_header.version,
+        subject=report_header.subject,
+        target=report_header.target,
+        run=report_header.run,
         catalogue=catalogue,
         verdicts=verdicts,
         cases=tuple(case_result(t, by_case.get(t.case, ())) for t in kept),
@@ -217,7 +219,7 @@ def unplayed(
     catalogue: tuple[Requirement, ...],
     expected: Mapping[str, frozenset[str]],
     setup: Setup,
-) -> Mapping[str, tuple[Instance, ...]]:
+) -> Mapping[str, tuple[CheckResult, ...]]:
     """For each requirement, the planned cases of which there is no trace."""
     played = {trace.case for trace in traces}
     missing = {case: ids for case, ids in expected.items() if case not in played}

@@ -18,7 +18,7 @@ from inspect import getdoc
 
 from .setup import Setup
 from .trace import Trace
-from .verdict import Instance, Level, Observation, Outcome, Party, Verdict, fold
+from .verdict import CheckResult, Level, Observation, Outcome, Party, Verdict, fold
 
 UNPLAYED = "this case was not played"
 
@@ -80,32 +80,34 @@ class Requirement:
         """The case was made to put this requirement to the test."""
         return trace.exercises is not None and self.id in trace.exercises
 
-    def instance(self, trace: Trace) -> Instance | None:
+    def check_result(self, trace: Trace) -> CheckResult | None:
         """What the trace says of this requirement; None where it is not about it at all."""
         if not self.concerns(trace):
             return None
         try:
             return self.judged(trace)
         except Exception as error:  # noqa: BLE001 - a check's bug is never the integration's failure
-            return Instance(self.id, trace.case, Outcome.ERROR, crash(error, self.check))
+            return CheckResult(self.id, trace.case, Outcome.ERROR, crash(error, self.check))
 
-    def judged(self, trace: Trace) -> Instance | None:
+    def judged(self, trace: Trace) -> CheckResult | None:
         if not self.applies.holds(trace.setup):
             if trace.exercises is not None and not self.planned(trace):
                 return None
             return self.not_applicable(trace.case)
         excluded = next(trace.marks("not_applicable"), None)
         if excluded:
-            return Instance(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.text)
+            return CheckResult(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.text)
         broken = next(trace.marks("broken"), None)
         if broken:
-            return Instance(self.id, trace.case, Outcome.ERROR, f"the suite broke: {broken.text}")
+            return CheckResult(
+                self.id, trace.case, Outcome.ERROR, f"the suite broke: {broken.text}"
+            )
         seen = tuple(self.check(trace))
         if not seen and not self.planned(trace):
             return None
         outcome, message = self.outcome(trace, seen)
         flaky = bool(trace.flaky) and self.planned(trace)
-        return Instance(self.id, trace.case, outcome, message, seen, flaky)
+        return CheckResult(self.id, trace.case, outcome, message, seen, flaky)
 
     def outcome(self, trace: Trace, seen: tuple[Observation, ...]) -> tuple[Outcome, str]:
         """The outcome of one case, and in a sentence why."""
@@ -128,29 +130,29 @@ class Requirement:
             return proven(trace)
         return Outcome.PASS, seen[0].seen
 
-    def judge(self, traces: Iterable[Trace], unplayed: Iterable[Instance] = ()) -> Verdict:
+    def judge(self, traces: Iterable[Trace], unplayed: Iterable[CheckResult] = ()) -> Verdict:
         """The fold of what was seen, and of what was planned and not played."""
         kept = tuple(traces)
-        found = (self.instance(trace) for trace in kept)
+        found = (self.check_result(trace) for trace in kept)
         seen = tuple(i for i in found if i is not None)
-        instances = (*seen, *unplayed) or self.beside_the_point(kept)
-        return Verdict(self.id, self.level, fold(i.outcome for i in instances), instances)
+        check_results = (*seen, *unplayed) or self.beside_the_point(kept)
+        return Verdict(self.id, self.level, fold(i.outcome for i in check_results), check_results)
 
-    def unplayed(self, case: str, setup: Setup) -> Instance:
+    def unplayed(self, case: str, setup: Setup) -> CheckResult:
         """A case that was planned for it does not disappear because nobody played it."""
         if not self.applies.holds(setup):
             return self.not_applicable(case)
-        return Instance(self.id, case, Outcome.NOT_EXERCISED, UNPLAYED)
+        return CheckResult(self.id, case, Outcome.NOT_EXERCISED, UNPLAYED)
 
-    def beside_the_point(self, traces: tuple[Trace, ...]) -> tuple[Instance, ...]:
+    def beside_the_point(self, traces: tuple[Trace, ...]) -> tuple[CheckResult, ...]:
         """No case was made for it, since it does not apply: that is said, not left open."""
         if not traces or any(self.applies.holds(trace.setup) for trace in traces):
             return ()
         return (self.not_applicable(traces[0].case),)
 
-    def not_applicable(self, case: str) -> Instance:
+    def not_applicable(self, case: str) -> CheckResult:
         message = f"{self.applies.name}: {self.applies.says}"
-        return Instance(self.id, case, Outcome.NOT_APPLICABLE, message)
+        return CheckResult(self.id, case, Outcome.NOT_APPLICABLE, message)
 
 
 def unanswered(unclear: list[Observation]) -> tuple[Outcome, str]:

@@ -189,7 +189,7 @@ Event = Exchange | Answer | Mark
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class FlowSummary:
     """What a case came to, with all random values masked: the unit of comparison.
 
     `calls` counts each API operation (see `counted`); `answers` lists verb=result for each thing
@@ -207,12 +207,12 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class ControlRun:
     """A working checkout, run without any perturbation around a case."""
 
     worked: bool
     case: str
-    flow: Flow = Flow()
+    flow: FlowSummary = FlowSummary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +234,10 @@ class Trace:
     perturbation: str = ""
     legal: bool = True
     exercises: frozenset[str] | None = None
-    before: Witness | None = None
-    after: Witness | None = None
-    baseline: Flow | None = None
-    reference: Flow | None = None
+    before: ControlRun | None = None
+    after: ControlRun | None = None
+    baseline: FlowSummary | None = None
+    reference: FlowSummary | None = None
     note: str = ""
     flaky: str = ""
 
@@ -338,13 +338,13 @@ def tells_of_the_purchase(exchange: Exchange) -> bool:
     return exchange.operation in {"shop.return", "sweep"}
 
 
-def flow(trace: Trace) -> Flow:
+def flow(trace: Trace) -> FlowSummary:
     """The flow of a trace."""
     calls = Counter(call.operation for call in counted(trace))
     answers = tuple(f"{a.verb}={a.result}" for a in trace.answers() if a.verb != "order_state")
     broken = tuple(sorted({answer.verb for answer in trace.answers() if answer.broken}))
     made = dict(sorted(calls.items()))
-    return Flow(made, answers, trace.final_state, len(trace.orders), broken=broken)
+    return FlowSummary(made, answers, trace.final_state, len(trace.orders), broken=broken)
 
 
 # Members whose texts are chosen from a list, and follow from what is sold and to whom.

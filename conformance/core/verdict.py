@@ -72,7 +72,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Instance:
+class CheckResult:
     """One requirement in one case. `flaky`: it was seen in a repeat, after something had failed."""
 
     requirement: str
@@ -99,17 +99,17 @@ class Verdict:
     requirement: str
     level: Level
     outcome: Outcome
-    instances: tuple[Instance, ...] = ()
+    check_results: tuple[CheckResult, ...] = ()
 
     @property
-    def telling(self) -> Instance | None:
+    def telling(self) -> CheckResult | None:
         """The instance that decided."""
-        return next((i for i in self.instances if i.outcome is self.outcome), None)
+        return next((i for i in self.check_results if i.outcome is self.outcome), None)
 
     @property
     def flaky(self) -> bool:
         """It held, and in a case of its own only when that was played again."""
-        return self.outcome is Outcome.PASS and any(i.flaky for i in self.instances)
+        return self.outcome is Outcome.PASS and any(i.flaky for i in self.check_results)
 
 
 class Headline(StrEnum):
@@ -146,7 +146,7 @@ def completeness(verdicts: Iterable[Verdict]) -> Completeness:
     kept = tuple(verdicts)
     musts = [v.outcome for v in kept if v.level is Level.MUST]
     applicable = [o for o in musts if o is not Outcome.NOT_APPLICABLE]
-    planned = [i for v in kept for i in v.instances if i.outcome is not Outcome.NOT_APPLICABLE]
+    planned = [i for v in kept for i in v.check_results if i.outcome is not Outcome.NOT_APPLICABLE]
     return Completeness(
         must_exercised=sum(o in EXERCISED for o in applicable),
         must_applicable=len(applicable),

@@ -16,15 +16,15 @@ from .http import HttpDriver
 from .orders import order
 from .process import Process, free_port
 from .python import PythonDriver
-from .reply import Reply
+from .reply import DriverReply
 from .settings import Settings, read, uses
 
 __all__ = [
     "Driver",
+    "DriverReply",
     "HttpDriver",
     "Process",
     "PythonDriver",
-    "Reply",
     "Settings",
     "driver",
     "free_port",
@@ -38,32 +38,32 @@ class Driver(Protocol):
     """What every driver can do. `verbs` are those that this integration offers.
 
     A verb that is not offered raises DriverBroken (pay_again falls back on start_checkout);
-    whatever the integration does is a Reply. Amounts are minor units.
+    whatever the integration does is a DriverReply. Amounts are minor units.
     """
 
     verbs: frozenset[str]
 
-    async def start_checkout(self, order: Json) -> Reply:
+    async def start_checkout(self, order: Json) -> DriverReply:
         """`reference` of the reply is the integration's own, or the basket's if it tells none."""
 
-    async def pay_again(self, reference: str, order: Json) -> Reply:
+    async def pay_again(self, reference: str, order: Json) -> DriverReply:
         """The consumer's second try for the same basket."""
 
-    async def order_state(self, reference: str) -> Reply: ...
+    async def order_state(self, reference: str) -> DriverReply: ...
 
-    async def capture(self, reference: str, amount: int) -> Reply: ...
+    async def capture(self, reference: str, amount: int) -> DriverReply: ...
 
-    async def refund(self, reference: str, amount: int) -> Reply: ...
+    async def refund(self, reference: str, amount: int) -> DriverReply: ...
 
-    async def cancel(self, reference: str) -> Reply: ...
+    async def cancel(self, reference: str) -> DriverReply: ...
 
-    async def sweep(self) -> Reply:
+    async def sweep(self) -> DriverReply:
         """The integration's own batch job, to its end."""
 
-    async def check_credentials(self) -> Reply:
+    async def check_credentials(self) -> DriverReply:
         """Accepted: they are valid; unknown: nobody could tell."""
 
-    async def advance_clock(self, seconds: int) -> Reply: ...
+    async def advance_clock(self, seconds: int) -> DriverReply: ...
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
         """The consumer's browser, without cookies, opens a page; it follows no redirect."""

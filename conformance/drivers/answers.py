@@ -8,8 +8,8 @@ from dataclasses import replace
 from ..core.trace import Result
 from ..core.wire import Json, WireResponse
 from .keys import STATES, VERBS
-from .names import as_text
-from .reply import Reply
+from .placeholders import as_text
+from .reply import DriverReply
 
 # Questions, not operations: that work goes on in the background (202) is an answer to them.
 QUESTIONS = ("start_checkout", "pay_again", "order_state")
@@ -31,8 +31,8 @@ def said(found: Mapping[str, Json], name: str) -> bool:
 
 
 def understood(
-    reply: Reply, verb: str, found: Mapping[str, Json], states: Mapping[str, str]
-) -> Reply:
+    reply: DriverReply, verb: str, found: Mapping[str, Json], states: Mapping[str, str]
+) -> DriverReply:
     """A reply with what was found in the answer; what cannot be used of it is its problem."""
     wrong = tuple(problems(verb, found, states)) if reply.result is Result.ACCEPTED else ()
     word = as_text(found.get("state") or "")

@@ -12,13 +12,13 @@ from ..core.trace import Result
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from .answers import NEEDED, result, said, understood
 from .kinds import HEADER
-from .names import as_text, fill, fill_text
-from .onward import Way, way
 from .orders import order_names
 from .paths import Path, compiled
-from .reply import Reply
-from .settings import Call, Settings, addressed
-from .web import JSON_TYPE, Sent, Web, wire
+from .placeholders import as_text, fill, fill_text
+from .redirects import RedirectChain, way
+from .reply import DriverReply
+from .settings import DriverCall, Settings, addressed
+from .web import JSON_TYPE, SentRequest, Web, wire
 
 SPARE_S = 5.0  # on top of settles_within_s
 
@@ -40,36 +40,36 @@ class HttpDriver:
             for verb, call in settings.calls.items()
         }
 
-    async def start_checkout(self, order: Json) -> Reply:
+    async def start_checkout(self, order: Json) -> DriverReply:
         """`reference` of the reply is the integration's own, or the basket's where it has none."""
         return named(await self._checkout("start_checkout", order_names(order)), order)
 
-    async def pay_again(self, reference: str, order: Json) -> Reply:
+    async def pay_again(self, reference: str, order: Json) -> DriverReply:
         """The consumer's second try for the same basket."""
         if "pay_again" not in self._calls:
             return await self.start_checkout(order)
         names = {**order_names(order), "reference": reference}
         return named(await self._checkout("pay_again", names), order)
 
-    async def order_state(self, reference: str) -> Reply:
+    async def order_state(self, reference: str) -> DriverReply:
         return await self._ask("order_state", {"reference": reference})
 
-    async def capture(self, reference: str, amount: int) -> Reply:
+    async def capture(self, reference: str, amount: int) -> DriverReply:
         return await self._ask("capture", {"reference": reference, "amount": amount})
 
-    async def refund(self, reference: str, amount: int) -> Reply:
+    async def refund(self, reference: str, amount: int) -> DriverReply:
         return await self._ask("refund", {"reference": reference, "amount": amount})
 
-    async def cancel(self, reference: str) -> Reply:
+    async def cancel(self, reference: str) -> DriverReply:
         return await self._ask("cancel", {"reference": reference})
 
-    async def sweep(self) -> Reply:
+    async def sweep(self) -> DriverReply:
         return await self._ask("sweep", {})
 
-    async def check_credentials(self) -> Reply:
+    async def check_credentials(self) -> DriverReply:
         return await self._ask("check_credentials", {})
 
-    async def advance_clock(self, seconds: int) -> Reply:
+    async def advance_clock(self, seconds: int) -> DriverReply:
         return await self._ask("advance_clock", {"seconds": seconds})
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
@@ -83,7 +83,7 @@ class HttpDriver:
     async def close(self) -> None:
         await self._web.close()
 
-    async def _checkout(self, verb: str, names: Mapping[str, object]) -> Reply:
+    async def _checkout(self, verb: str, names: Mapping[str, object]) -> DriverReply:
         """The consumer chooses to pay, and the browser goes where it is sent."""
         reply = await self._ask(verb, names)
         if reply.response is None or reply.result is not Result.ACCEPTED or not reply.redirect_url:
@@ -91,7 +91,7 @@ class HttpDriver:
         gone = await way(self._web, reply.request, reply.response, reply.redirect_url)
         return arrived(reply, gone)
 
-    async def _ask(self, verb: str, names: Mapping[str, object]) -> Reply:
+    async def _ask(self, verb: str, names: Mapping[str, object]) -> DriverReply:
         if verb not in self._calls:
             raise DriverBroken(f"[driver.{verb}] is not in conformance.toml")
         call = self._calls[verb]
@@ -104,7 +104,7 @@ def limit(settings: Settings) -> float:
     return float(settings.declared["settles_within_s"]) + SPARE_S
 
 
-def request(base: str, call: Call, names: Mapping[str, object]) -> WireRequest:
+def request(base: str, call: DriverCall, names: Mapping[str, object]) -> WireRequest:
     """What [driver.<verb>] asks for, names filled in (percent-encoded within the address)."""
     in_url = {name: quote(as_text(value), safe="") for name, value in names.items()}
     headers = tuple((name.lower(), fill_text(text, names)) for name, text in call.headers.items())
@@ -116,10 +116,14 @@ def request(base: str, call: Call, names: Mapping[str, object]) -> WireRequest:
 
 
 def answered(
-    verb: str, call: Call, paths: Mapping[str, Path], states: Mapping[str, str], sent: Sent
-) -> Reply:
+    verb: str,
+    call: DriverCall,
+    paths: Mapping[str, Path],
+    states: Mapping[str, str],
+    sent: SentRequest,
+) -> DriverReply:
     answer = sent.response
-    reply = Reply(
+    reply = DriverReply(
         sent.failure or Result.CRASHED,
         sent.request,
         answer,
@@ -137,7 +141,7 @@ def answered(
     return understood(replace(reply, result=outcome), verb, found, states)
 
 
-def sends_on(call: Call, answer: WireResponse, found: Mapping[str, Json]) -> bool:
+def sends_on(call: DriverCall, answer: WireResponse, found: Mapping[str, Json]) -> bool:
     """A redirect is how many shops answer a checkout; where it leads is seen by following it."""
     in_header = call.paths.get("redirect_url", "").startswith(HEADER)
     leads = in_header and is_redirect(answer.status) and bool(found["redirect_url"])
@@ -148,7 +152,7 @@ def is_redirect(status: int) -> bool:
     return 300 <= status < 400
 
 
-def arrived(reply: Reply, gone: Way) -> Reply:
+def arrived(reply: DriverReply, gone: RedirectChain) -> DriverReply:
     """A redirect that never leaves the shop is how it says no: to the basket, with a notice."""
     whole = replace(
         reply, visits=gone.visits, took=reply.took + sum(each.took for each in gone.visits)
@@ -157,7 +161,7 @@ def arrived(reply: Reply, gone: Way) -> Reply:
         return replace(whole, redirect_url=gone.leads_to)
     if not is_redirect(reply.status or 0):
         return whole  # it said 2xx, and that the consumer goes astray is another matter
-    last = gone.visits[-1] if gone.visits else Sent(reply.request, reply.response)
+    last = gone.visits[-1] if gone.visits else SentRequest(reply.request, reply.response)
     return replace(
         whole,
         result=last.failure or Result.REFUSED,
@@ -166,9 +170,9 @@ def arrived(reply: Reply, gone: Way) -> Reply:
     )
 
 
-def reads_body(verb: str, call: Call) -> bool:
+def reads_body(verb: str, call: DriverCall) -> bool:
     return any(not call.paths[name].startswith(HEADER) for name in NEEDED[verb])
 
 
-def named(reply: Reply, order: Json) -> Reply:
+def named(reply: DriverReply, order: Json) -> DriverReply:
     return reply if reply.reference else replace(reply, reference=order["reference"])

@@ -22,7 +22,7 @@ from .kinds import (
     TEXTS,
     URL,
     VARIABLES,
-    Kind,
+    ValueType,
 )
 
 KINDS = ("http", "python")
@@ -38,7 +38,7 @@ class Key:
     """
 
     path: str
-    kind: Kind
+    kind: ValueType
     doc: str
     default: Json = None
     required: bool = False

@@ -18,7 +18,7 @@ NO_HEADER_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|^[ \t]|[ \t]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueType:
     """A type of value: `name` as messages and the handbook say it.
 
     `odd` tells what is wrong within a value of the right type. `apart`: it is written as a table
@@ -94,29 +94,31 @@ def is_seconds(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 300
 
 
-TEXT = Kind("text", is_text)
-TEXTS = Kind("a list of texts", lambda value: isinstance(value, list) and all(map(is_text, value)))
-TEXT_TABLE = Kind("a table of texts", is_table_of_texts, apart=True)
-VARIABLES = Kind("a table of texts", is_table_of_texts, odd_variables, apart=True)
-HEADERS = Kind("a table of texts", is_table_of_texts, odd_headers)
-FLAG = Kind("true or false", lambda value: isinstance(value, bool))
-SECONDS = Kind("a number of seconds, above 0 and at most 300", is_seconds)
-PORT = Kind(
+TEXT = ValueType("text", is_text)
+TEXTS = ValueType(
+    "a list of texts", lambda value: isinstance(value, list) and all(map(is_text, value))
+)
+TEXT_TABLE = ValueType("a table of texts", is_table_of_texts, apart=True)
+VARIABLES = ValueType("a table of texts", is_table_of_texts, odd_variables, apart=True)
+HEADERS = ValueType("a table of texts", is_table_of_texts, odd_headers)
+FLAG = ValueType("true or false", lambda value: isinstance(value, bool))
+SECONDS = ValueType("a number of seconds, above 0 and at most 300", is_seconds)
+PORT = ValueType(
     "a port from 1 to 65534",
     lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65535,
 )
-JSON = Kind("a value that JSON can hold", is_json)
-URL = Kind("an http:// or https:// address without query", is_origin)
-LINE = Kind(
+JSON = ValueType("a value that JSON can hold", is_json)
+URL = ValueType("an http:// or https:// address without query", is_origin)
+LINE = ValueType(
     'a method and a path, as in "POST /checkout"',
     lambda value: isinstance(value, str) and re.fullmatch(r"[A-Z]+ /\S*", value) is not None,
 )
-READY = Kind(
+READY = ValueType(
     'a path to GET, as in "GET /health"',
     lambda value: isinstance(value, str) and re.fullmatch(r"GET /\S*", value) is not None,
 )
-PATH = Kind('a JSONPath, as in "$.order", or header:Name', is_path)
-OBJECT = Kind(
+PATH = ValueType('a JSONPath, as in "$.order", or header:Name', is_path)
+OBJECT = ValueType(
     '"module:name"',
     lambda value: isinstance(value, str) and re.fullmatch(r"[\w.]+:[\w.]+", value) is not None,
 )

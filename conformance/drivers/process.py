@@ -16,7 +16,7 @@ import httpx
 
 from ..core.errors import PortTaken, Unreachable
 from ..core.wire import legible
-from .names import fill, fill_text
+from .placeholders import fill, fill_text
 from .settings import Settings, addressed
 from .web import trust
 

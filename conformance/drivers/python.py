@@ -19,8 +19,8 @@ from ..core.wire import Headers, Json, WireRequest, WireResponse
 from .answers import understood
 from .http import limit, named
 from .keys import VERB_NAMES
-from .names import fill_text
-from .reply import Reply
+from .placeholders import fill_text
+from .reply import DriverReply
 from .settings import Settings, addressed
 from .web import JSON_TYPE, Web, page_visit, wire
 
@@ -93,33 +93,33 @@ class PythonDriver:
                 hint="Give it the method, or declare less.",
             )
 
-    async def start_checkout(self, order: Json) -> Reply:
+    async def start_checkout(self, order: Json) -> DriverReply:
         return named(await self._ask("start_checkout", order=order), order)
 
-    async def pay_again(self, reference: str, order: Json) -> Reply:
+    async def pay_again(self, reference: str, order: Json) -> DriverReply:
         if "pay_again" not in self.verbs:
             return await self.start_checkout(order)
         return named(await self._ask("pay_again", reference=reference, order=order), order)
 
-    async def order_state(self, reference: str) -> Reply:
+    async def order_state(self, reference: str) -> DriverReply:
         return await self._ask("order_state", reference=reference)
 
-    async def capture(self, reference: str, amount: int) -> Reply:
+    async def capture(self, reference: str, amount: int) -> DriverReply:
         return await self._ask("capture", reference=reference, amount=amount)
 
-    async def refund(self, reference: str, amount: int) -> Reply:
+    async def refund(self, reference: str, amount: int) -> DriverReply:
         return await self._ask("refund", reference=reference, amount=amount)
 
-    async def cancel(self, reference: str) -> Reply:
+    async def cancel(self, reference: str) -> DriverReply:
         return await self._ask("cancel", reference=reference)
 
-    async def sweep(self) -> Reply:
+    async def sweep(self) -> DriverReply:
         return await self._ask("sweep")
 
-    async def check_credentials(self) -> Reply:
+    async def check_credentials(self) -> DriverReply:
         return await self._ask("check_credentials")
 
-    async def advance_clock(self, seconds: int) -> Reply:
+    async def advance_clock(self, seconds: int) -> DriverReply:
         return await self._ask("advance_clock", seconds=seconds)
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
@@ -142,7 +142,7 @@ class PythonDriver:
         if callable(close):
             await in_thread(close, self._limit_s)
 
-    async def _ask(self, verb: str, **arguments: Any) -> Reply:
+    async def _ask(self, verb: str, **arguments: Any) -> DriverReply:
         if verb not in self.verbs:
             raise DriverBroken(f"{self._name} has no {verb}()")
         method = getattr(self._integration, verb)
@@ -150,7 +150,7 @@ class PythonDriver:
         told, failure, problem = await in_thread(lambda: method(**arguments), self._limit_s)
         body = json.dumps(arguments, ensure_ascii=False).encode()
         request = WireRequest("CALL", f"python://{self._name}", f"/{verb}", body=body)
-        reply = Reply(failure or Result.CRASHED, request, problem=problem)
+        reply = DriverReply(failure or Result.CRASHED, request, problem=problem)
         if failure is None:
             reply = answered(reply, verb, told, self._states)
         return replace(reply, took=time.monotonic() - began)
@@ -197,7 +197,7 @@ def found(settings: Settings) -> Callable[[Mapping[str, str]], Any]:
         raise BadConfig(f"{settings.file}: driver.object: {problem}", IMPORT) from None
 
 
-def answered(reply: Reply, verb: str, told: Any, states: Mapping[str, str]) -> Reply:
+def answered(reply: DriverReply, verb: str, told: Any, states: Mapping[str, str]) -> DriverReply:
     if not isinstance(told, dict | None):
         return replace(reply, problem=f"{verb}() gave something other than a dict")
     found = told or {}

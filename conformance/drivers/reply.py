@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ..core.trace import Result
 from ..core.wire import WireRequest, WireResponse
-from .web import Sent
+from .web import SentRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class DriverReply:
     """`problem` says in words what could not be understood, "" for nothing.
 
     `state` is one of the suite's words (pending | paid | failed | cancelled | refunded), "" where
@@ -32,5 +32,5 @@ class Reply:
     captured: int | None = None
     refunded: int | None = None
     took: float = 0.0
-    visits: tuple[Sent, ...] = ()
+    visits: tuple[SentRequest, ...] = ()
     problem: str = ""

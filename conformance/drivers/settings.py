@@ -14,7 +14,7 @@ from ..core.setup import Uses
 from ..core.wire import Json
 from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
 from .kinds import HEADERS, JSON, TEXT_TABLE, TEXTS, VARIABLES
-from .names import RUN_NAMES, fill_text, meant, misnamed
+from .placeholders import RUN_NAMES, fill_text, meant, misnamed
 
 # How a credential of Production begins; one of Playground's begins with PK, or says "test".
 LIVE = {
@@ -28,7 +28,7 @@ Found = Iterator[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class DriverCall:
     """How one verb is asked for over HTTP: the table [driver.<verb>], names not yet filled in."""
 
     method: str
@@ -62,7 +62,7 @@ class Settings:
     without: tuple[str, ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
-    calls: Mapping[str, Call] = field(default_factory=dict)
+    calls: Mapping[str, DriverCall] = field(default_factory=dict)
 
     @property
     def directory(self) -> Path:
@@ -311,10 +311,10 @@ def filled(document: Mapping[str, Any], key: Key) -> Json:
     return key.default if found is None else found
 
 
-def call(table: Mapping[str, Any]) -> Call:
+def call(table: Mapping[str, Any]) -> DriverCall:
     method, _, target = table["request"].partition(" ")
     paths = {name: table[name] for name in ANSWERS if name in table}
-    return Call(method, target, table.get("json"), table.get("headers", {}), paths)
+    return DriverCall(method, target, table.get("json"), table.get("headers", {}), paths)
 
 
 def frozen(value: Json) -> Json:

@@ -24,7 +24,7 @@ JSON_TYPE = (("content-type", "application/json"),)
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentRequest:
     """What became of a request. `failure` is why the response, if any, cannot be used."""
 
     request: WireRequest
@@ -69,18 +69,18 @@ class Web:
         """It is served where the integration listens."""
         return place(url) == place(self._base) or self._below_public(url)
 
-    async def send(self, request: WireRequest) -> Sent:
+    async def send(self, request: WireRequest) -> SentRequest:
         began = time.monotonic()
         try:
             async with asyncio.timeout(self._limit_s):
                 response, whole = await self._exchange(request)
-            sent = Sent(request, response)
+            sent = SentRequest(request, response)
             if not whole:
                 sent = replace(sent, failure=Result.CRASHED, problem=TOO_MUCH)
         except TimeoutError:
-            sent = Sent(request, None, Result.STALLED, f"no answer in {self._limit_s:g} s")
+            sent = SentRequest(request, None, Result.STALLED, f"no answer in {self._limit_s:g} s")
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            sent = Sent(request, None, Result.CRASHED, broken(error))
+            sent = SentRequest(request, None, Result.CRASHED, broken(error))
         return replace(sent, took=time.monotonic() - began)
 
     async def _exchange(self, request: WireRequest) -> tuple[WireResponse, bool]:

@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from ..core.errors import ConformanceError
-from ..run.dossier import write
+from ..run.record.run_directory import write
 from . import __doc__ as described
-from .judging import rows, tried
-from .matrix import NAME, Matrix, files, summary
-from .suspects import chosen, suspects
+from .evaluation import rows, tried
+from .matrix import NAME, KillMatrix, files, summary
+from .mutants import chosen, mutants
 
 log = logging.getLogger("conformance.killmatrix")
 
@@ -38,13 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log.setLevel(logging.INFO)
     began = time.monotonic()
     try:
-        those = chosen(suspects(options.mutants), options.names)
+        those = chosen(mutants(options.mutants), options.names)
     except ConformanceError as error:
         log.error("%s", error)  # noqa: TRY400 - for whoever asked, who needs no traceback
         return error.code
     judge = partial(tried, options.mutants, options.profile, options.seed)
     judged = rows(judge, options.jobs, those, log.info)
-    found = Matrix(judged, options.profile, options.seed, time.monotonic() - began)
+    found = KillMatrix(judged, options.profile, options.seed, time.monotonic() - began)
     write(files(found), options.out)
     log.info("%s: %s", summary(found), options.out / f"{NAME}.md")
     return 0 if found.good else 1

@@ -10,24 +10,24 @@ from statistics import median
 from ..core.report import Files
 from ..core.verdict import Headline
 from ..core.wire import Json
-from .judging import Row
+from .evaluation import MutantResult
 
 NAME = "kill-matrix"
 ENOUGH = 0.9  # of the mutants must be caught under the requirement that they break
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
-    rows: tuple[Row, ...]
+class KillMatrix:
+    rows: tuple[MutantResult, ...]
     profile: str
     seed: int
     seconds: float
 
-    def of(self, *kinds: str) -> tuple[Row, ...]:
-        return tuple(one for one in self.rows if one.suspect.kind in kinds)
+    def of(self, *kinds: str) -> tuple[MutantResult, ...]:
+        return tuple(one for one in self.rows if one.mutant.kind in kinds)
 
     @property
-    def broken(self) -> tuple[Row, ...]:
+    def broken(self) -> tuple[MutantResult, ...]:
         return self.of("mutant", "program")
 
     @property
@@ -64,12 +64,12 @@ def share(those: Iterable[bool]) -> float:
     return round(sum(kept) / len(kept), 4) if kept else 1.0
 
 
-def files(found: Matrix) -> Files:
+def files(found: KillMatrix) -> Files:
     text = json.dumps(document(found), indent=2) + "\n"
     return {f"{NAME}.json": text, f"{NAME}.md": page(found)}
 
 
-def document(found: Matrix) -> Json:
+def document(found: KillMatrix) -> Json:
     return {
         "mutants": len(found.broken),
         "killed": found.killed,
@@ -85,10 +85,10 @@ def document(found: Matrix) -> Json:
     }
 
 
-def entry(one: Row) -> Json:
+def entry(one: MutantResult) -> Json:
     return {
-        "name": one.suspect.name,
-        "requirement": one.suspect.requirement,
+        "name": one.mutant.name,
+        "requirement": one.mutant.requirement,
         "verdict": one.verdict,
         "failed": list(one.failed),
         "right": one.right,
@@ -99,7 +99,7 @@ def entry(one: Row) -> Json:
     }
 
 
-def summary(found: Matrix) -> str:
+def summary(found: KillMatrix) -> str:
     return (
         f"{found.killed}/{len(found.broken)} killed, {found.right:.0%} under the right "
         f"requirement, {found.first:.0%} under it first, collateral median "
@@ -117,7 +117,7 @@ seed {seed}, {seconds:.0f} s.
 """
 
 
-def page(found: Matrix) -> str:
+def page(found: KillMatrix) -> str:
     """The same as Markdown, for people."""
     head = HEAD.format(
         killed=found.killed,
@@ -142,18 +142,18 @@ def page(found: Matrix) -> str:
     return f"{head}\n## Broken\n\n{broken}\n## Unusual, and whole\n\n{whole}"
 
 
-def shown(one: Row) -> tuple[str, ...]:
-    breaks = one.suspect.requirement
+def shown(one: MutantResult) -> tuple[str, ...]:
+    breaks = one.mutant.requirement
     missed = "" if one.right or not breaks else " (not seen)"
     further = (id for id in one.failed if id != breaks)
     verdict = f"{one.verdict}: {one.note}" if one.note else one.verdict
     return (
-        one.suspect.name,
+        one.mutant.name,
         breaks + missed,
         verdict.replace("|", "/"),
         ", ".join(id if id in one.collateral else f"{id}*" for id in further),
         f"{one.seconds:.0f}",
-        one.suspect.about,
+        one.mutant.about,
     )
 
 

@@ -1,6 +1,6 @@
 """What stands behind the referee: the simulator, live Playground, or recorded cassettes.
 
-Each target is a `Send`: a request and the moment on the case's clock in, the answer and the
+Each target is a `SendToPlatform`: a request and the moment on the case's clock in, the answer and the
 callbacks that follow from it out.
 """
 
@@ -15,7 +15,7 @@ JSON_TYPE: Headers = (("Content-Type", "application/json"),)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueCallback:
     """A callback that the platform owes: where to, what, and for which HPP session.
 
     `headers` are those that describe the body; one that comes in chunks says so there.
@@ -33,5 +33,5 @@ class Due:
         return parsed(self.body)
 
 
-Answered = tuple[WireResponse, tuple[Due, ...]]
-Send = Callable[[WireRequest, float], Awaitable[Answered]]
+Answered = tuple[WireResponse, tuple[DueCallback, ...]]
+SendToPlatform = Callable[[WireRequest, float], Awaitable[Answered]]

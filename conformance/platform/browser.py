@@ -25,7 +25,7 @@ PATIENCE_MS = 15_000
 
 
 @dataclass  # no slots: playwright hangs its own attributes on whose methods it calls
-class Visitor:
+class BrowserConsumer:
     """One window. Of the merchant's pages it is of interest only that they are asked for."""
 
     page: Page
@@ -70,7 +70,7 @@ def browser(shop: str) -> Iterator[Consumer]:
     with sync_playwright() as playwright:
         window = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         page = window.new_page(ignore_https_errors=True)  # a throw-away CA signs what --host names
-        visitor = Visitor(page, shop)
+        visitor = BrowserConsumer(page, shop)
         page.on("request", visitor.heard)
         try:
             yield visitor.act

@@ -34,7 +34,9 @@ LIVE_HOST = re.compile(r"(?:.*\.)?klarna\.com", re.IGNORECASE)
 LIVE_USER = re.compile(r"K\d", re.IGNORECASE)
 LIVE_KEY = re.compile(r"klarna_live_", re.IGNORECASE)
 
-Hire = Callable[[str], AbstractContextManager[Consumer]]  # a consumer by name, for a while
+ConsumerFactory = Callable[
+    [str], AbstractContextManager[Consumer]
+]  # a consumer by name, for a while
 
 USERNAME, PASSWORD = "KLARNA_PLAYGROUND_USERNAME", "KLARNA_PLAYGROUND_PASSWORD"
 MERCHANT = "https://merchant.example.com"  # nobody answers there: reserved by RFC 2606
@@ -49,7 +51,7 @@ NOWHERE = "/hpp/v1/sessions/00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveSettings:
     """What a live run is to call. `host` "" takes the documented one of the region."""
 
     region: str = "eu"
@@ -69,7 +71,7 @@ class Live:
         return user, password
 
 
-def safe_origin(live: Live) -> str:
+def safe_origin(live: LiveSettings) -> str:
     """The origin to call; OutOfBounds for one that a test must not reach."""
     documented = HOSTS[live.region]
     host = live.host or documented
@@ -83,7 +85,7 @@ def safe_origin(live: Live) -> str:
     return f"https://{host.rstrip('/')}"
 
 
-def safe_pair(live: Live) -> Pair:
+def safe_pair(live: LiveSettings) -> Pair:
     """The credentials; OutOfBounds for any that look live."""
     user, password = live.pair
     if LIVE_USER.match(user) or LIVE_KEY.search(user) or LIVE_KEY.search(password):
@@ -92,7 +94,7 @@ def safe_pair(live: Live) -> Pair:
 
 
 @dataclass(slots=True)
-class Pace:
+class RateLimit:
     """So many a second and no more: `wait` returns when the next may go."""
 
     per_s: float
@@ -108,7 +110,7 @@ class Pace:
 
 
 @dataclass(slots=True)
-class Careful(httpx.BaseTransport):
+class GuardedTransport(httpx.BaseTransport):
     """Sends at a measured pace; asks again only where nothing can have happened twice.
 
     A 429 was not executed, so any call may be repeated after the wait that its headers name. After
@@ -122,7 +124,7 @@ class Careful(httpx.BaseTransport):
     failures: int = 0
     repeated: int = 0
     waited: int = 0
-    paces: dict[str, Pace] = field(default_factory=dict)
+    paces: dict[str, RateLimit] = field(default_factory=dict)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.scheme != "https" or not self.hosts(request.url.host):
@@ -147,13 +149,13 @@ class Careful(httpx.BaseTransport):
             self.pause(wait_of(response, attempt))
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
-    def pace(self, request: httpx.Request) -> Pace:
+    def pace(self, request: httpx.Request) -> RateLimit:
         """Each operation that creates has a pace of its own, all others share one."""
         operation = identify(request.method, request.url.path)[0]
         kind, per_s = (
             (operation, CREATING_PER_S) if operation in CREATING else ("others", OTHERS_PER_S)
         )
-        return self.paces.setdefault(kind, Pace(per_s, self.clock, self.pause))
+        return self.paces.setdefault(kind, RateLimit(per_s, self.clock, self.pause))
 
     def noted(self, response: httpx.Response) -> None:
         if response.status_code in {502, 503, 504}:
@@ -195,21 +197,23 @@ def of_our_own(name: str) -> AbstractContextManager[Consumer]:
 
 
 @contextmanager
-def playground(live: Live, hire: Hire = of_our_own) -> Iterator[Platform]:
+def playground(
+    live: LiveSettings, consumer_factory: ConsumerFactory = of_our_own
+) -> Iterator[Platform]:
     """Playground, found to answer and to take the credentials. OutOfBounds, Unreachable, BadConfig.
 
-    `hire` gives the consumer of a name.
+    `consumer_factory` gives the consumer of a name.
     """
     origin, pair = safe_origin(live), safe_pair(live)
     own_host = httpx.URL(origin).host
     context = trusting(live.ca_file)
-    careful = Careful(
+    careful = GuardedTransport(
         httpx.HTTPTransport(verify=context),
         lambda host: host == own_host or bool(PAGES.fullmatch(host)),
     )
     with (
         httpx.Client(transport=careful, trust_env=False, timeout=30.0) as client,
-        hire(live.consumer) as consumer,
+        consumer_factory(live.consumer) as consumer,
     ):
         greeted(client, origin, pair)
         yield Platform(
@@ -225,7 +229,7 @@ def playground(live: Live, hire: Hire = of_our_own) -> Iterator[Platform]:
         )
 
 
-def says(live: Live, host: str) -> str:
+def says(live: LiveSettings, host: str) -> str:
     if host == HOSTS[live.region]:
         return f"Klarna Playground, region {live.region}, live"
     return f"a host that was named in place of Klarna Playground, region {live.region}, live"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..core.wire import WireRequest
 from ..simulator import Callback, World, step
-from . import Answered, Due, Send
+from . import Answered, DueCallback, SendToPlatform
 
 
-def simulated(world: World) -> Send:
-    """A `Send` into one simulated environment. It never waits, so cases may overlap on it."""
+def simulated(world: World) -> SendToPlatform:
+    """A `SendToPlatform` into one simulated environment. It never waits, so cases may overlap on it."""
 
     async def send(request: WireRequest, now: float) -> Answered:
         response, callbacks = step(world, request, now)
@@ -17,5 +17,7 @@ def simulated(world: World) -> Send:
     return send
 
 
-def owed(callback: Callback) -> Due:
-    return Due(callback.url, callback.body, callback.session_id, callback.event_id, callback.status)
+def owed(callback: Callback) -> DueCallback:
+    return DueCallback(
+        callback.url, callback.body, callback.session_id, callback.event_id, callback.status
+    )

@@ -14,7 +14,7 @@ NAME = "HTTP/1.1"
 
 
 @dataclass(slots=True)
-class Connection:
+class Http1Connection:
     """One connection: requests in turn, until either side closes."""
 
     origin: str

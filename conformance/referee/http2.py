@@ -25,7 +25,7 @@ from h2.events import (
 from h2.exceptions import ProtocolError
 
 from ..core.wire import Headers, WireRequest, WireResponse
-from .replies import IDLE_S, LARGEST_BODY, Handler, Reply, body_of, framed
+from .replies import IDLE_S, LARGEST_BODY, Handler, WireReply, body_of, framed
 
 NAME = "HTTP/2"
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -38,7 +38,7 @@ def served() -> H2Connection:
 
 
 @dataclass(slots=True)
-class Asked:
+class PendingRequest:
     """A request that is still arriving."""
 
     headers: Headers
@@ -46,14 +46,14 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Connection:
+class Http2Connection:
     """One connection, until either side closes. `room`: the windows may have grown."""
 
     origin: str
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     state: H2Connection = field(default_factory=served)
-    arriving: dict[int, Asked] = field(default_factory=dict)
+    arriving: dict[int, PendingRequest] = field(default_factory=dict)
     room: asyncio.Condition = field(default_factory=asyncio.Condition)
     closed: bool = False
 
@@ -86,7 +86,7 @@ class Connection:
         """A request that has now come whole, and its stream."""
         match event:
             case RequestReceived():
-                self.arriving[event.stream_id] = Asked(words(event.headers))
+                self.arriving[event.stream_id] = PendingRequest(words(event.headers))
             case DataReceived():
                 self.keep(event)
             case StreamEnded() if event.stream_id in self.arriving:
@@ -107,7 +107,7 @@ class Connection:
         if len(asked.body) > LARGEST_BODY:
             raise ConnectionError("the request is larger than any honest one")
 
-    def wire(self, asked: Asked) -> WireRequest:
+    def wire(self, asked: PendingRequest) -> WireRequest:
         said = {name: value for name, value in asked.headers if name.startswith(":")}
         headers = tuple(pair for pair in asked.headers if not pair[0].startswith(":"))
         if ":authority" in said and not any(name == "host" for name, _ in headers):
@@ -120,7 +120,7 @@ class Connection:
         with suppress(*GONE):  # the peer went away, or will not have it: nothing to answer
             await self.sent(stream, request.method, reply)
 
-    async def sent(self, stream: int, method: str, reply: Reply) -> None:
+    async def sent(self, stream: int, method: str, reply: WireReply) -> None:
         if reply.response is None:
             return await self.broken_off(stream)
         for status in reply.interim:

@@ -12,14 +12,14 @@ from ..core.operations import identify
 from ..core.plan import Perturbation
 from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
-from ..platform import Due, Send
+from ..platform import DueCallback, SendToPlatform
 from . import credential, variations
 from .aliases import HOME, PAGE, Aliases, leads_elsewhere, moved
+from .attribution import Attribution, ids_in
 from .bodies import SHAPES, error
-from .ledger import Ledger, ids_in
-from .recording import Recording
-from .replies import Handler, Reply
+from .replies import Handler, WireReply
 from .server import Listener
+from .trace_recorder import TraceRecorder
 
 ERROR = 400  # from here on an answer is an error of the suite's making, and no platform's
 FOREIGN = "foreign"  # another host, reached by itself
@@ -31,38 +31,40 @@ GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_se
 class Referee:
     """One listener for each environment, and a trap for calls to any other host.
 
-    `platforms` maps an environment to what stands behind it. `loose` counts the calls that could
+    `platforms` maps an environment to what stands behind it. `unattributed` counts the calls that could
     not be attributed while several cases were under way: a reason to play those cases again alone.
     """
 
     pairs: credential.Pairs = field(repr=False)
-    stray: Recording
-    platforms: Mapping[str, Send] = field(default_factory=dict)
-    ledger: Ledger = field(default_factory=Ledger)
+    unattributed_recorder: TraceRecorder
+    platforms: Mapping[str, SendToPlatform] = field(default_factory=dict)
+    attribution: Attribution = field(default_factory=Attribution)
     aliases: Aliases = field(default_factory=Aliases)
     listeners: dict[str, Listener] = field(default_factory=dict)
-    impostors: dict[str, str] = field(default_factory=dict)  # name -> origin
-    loose: int = 0
+    untrusted_hosts: dict[str, str] = field(default_factory=dict)  # name -> origin
+    unattributed: int = 0
 
     async def start(
         self,
         environments: Iterable[str],
         tls: ssl.SSLContext | None = None,
-        impostors: Mapping[str, ssl.SSLContext] | None = None,
+        untrusted_hosts: Mapping[str, ssl.SSLContext] | None = None,
         ports: Mapping[str, int] | None = None,
     ) -> None:
         """Listen; the platforms are set afterwards, since they must know the origins.
 
-        `impostors` are hosts behind certificates that are worth nothing. `ports` are those that an
+        `untrusted_hosts` are hosts behind certificates that are worth nothing. `ports` are those that an
         integration was told beforehand; the others are free ones.
         """
         for environment in environments:
             port = (ports or {}).get(environment, 0)
             await self.listen(environment, self.handler(environment), tls, port)
-        for name, context in (impostors or {}).items():
-            self.impostors |= {name: await self.listen(name, self.impostor(name), context)}
-        await self.listen(ELSEWHERE, self.trapped)
-        await self.listen(FOREIGN, self.trapped, tls)
+        for name, context in (untrusted_hosts or {}).items():
+            self.untrusted_hosts |= {
+                name: await self.listen(name, self.untrusted_host(name), context)
+            }
+        await self.listen(ELSEWHERE, self.unexpected_host)
+        await self.listen(FOREIGN, self.unexpected_host, tls)
 
     async def listen(
         self, name: str, handler: Handler, tls: ssl.SSLContext | None = None, port: int = 0
@@ -78,108 +80,110 @@ class Referee:
 
     @property
     def origins(self) -> Mapping[str, str]:
-        traps = {ELSEWHERE, FOREIGN, *self.impostors}
+        traps = {ELSEWHERE, FOREIGN, *self.untrusted_hosts}
         return {name: it.origin for name, it in self.listeners.items() if name not in traps}
 
     def handler(self, environment: str) -> Handler:
-        async def handle(request: WireRequest) -> Reply:
+        async def handle(request: WireRequest) -> WireReply:
             listener = self.listeners[environment]
             if request.origin == listener.in_the_clear != listener.origin:
-                return await self.overheard(environment, request)
+                return await self.plaintext_call(environment, request)
             if request.origin not in self.origins.values():
-                return await self.trapped(request)
+                return await self.unexpected_host(request)
             return await self.handle(environment, request)
 
         return handle
 
-    def impostor(self, name: str) -> Handler:
+    def untrusted_host(self, name: str) -> Handler:
         """Takes whatever is confided to it, and writes it down."""
 
-        async def handle(request: WireRequest) -> Reply:
-            return self.turned_away(request, name, WireResponse(503))
+        async def handle(request: WireRequest) -> WireReply:
+            return self.refused_and_recorded(request, name, WireResponse(503))
 
         return handle
 
-    def turned_away(
+    def refused_and_recorded(
         self,
         request: WireRequest,
         environment: str,
         answer: WireResponse,
         operation: str = "",
         values: Mapping[str, str] | None = None,
-    ) -> Reply:
+    ) -> WireReply:
         """Written down, and answered without asking any platform."""
-        recording = self.owner(request, values or {})
-        recording.exchange(
+        recorder = self.owner(request, values or {})
+        recorder.exchange(
             Channel.API,
             operation,
             request,
             answer,
-            began=recording.at,
+            began=recorder.at,
             environment=environment,
-            leaks=credential.misplaced(request, recording.pairs),
+            leaks=credential.misplaced(request, recorder.pairs),
         )
-        return Reply(answer)
+        return WireReply(answer)
 
-    def owner(self, request: WireRequest, values: Mapping[str, str]) -> Recording:
-        found = self.ledger.owner(request, values)
+    def owner(self, request: WireRequest, values: Mapping[str, str]) -> TraceRecorder:
+        found = self.attribution.owner(request, values)
         if found is None:
-            self.loose += 1
-        return found or self.stray
+            self.unattributed += 1
+        return found or self.unattributed_recorder
 
-    async def trapped(self, request: WireRequest) -> Reply:
+    async def unexpected_host(self, request: WireRequest) -> WireReply:
         """A call to a host that is neither stand-in: written down, and refused."""
-        return self.turned_away(request, ELSEWHERE, refusal(502, b"not a host of this run\n"))
+        return self.refused_and_recorded(
+            request, ELSEWHERE, refusal(502, b"not a host of this run\n")
+        )
 
-    async def overheard(self, environment: str, request: WireRequest) -> Reply:
+    async def plaintext_call(self, environment: str, request: WireRequest) -> WireReply:
         """A call in the clear where TLS is due: written down, and refused."""
         answer = refusal(400, b"this port speaks TLS\n")
-        return self.turned_away(
+        return self.refused_and_recorded(
             request, environment, answer, *identify(request.method, request.path)
         )
 
-    async def handle(self, environment: str, request: WireRequest) -> Reply:
+    async def handle(self, environment: str, request: WireRequest) -> WireReply:
         real = self.aliases.real(request)
         if PAGE in real.path:
             return await self.page(environment, real)
         operation, values = identify(real.method, real.path)
-        recording = self.owner(real, values)
-        recording.in_flight += 1
-        began = recording.at
+        recorder = self.owner(real, values)
+        recorder.in_flight += 1
+        began = recorder.at
         try:
-            reply = await self.judged(environment, operation, recording, request, began)
-            return framed(reply, recording, request)
+            reply = await self.judged(environment, operation, recorder, request, began)
+            return framed(reply, recorder, request)
         except Exception as crash:  # noqa: BLE001 - our bug is never the integration's failure
-            text = recording.redactor.text(f"{type(crash).__name__}: {crash}")
-            recording.add_mark("broken", text[:300])
-            return Reply(error(operation, 500, None))
+            text = recorder.redactor.text(f"{type(crash).__name__}: {crash}")
+            recorder.add_mark("broken", text[:300])
+            return WireReply(error(operation, 500, None))
         finally:
-            recording.in_flight -= 1
+            recorder.in_flight -= 1
 
     async def judged(
         self,
         environment: str,
         operation: str,
-        recording: Recording,
+        recorder: TraceRecorder,
         request: WireRequest,
         began: float,
-    ) -> Reply:
-        planned = recording.due(operation)
+    ) -> WireReply:
+        planned = recorder.due(operation)
         truth = None
         if planned is None or planned.executed:
-            truth = await self.answered(environment, operation, recording, request)
+            truth = await self.answered(environment, operation, recorder, request)
         if planned and refused_all_the_same(planned, truth):
             planned = None
-        reply = Reply(truth) if planned is None else perturbed(planned, truth)
+        reply = WireReply(truth) if planned is None else perturbed(planned, truth)
         if reply.response and planned and reply.response.status >= ERROR:
-            error_told = self.told_of(operation, recording, request, reply.response)
+            error_told = self.told_of(operation, recorder, request, reply.response)
             reply = replace(reply, response=error_told)
         if planned and planned.redirects_to and reply.response:
-            leads = (("Location", self.location(planned.redirects_to, recording.mark, request)),)
+            leads = (("Location", self.location(planned.redirects_to, recorder.mark, request)),)
             answer = replace(reply.response, headers=(*reply.response.headers, *leads))
             reply = replace(reply, response=answer)
-        self.note_purchase(operation, recording, request, truth)
-        recording.exchange(
+        self.note_purchase(operation, recorder, request, truth)
+        recorder.exchange(
             Channel.API,
             operation,
             request,
@@ -188,9 +192,9 @@ class Referee:
             truth=truth,
             environment=environment,
             perturbation=planned.label if planned else "",
-            leaks=credential.misplaced(request, recording.pairs),
+            leaks=credential.misplaced(request, recorder.pairs),
         )
-        recording.note_varied()
+        recorder.note_varied()
         if planned and planned.hold_s:
             await asyncio.sleep(planned.hold_s)
         return reply
@@ -209,66 +213,66 @@ class Referee:
         return f"{origins[where]}/moved/{mark}{request.path}{query}"
 
     async def answered(
-        self, environment: str, operation: str, recording: Recording, request: WireRequest
+        self, environment: str, operation: str, recorder: TraceRecorder, request: WireRequest
     ) -> WireResponse:
         """What the platform of this case answers, with its own ids and URLs."""
-        elsewhere = operation in GIVEN and moved(recording.variant)
+        elsewhere = operation in GIVEN and moved(recorder.variant)
         if elsewhere and not self.aliases.was_moved(request):
             return error(operation, 404, None)
-        response = await self.forwarded(environment, recording, self.aliases.real(request))
-        return self.told(operation, recording, request, response)
+        response = await self.forwarded(environment, recorder, self.aliases.real(request))
+        return self.told(operation, recorder, request, response)
 
     def told(
-        self, operation: str, recording: Recording, request: WireRequest, response: WireResponse
+        self, operation: str, recorder: TraceRecorder, request: WireRequest, response: WireResponse
     ) -> WireResponse:
         """The answer as the platform of this case words it; what varies in it is noted."""
-        variant, mark = recording.variant, recording.mark
+        variant, mark = recorder.variant, recorder.mark
         for name in variant:
             if variations.visible(name, operation, response, request):
-                recording.varied.setdefault(name, "")
+                recorder.varied.setdefault(name, "")
         varied = variations.varied(variant, mark, operation, response, self.aliases)
-        self.mask(recording, varied.json if varied.body else None)
+        self.mask(recorder, varied.json if varied.body else None)
         return varied
 
     def told_of(
-        self, operation: str, recording: Recording, request: WireRequest, error: WireResponse
+        self, operation: str, recorder: TraceRecorder, request: WireRequest, error: WireResponse
     ) -> WireResponse:
         """Likewise an error that was answered on purpose: what varies is noted anew with it."""
-        if recording.met == 1:
-            recording.varied.clear()
-        return self.told(operation, recording, request, error)
+        if recorder.met == 1:
+            recorder.varied.clear()
+        return self.told(operation, recorder, request, error)
 
     async def forwarded(
-        self, environment: str, recording: Recording, request: WireRequest
+        self, environment: str, recorder: TraceRecorder, request: WireRequest
     ) -> WireResponse:
         """What the platform itself answers, at the moment of this case's clock."""
-        response, callbacks = await self.platforms[environment](request, recording.now)
+        response, callbacks = await self.platforms[environment](request, recorder.now)
         answer = response.json if response.body else None
-        recording.learn(answer)
-        self.ledger.learn(recording, *ids_in(answer))
-        self.owe(recording, callbacks)
+        recorder.learn(answer)
+        self.attribution.learn(recorder, *ids_in(answer))
+        self.owe(recorder, callbacks)
         return response
 
-    def owe(self, recording: Recording, callbacks: tuple[Due, ...]) -> None:
+    def owe(self, recorder: TraceRecorder, callbacks: tuple[DueCallback, ...]) -> None:
         for each in callbacks:
-            self.ledger.learn(recording, *ids_in(each.json.get("session")))
-            variant = recording.variant
-            recording.owed |= variations.visible_in_callback(variant, each)
-            due = variations.varied_callback(variant, recording.mark, each, self.aliases)
-            recording.outbox.append(due)
-            recording.learn(due.json)
-            self.mask(recording, due.json)
+            self.attribution.learn(recorder, *ids_in(each.json.get("session")))
+            variant = recorder.variant
+            recorder.owed |= variations.visible_in_callback(variant, each)
+            due = variations.varied_callback(variant, recorder.mark, each, self.aliases)
+            recorder.outbox.append(due)
+            recorder.learn(due.json)
+            self.mask(recorder, due.json)
 
-    def mask(self, recording: Recording, document: Json) -> None:
+    def mask(self, recorder: TraceRecorder, document: Json) -> None:
         """Ids of an unusual shape are shown as one word each, wherever and however they stand."""
-        for made in self.aliases.given.get(recording.mark, {}).values():
-            recording.redactor.learn("id", made)
-        recording.learn(document)
+        for made in self.aliases.given.get(recorder.mark, {}).values():
+            recorder.redactor.learn("id", made)
+        recorder.learn(document)
 
     def note_purchase(
         self,
         operation: str,
-        recording: Recording,
+        recorder: TraceRecorder,
         request: WireRequest,
         truth: WireResponse | None,
     ) -> None:
@@ -276,42 +280,42 @@ class Referee:
         answer = truth.json if truth and truth.body else None
         if not isinstance(answer, dict) or truth is None or truth.status >= 300:
             return
-        purchase = recording.purchase
+        purchase = recorder.purchase
         if operation == "hpp.create_session":
             sent = request.json
             urls = sent.get("merchant_urls") if isinstance(sent, dict) else None
             purchase.merchant_urls = dict(urls) if isinstance(urls, dict) else {}
             purchase.hpp_session_id = str(answer.get("session_id", ""))
             purchase.issued_url = str(answer.get("redirect_url", ""))
-            self.ledger.learn(recording, self.aliases.page(urlsplit(purchase.issued_url).path))
+            self.attribution.learn(recorder, self.aliases.page(urlsplit(purchase.issued_url).path))
 
-    async def page(self, environment: str, request: WireRequest) -> Reply:
+    async def page(self, environment: str, request: WireRequest) -> WireReply:
         """The hosted page is the consumer's: passed on; the consumer's side writes it down."""
         base = "/".join(request.path.split("/")[:5])
-        recording = self.ledger.ids.get(base) or self.stray
+        recorder = self.attribution.ids.get(base) or self.unattributed_recorder
         asked_at_home = (request.header("host") or "").startswith(HOME)
-        if leads_elsewhere(recording.variant) and asked_at_home:
-            return Reply(refusal(404, b"the page is at another host\n"))
-        response, callbacks = await self.platforms[environment](request, recording.now)
-        self.owe(recording, callbacks)
-        headers = tuple((n, self.addressed(recording, n, v)) for n, v in response.headers)
-        return Reply(replace(response, headers=headers))
+        if leads_elsewhere(recorder.variant) and asked_at_home:
+            return WireReply(refusal(404, b"the page is at another host\n"))
+        response, callbacks = await self.platforms[environment](request, recorder.now)
+        self.owe(recorder, callbacks)
+        headers = tuple((n, self.addressed(recorder, n, v)) for n, v in response.headers)
+        return WireReply(replace(response, headers=headers))
 
-    def addressed(self, recording: Recording, name: str, value: str) -> str:
+    def addressed(self, recorder: TraceRecorder, name: str, value: str) -> str:
         """Where the page sends the consumer, with the ids that this case knows."""
         leads = name.lower() == "location"
-        return self.aliases.text(recording.mark, value) if leads else value
+        return self.aliases.text(recorder.mark, value) if leads else value
 
 
 def refusal(status: int, text: bytes) -> WireResponse:
     return WireResponse(status, (("Content-Type", "text/plain"),), text)
 
 
-def framed(reply: Reply, recording: Recording, request: WireRequest) -> Reply:
+def framed(reply: WireReply, recorder: TraceRecorder, request: WireRequest) -> WireReply:
     """As the variant of the case puts answers on the wire."""
     if reply.response is None:
         return reply
-    sent = variations.framed(recording.variant, reply.response, request)
+    sent = variations.framed(recorder.variant, reply.response, request)
     return replace(reply, response=sent)
 
 
@@ -321,11 +325,11 @@ def refused_all_the_same(planned: Perturbation, truth: WireResponse | None) -> b
     return bool(succeeds and truth and truth.status >= 300)
 
 
-def perturbed(planned: Perturbation, truth: WireResponse | None) -> Reply:
+def perturbed(planned: Perturbation, truth: WireResponse | None) -> WireReply:
     """The answer as the perturbation wants it."""
     if not planned.answered:
-        return Reply(None)
+        return WireReply(None)
     status = planned.status or (truth.status if truth else 500)
     shaped = SHAPES[planned.body](planned.operation, status, truth)
     headers = tuple((n, v) for n, v in shaped.headers if n.lower() not in planned.without)
-    return Reply(replace(shaped, headers=headers), planned.cut, planned.interim)
+    return WireReply(replace(shaped, headers=headers), planned.cut, planned.interim)

@@ -13,7 +13,7 @@ BODILESS = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class WireReply:
     """`response` None breaks the exchange off; `cut` sends half the body, and breaks off then.
 
     `interim` are statuses of answers that come before the final one.
@@ -24,7 +24,7 @@ class Reply:
     interim: tuple[int, ...] = ()
 
 
-Handler = Callable[[WireRequest], Awaitable[Reply]]
+Handler = Callable[[WireRequest], Awaitable[WireReply]]
 
 
 def framed(headers: Headers, length: int | None) -> list[tuple[str, str]]:

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta, timezone
 from json.encoder import encode_basestring_ascii
 from urllib.parse import urlsplit
 
-from ..core.optional import one_by_one, optional_members
+from ..core.optional_members import one_by_one, optional_members
 from ..core.wire import Headers, Json, WireRequest, WireResponse
-from ..platform import Due
+from ..platform import DueCallback
 from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, OPENED, Aliases, elsewhere
 
 Document = Callable[[str, Json], Json]  # (operation, body) -> body
@@ -393,7 +393,7 @@ AROUND_CALLBACKS = frozenset(
 )
 
 
-def varied_callback(variant: Variant, mark: str, due: Due, aliases: Aliases) -> Due:
+def varied_callback(variant: Variant, mark: str, due: DueCallback, aliases: Aliases) -> DueCallback:
     """A callback as this variant's platform would have sent it."""
     document = due.json
     if not variant or not isinstance(document, dict):
@@ -435,7 +435,7 @@ def differs(name: str, response: WireResponse, request: WireRequest) -> bool:
     return HEADERS[name](response.headers) != response.headers
 
 
-def visible_in_callback(variant: Variant, due: Due) -> frozenset[str]:
+def visible_in_callback(variant: Variant, due: DueCallback) -> frozenset[str]:
     sent, asked = WireResponse(200, (), due.body), WireRequest("POST", "", "/")
     within = (name for name in variant if name not in {**TYPES, **HEADERS, **FRAMES})
     shown = {name for name in within if visible(name, CALLBACK, sent, asked)}

@@ -26,7 +26,7 @@ from allure_commons.model2 import (
 
 from ..core.report import Files, Report
 from ..core.trace import Exchange
-from ..core.verdict import Instance, Level, Outcome
+from ..core.verdict import CheckResult, Level, Outcome
 from .evidence import deed, request_text, response_text, summary
 from .findings import Finding, findings
 from .json import plain
@@ -89,7 +89,7 @@ def result(
         description=description(finding),
         labels=labels(report, finding),
         links=links(finding),
-        steps=[step(i) for i in finding.verdict.instances[:STEPS]],
+        steps=[step(i) for i in finding.verdict.check_results[:STEPS]],
         attachments=[attachment(file, e) for file, e in attached.items()],
         start=at,
         stop=at,
@@ -146,11 +146,11 @@ def links(finding: Finding) -> list[Link]:
     return [Link(type="link", url=url, name=str(source))] if url else []
 
 
-def step(instance: Instance) -> TestStepResult:
+def step(check_result: CheckResult) -> TestStepResult:
     return TestStepResult(
-        name=cut(instance.case, 200),
-        status=STATUSES[instance.outcome],
-        statusDetails=details(instance.outcome, cut(instance.message, 500)),
+        name=cut(check_result.case, 200),
+        status=STATUSES[check_result.outcome],
+        statusDetails=details(check_result.outcome, cut(check_result.message, 500)),
         stage="finished",
     )
 

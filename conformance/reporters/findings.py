@@ -54,7 +54,7 @@ class Finding:
 
 def evidence(verdict: Verdict, exchanges: Mapping[str, Exchange]) -> tuple[Exchange, ...]:
     """The kept exchanges that a verdict rests on, without repeats."""
-    told = [o for instance in telling(verdict) for o in instance.observations]
+    told = [o for check_result in telling(verdict) for o in check_result.observations]
     ranked = sorted(told, key=lambda o: {False: 0, None: 1, True: 2}[o.held])
     ids = dict.fromkeys(o.at for o in ranked)
     return tuple(exchanges[id] for id in ids if id in exchanges)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.report import Files, Report
 from .html import environment
-from .sweep import grid
+from .status_code_grid import grid
 
 FILE = "heatmap.svg"
 

@@ -20,12 +20,12 @@ from markupsafe import Markup
 
 from ..core.reaction import Reaction
 from ..core.report import CaseResult, Files, Report
-from ..core.verdict import SEVERITY, Instance, Outcome, Party
+from ..core.verdict import SEVERITY, CheckResult, Outcome, Party
 from . import evidence, words
 from .findings import Finding, by_area, findings, pressing
 from .headline import rule
 from .json import digest
-from .sweep import grid
+from .status_code_grid import grid
 from .text import address, cut, printable
 
 FILE = "report.html"
@@ -126,9 +126,9 @@ def date(text: str) -> str:
     return f"{at.day} {at:%B %Y, %H:%M} UTC" if at else text
 
 
-def deciding(finding: Finding) -> list[Instance]:
+def deciding(finding: Finding) -> list[CheckResult]:
     """The cases of a requirement, the gravest first."""
-    return sorted(finding.verdict.instances, key=lambda i: GRAVEST_FIRST.index(i.outcome))
+    return sorted(finding.verdict.check_results, key=lambda i: GRAVEST_FIRST.index(i.outcome))
 
 
 def gravest_first(cases: Iterable[CaseResult]) -> list[CaseResult]:

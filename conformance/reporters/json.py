@@ -132,7 +132,7 @@ def requirement(finding: Finding) -> dict[str, Json]:
         "evidence": [e.id for e in finding.evidence],
         "cases": [
             {"id": i.case, "outcome": i.outcome.value, "message": i.message}
-            for i in finding.verdict.instances
+            for i in finding.verdict.check_results
         ],
     }
 

@@ -116,8 +116,8 @@ def result(finding: Finding, strict: bool) -> ET.Element | None:  # noqa: FBT001
 def account(finding: Finding) -> str:
     """What a reader of the build's log needs: the rule, what was seen, and where to look."""
     asked = finding.requirement
-    instances = [f"{i.outcome} {i.case}: {i.message}" for i in finding.verdict.instances]
-    more = len(instances) - 10
+    check_results = [f"{i.outcome} {i.case}: {i.message}" for i in finding.verdict.check_results]
+    more = len(check_results) - 10
     lines = (
         f"{finding.outcome} {asked.id} ({asked.level}): {asked.title}",
         f"expected: {finding.expected}",
@@ -125,7 +125,7 @@ def account(finding: Finding) -> str:
         f"why: {asked.rationale}",
         f"hint: {asked.hint if finding.breach else ''}",
         f"source: {asked.source} {asked.source.url}",
-        *(cut(line, 300) for line in instances[:10]),
+        *(cut(line, 300) for line in check_results[:10]),
         f"and {more} more cases, all in report.json" if more > 0 else "",
         f"evidence: {', '.join(e.id for e in finding.evidence)}",
     )

@@ -123,7 +123,7 @@ def link(text: str, url: str) -> str:
 
 
 def cases(finding: Finding, most: int = 5) -> str:
-    ids = [i.case for i in finding.verdict.instances if i.outcome is finding.outcome]
+    ids = [i.case for i in finding.verdict.check_results if i.outcome is finding.outcome]
     more = f" and {len(ids) - most} more" if len(ids) > most else ""
     return ", ".join(ids[:most]) + more
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..core import breakdowns
-from ..core.trace import Exchange, Flow, Result, Trace
+from ..core import crashes
+from ..core.trace import Exchange, FlowSummary, Result, Trace
 from ..core.verdict import Observation
 from . import flows, management, orders
 from .stretches import while_perturbed
@@ -49,15 +49,15 @@ def controlled(trace: Trace) -> Iterator[Observation]:
             f"{answer.verb} {answer.result}",
             answer.exchange,
         )
-    misbehaving = breakdowns.while_misbehaving(trace)
+    misbehaving = crashes.while_misbehaving(trace)
     yield from never_500(misbehaving, trace.reference)
     yield from pages_shown(misbehaving)
     yield from insides_hidden(misbehaving)
 
 
-def never_500(trace: Trace, reference: Flow | None) -> Iterator[Observation]:
+def never_500(trace: Trace, reference: FlowSummary | None) -> Iterator[Observation]:
     """After a clean error of the documented code, some mean 500: then it is no sign of a crash."""
-    for answer in breakdowns.broken_answers(trace):
+    for answer in crashes.broken_answers(trace):
         yield Observation(
             held=False,
             expected=f"a controlled answer to {answer.verb}",
@@ -69,17 +69,17 @@ def never_500(trace: Trace, reference: Flow | None) -> Iterator[Observation]:
 
 def pages_shown(trace: Trace) -> Iterator[Observation]:
     """The consumer who comes back sees a page, and the platform that calls is not hung up on."""
-    for page in breakdowns.pages(trace):
+    for page in crashes.pages(trace):
         seen = f"the page answered {status(page) or 'nothing'}"
         yield Observation(not page.broken, "a page for the consumer", seen, page.id)
-    for call in breakdowns.unanswered_callbacks(trace):
+    for call in crashes.unanswered_callbacks(trace):
         yield Observation(
             held=False, expected="an answer to the callback", seen="no answer", at=call.id
         )
 
 
 def insides_hidden(trace: Trace) -> Iterator[Observation]:
-    for exchange in breakdowns.stack_traces(trace):
+    for exchange in crashes.stack_traces(trace):
         yield Observation(
             held=False,
             expected="no stack trace in what is answered",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..core.operations import OPERATIONS
-from ..core.trace import Flow, Trace, flow
+from ..core.trace import FlowSummary, Trace, flow
 from ..core.verdict import Observation
 from .orders import counted
 from .stretches import while_perturbed
 
 
-def same_end(trace: Trace, other: Flow, name: str, *, tolerated: bool = False) -> Observation:
+def same_end(
+    trace: Trace, other: FlowSummary, name: str, *, tolerated: bool = False
+) -> Observation:
     """The same answers, the same final state, as many orders."""
     expected, seen = end(other), end(flow(trace))
     met = next(trace.perturbed, None)
@@ -24,7 +26,7 @@ def same_end(trace: Trace, other: Flow, name: str, *, tolerated: bool = False) -
     )
 
 
-def end(one: Flow) -> str:
+def end(one: FlowSummary) -> str:
     """Whether the batch job had anything to do is chance: others may have been quicker."""
     asked = (answer for answer in one.answers if not answer.startswith("sweep="))
     answers = ", ".join(asked).replace("=", " ") or "nothing was asked"
@@ -68,6 +70,6 @@ def changes(operation: str) -> bool:
     return operation not in OPERATIONS or OPERATIONS[operation].method != "GET"
 
 
-def writes(one: Flow) -> Mapping[str, int]:
+def writes(one: FlowSummary) -> Mapping[str, int]:
     """How often each operation was called that changes something."""
     return {name: count for name, count in one.calls.items() if changes(name)}

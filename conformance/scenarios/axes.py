@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..core.optional import one_by_one
+from ..core.optional_members import one_by_one
 from ..core.setup import Uses
 
 MEMBERS_COME = "Adding members to a response or a callback is a non-breaking change."

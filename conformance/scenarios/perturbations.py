@@ -197,7 +197,7 @@ def odd_bodies(operation: str, code: int, shapes: tuple[str, ...]) -> Iterator[P
         yield refuses_with(operation, code, shape)
 
 
-def lying(operation: str) -> Iterator[Perturbation]:
+def contradicting_bodies(operation: str) -> Iterator[Perturbation]:
     """Status and body disagree; the status line decides."""
     yield refuses_with(operation, 500, "success-looking")
     yield refuses_with(operation, 403, "success-looking")

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ..core.operations import OPERATIONS
-from ..core.plan import Case, Lane, Perturbation, Plan, Scenario
+from ..core.plan import Case, Deployment, Perturbation, Plan, Scenario
 from ..core.setup import Uses
 from . import perturbations as p
 from . import stories as s
+from .api_updates import api_update_cases
 from .axes import axis_settings
 from .baskets import BASKETS, plain
-from .evolution import evolution_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Profile:
     refusals: tuple[tuple[int, str], ...]  # of the credentials: status and body
     rare_bodies: tuple[str, ...] = ()  # of errors: each with an operation or two
     all_crossed: bool = False  # each success with each body
-    aside: tuple[int, ...] = (200, 299, 400, 401, 404, 410, 500, 503)  # for `ASIDE`
+    seldom_called: tuple[int, ...] = (200, 299, 400, 401, 404, 410, 500, 503)  # for `SELDOM_CALLED`
 
 
 # Names of credentials that are legal, and that careless code spoils; see run/credentials.
-AWKWARD = (
+EDGE_CASE_CREDENTIALS = (
     "100-characters",
     "over-45-bytes",
     "colon",
@@ -76,16 +76,16 @@ PROFILES: Mapping[str, Profile] = {
         baskets=None,
         error_bodies=(*p.ERROR_BODIES, *p.RARE_BODIES),
         redirects=tuple((code, where) for code in p.REDIRECTS for where in p.REDIRECTS_TO),
-        credentials=AWKWARD,
+        credentials=EDGE_CASE_CREDENTIALS,
         refusals=tuple((code, body) for code in (401, 403) for body in p.REFUSAL_BODIES),
         all_crossed=True,
-        aside=(*p.SUCCESSES, *p.CLIENT_ERRORS, *p.SERVER_ERRORS),
+        seldom_called=(*p.SUCCESSES, *p.CLIENT_ERRORS, *p.SERVER_ERRORS),
     ),
 }
 
 # What not every integration calls. All codes are kept for certification; what it never calls in
 # the story is said to be not applicable, and takes no time.
-ASIDE = (
+SELDOM_CALLED = (
     "kp.read_session",
     "kp.update_session",
     "kp.cancel_authorization",
@@ -95,19 +95,19 @@ ASIDE = (
 )
 
 # Refused in its story by the platform itself, so that no other success can be put in its place.
-IN_VAIN = frozenset({"kp.cancel_authorization"})
+REFUSED_IN_STORY = frozenset({"kp.cancel_authorization"})
 
 # The documented code of each class, with which the others are compared.
 REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
 ENVIRONMENTS = ("playground", "production")
 # Hosts that cannot prove who they are, by what is wrong with their certificate.
-IMPOSTORS = ("self-signed", "unknown-issuer", "wrong-name", "expired")
+UNTRUSTED_CERTIFICATES = ("self-signed", "unknown-issuer", "wrong-name", "expired")
 # Credentials of one environment at the other's host, by what stands in the case's id.
-CROSSED: Mapping[str, Lane] = {
-    "": Lane("playground", "production"),
-    "[test at production]": Lane("production", "playground"),
-    "[live key]": Lane("playground", "production", credential="api-key"),
-    "[test key at production]": Lane("production", "playground", credential="api-key"),
+MISMATCHED_DEPLOYMENTS: Mapping[str, Deployment] = {
+    "": Deployment("playground", "production"),
+    "[test at production]": Deployment("production", "playground"),
+    "[live key]": Deployment("playground", "production", credential="api-key"),
+    "[test key at production]": Deployment("production", "playground", credential="api-key"),
 }
 
 
@@ -120,22 +120,30 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
     found = [
         *plain_cases(chosen, uses),
         *environment_cases(chosen, uses),
-        *(c for operation in s.swept(uses) for c in operation_cases(chosen, operation, uses)),
-        *(c for operation in aside(uses) for c in aside_cases(chosen, operation)),
+        *(
+            c
+            for operation in s.swept_operations(uses)
+            for c in operation_cases(chosen, operation, uses)
+        ),
+        *(c for operation in seldom_called(uses) for c in seldom_called_cases(chosen, operation)),
         *special_cases(uses),
         *twin_cases(chosen, uses),
-        *evolution_cases(profile, uses, seed),
+        *api_update_cases(profile, uses, seed),
     ]
     unique: dict[str, Case] = {}
     for case in found:
         also = unique[case.id].exercises if case.id in unique else frozenset[str]()
-        unique[case.id] = stocked(replace(case, exercises=case.exercises | also), uses.home)
+        unique[case.id] = with_default_basket(
+            replace(case, exercises=case.exercises | also), uses.home
+        )
     return Plan(profile, tuple(sorted(unique.values(), key=rank)))
 
 
-def stocked(case: Case, home: str) -> Case:
+def with_default_basket(case: Case, home: str) -> Case:
     """With the plain basket of its region where nothing in particular is sold."""
-    return case if case.basket.lines else replace(case, basket=plain(case.lane.region or home))
+    return (
+        case if case.basket.lines else replace(case, basket=plain(case.deployment.region or home))
+    )
 
 
 def rank(case: Case) -> tuple[int, int]:
@@ -187,26 +195,26 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
     exercised = frozenset({"ENV-01", "ENV-03", "AUTH-01", "AUTH-02"})
     for name in environments(uses)[1:]:
-        yield Case(f"{story.name}@{name}", story, exercised, lane=Lane(name, name))
+        yield Case(f"{story.name}@{name}", story, exercised, deployment=Deployment(name, name))
     for story in (s.SWITCHED, s.SWITCHED_EARLY):
         if story.suits(uses):
-            lane = Lane(then="production")
-            yield Case(story.name, story, story.exercises, lane=lane)
-    for certificate in IMPOSTORS if s.UNTRUSTED.suits(uses) else ():
-        name, lane = f"{s.UNTRUSTED.name}[{certificate}]", Lane(environment=certificate)
-        yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, lane=lane)
-    yield from crossed_cases(profile, uses)
+            deployment = Deployment(then="production")
+            yield Case(story.name, story, story.exercises, deployment=deployment)
+    for certificate in UNTRUSTED_CERTIFICATES if s.UNTRUSTED.suits(uses) else ():
+        name, deployment = f"{s.UNTRUSTED.name}[{certificate}]", Deployment(environment=certificate)
+        yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, deployment=deployment)
+    yield from mismatched_cases(profile, uses)
     yield from awkward_cases(profile, uses)
     yield from setting_cases(uses)
     if s.CREDENTIAL_CHECK.suits(uses):
         yield from check_cases(profile)
 
 
-def crossed_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
-    for name, lane in CROSSED.items():
-        if not lane.credential or lane.credential in awkward_ones(profile, uses):
+def mismatched_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    for name, deployment in MISMATCHED_DEPLOYMENTS.items():
+        if not deployment.credential or deployment.credential in awkward_ones(profile, uses):
             exercised = s.MISMATCHED.exercises
-            yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, lane=lane)
+            yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, deployment=deployment)
 
 
 def awkward_ones(profile: Profile, uses: Uses) -> tuple[str, ...]:
@@ -220,7 +228,7 @@ def awkward_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
             f"{s.PURCHASE.name}[credential={awkward}]",
             s.PURCHASE,
             frozenset({"AUTH-01", "AUTH-02", "AUTH-03"}),
-            lane=Lane(credential=awkward),
+            deployment=Deployment(credential=awkward),
         )
 
 
@@ -228,8 +236,8 @@ def check_cases(profile: Profile) -> Iterator[Case]:
     """Whatever the check asks is answered with each of these, and the credentials are good."""
     story, anything = s.CREDENTIAL_CHECK, "*"
     yield Case(story.name, story, story.exercises)
-    wrong = Lane(credential_of="production")
-    yield Case(f"{story.name}[wrong credentials]", story, story.exercises, lane=wrong)
+    wrong = Deployment(credential_of="production")
+    yield Case(f"{story.name}[wrong credentials]", story, story.exercises, deployment=wrong)
     short = profile is PROFILES["smoke"]
     for status in (404, 401) if short else (404, 403, 500, 503, 429, 401):
         yield perturbed(story, p.refuses_with(anything, status), story.exercises)
@@ -241,15 +249,15 @@ def check_cases(profile: Profile) -> Iterator[Case]:
 
 
 def setting_cases(uses: Uses) -> Iterator[Case]:
-    missing = ((s.SETTING_MISSING, name, Lane(without=name)) for name in uses.without)
-    empty = ((s.SETTING_EMPTY, name, Lane(empty=name)) for name in uses.without)
-    unknown = ((s.SETTING_UNKNOWN, name, Lane(unknown=name)) for name in uses.unknown)
-    for story, name, lane in (*missing, *empty, *unknown):
-        yield Case(f"{story.name}[{name}]", story, story.exercises, lane=lane)
+    missing = ((s.SETTING_MISSING, name, Deployment(without=name)) for name in uses.without)
+    empty = ((s.SETTING_EMPTY, name, Deployment(empty=name)) for name in uses.without)
+    unknown = ((s.SETTING_UNKNOWN, name, Deployment(unknown=name)) for name in uses.unknown)
+    for story, name, deployment in (*missing, *empty, *unknown):
+        yield Case(f"{story.name}[{name}]", story, story.exercises, deployment=deployment)
 
 
-def aside(uses: Uses) -> tuple[str, ...]:
-    return tuple(o for o in ASIDE if s.STORY_OF[o].suits(uses))
+def seldom_called(uses: Uses) -> tuple[str, ...]:
+    return tuple(o for o in SELDOM_CALLED if s.STORY_OF[o].suits(uses))
 
 
 def perturbed(
@@ -306,7 +314,7 @@ def error_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[C
         yield perturbed(story, each, frozenset({"AUTH-04"}), refused)
     for each in p.other_wordings(operation):
         yield perturbed(story, each, frozenset({"RESP-09"}), refused)
-    for each in p.lying(operation):
+    for each in p.contradicting_bodies(operation):
         reference_code = REFERENCE_CODE.get((each.status or 200) // 100, 0)
         origin_id = f"{story.name}[{operation}={reference_code}]" if reference_code else ""
         yield perturbed(story, each, frozenset({"RESP-06"}), origin_id)
@@ -319,7 +327,7 @@ def rare_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) ->
     over ends otherwise than under a plain error.
     """
     codes = product((400, 500), profile.rare_bodies)
-    turns = dict(zip(reversed(s.swept(uses)), codes, strict=False))
+    turns = dict(zip(reversed(s.swept_operations(uses)), codes, strict=False))
     if operation in turns:
         reference, body = turns[operation]
         each = p.refuses_with(operation, reference, body)
@@ -345,16 +353,16 @@ def exercised_by(operation: str, status: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def aside_cases(profile: Profile, operation: str) -> Iterator[Case]:
+def seldom_called_cases(profile: Profile, operation: str) -> Iterator[Case]:
     """An operation that not every integration calls: each class of codes, and all for which a body
     is not needed with each kind of body."""
     story, known = s.STORY_OF[operation], OPERATIONS[operation]
     succeeded = frozenset({"RESP-01" if known.needs_body else "RESP-02"})
     bodies = () if known.needs_body else tuple(p.spread(operation))
-    successes = p.statuses(operation, tuple(code for code in profile.aside if code < 300))
-    for each in () if operation in IN_VAIN else (*bodies, *successes):
+    successes = p.statuses(operation, tuple(code for code in profile.seldom_called if code < 300))
+    for each in () if operation in REFUSED_IN_STORY else (*bodies, *successes):
         yield perturbed(story, each, succeeded)
-    for each in p.statuses(operation, tuple(code for code in profile.aside if code >= 300)):
+    for each in p.statuses(operation, tuple(code for code in profile.seldom_called if code >= 300)):
         status = each.status or 0
         origin = f"{story.name}[{operation}={REFERENCE_CODE[status // 100]}]"
         documented = status in REFERENCE_CODE.values()
@@ -389,7 +397,7 @@ UNTOLD: Mapping[str, str] = {"kp.place_order": "ORD-05", "om.refund": "OM-05"}
 
 def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     """The same silence, or the same error, over what took effect and over what did not."""
-    for operation in s.swept(uses):
+    for operation in s.swept_operations(uses):
         for each in twins(profile, operation):
             exercised = frozenset({UNTOLD.get(operation, "RESP-04")})
             yield perturbed(s.STORY_OF[operation], each, exercised)

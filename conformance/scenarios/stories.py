@@ -6,25 +6,25 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ..core.plan import (
+    AskCancel,
+    AskCapture,
+    AskCredentialCheck,
+    AskRefund,
+    AskState,
     AuthorizeAgain,
-    Callbacks,
-    Cancel,
-    Capture,
-    CheckCredentials,
-    Clock,
-    Consumer,
-    Forge,
-    Open,
-    Race,
-    Recover,
-    Refund,
-    Return,
+    ConsumerActs,
+    DeliverCallbacks,
+    LiftPerturbation,
+    MoveClock,
+    OpenPage,
+    Reconfigure,
+    ReturnAndCallbackTogether,
+    ReturnToShop,
+    RunSweep,
     Scenario,
-    Start,
-    State,
+    SendForgery,
+    StartCheckout,
     Step,
-    Sweep,
-    Switch,
     everyone,
 )
 from ..core.setup import Uses
@@ -32,17 +32,17 @@ from ..core.setup import Uses
 TOKEN_LIFE_S = 60 * 60
 HALF = Fraction(1, 2)
 
-APPROVED: tuple[Step, ...] = (Start(), Open(), Consumer("approve"))
-PAID: tuple[Step, ...] = (*APPROVED, Callbacks(), Return(), State())
+APPROVED: tuple[Step, ...] = (StartCheckout(), OpenPage(), ConsumerActs("approve"))
+PAID: tuple[Step, ...] = (*APPROVED, DeliverCallbacks(), ReturnToShop(), AskState())
 # What may repair a purchase once the platform is well again: a callback that is due again, the
 # consumer's refresh of the success page, and the integration's own batch job.
 REPAIRED: tuple[Step, ...] = (
-    Recover(),
-    Callbacks(),
-    Return(),
-    State(),
-    Sweep(in_need=True),
-    State(),
+    LiftPerturbation(),
+    DeliverCallbacks(),
+    ReturnToShop(),
+    AskState(),
+    RunSweep(in_need=True),
+    AskState(),
 )
 
 Suits = Callable[[Uses], bool]
@@ -84,95 +84,111 @@ PURCHASE = story(
 FULFILMENT = story(
     "fulfilment",
     "The merchant delivers, captures, and gives the money back in two parts",
-    (*PAID, Capture(), State(), Refund(HALF), State(), Refund(HALF), State()),
+    (*PAID, AskCapture(), AskState(), AskRefund(HALF), AskState(), AskRefund(HALF), AskState()),
     "OM-04 OM-05",
     can("capture", "refund"),
 )
 OVER_REFUND = story(
     "over-refund",
     "The merchant tries to give back twice what was captured",
-    (*PAID, Capture(), Refund(Fraction(2)), State()),
+    (*PAID, AskCapture(), AskRefund(Fraction(2)), AskState()),
     "OM-05",
     can("capture", "refund"),
 )
 REDIRECT_LOST = story(
     "redirect-lost",
     "The consumer pays and closes the browser; only the callback arrives",
-    (*APPROVED, Callbacks(), State()),
+    (*APPROVED, DeliverCallbacks(), AskState()),
     "OUT-02",
     learns_by("callback"),
 )
 CALLBACK_LOST = story(
     "callback-lost",
     "The consumer pays and comes back; no callback ever arrives",
-    (*APPROVED, Callbacks(lost=True), Return(), State()),
+    (*APPROVED, DeliverCallbacks(lost=True), ReturnToShop(), AskState()),
     "OUT-02",
     learns_by("redirect"),
 )
 BOTH_LOST = story(
     "both-lost",
     "The consumer pays; neither redirect nor callback arrives, the batch job must find out",
-    (*APPROVED, Callbacks(lost=True), Sweep(), State()),
+    (*APPROVED, DeliverCallbacks(lost=True), RunSweep(), AskState()),
     "OUT-03",
     learns_by("polling"),
 )
 FAILED_THEN_PAID = story(
     "failed-then-paid",
     "The consumer is refused, tries again on the same page and pays",
-    (Start(), Open(), Consumer("refuse"), Callbacks(), Return(), State(), *PAID[1:]),
+    (
+        StartCheckout(),
+        OpenPage(),
+        ConsumerActs("refuse"),
+        DeliverCallbacks(),
+        ReturnToShop(),
+        AskState(),
+        *PAID[1:],
+    ),
     "OUT-05",
 )
 BACK_THEN_PAID = story(
     "back-then-paid",
     "The consumer goes back to the shop, then returns to the page and pays",
-    (Start(), Open(), Consumer("back"), Callbacks(), Return(), State(), *PAID[1:]),
+    (
+        StartCheckout(),
+        OpenPage(),
+        ConsumerActs("back"),
+        DeliverCallbacks(),
+        ReturnToShop(),
+        AskState(),
+        *PAID[1:],
+    ),
     "OUT-05",
 )
 CALLBACK_REPEATED = story(
     "callback-repeated",
     "Each callback arrives four times, one after another",
-    (*APPROVED, Callbacks(copies=4), State()),
+    (*APPROVED, DeliverCallbacks(copies=4), AskState()),
     "OUT-07 ORD-03",
     learns_by("callback"),
 )
 CALLBACK_AT_ONCE = story(
     "callback-at-once",
     "Each callback arrives four times at the same moment",
-    (*APPROVED, Callbacks(copies=4, at_once=True), State()),
+    (*APPROVED, DeliverCallbacks(copies=4, at_once=True), AskState()),
     "OUT-07 ORD-03",
     learns_by("callback"),
 )
 SUCCESS_REOPENED = story(
     "success-page-reopened",
     "The success page is opened again and again, also from other devices at once",
-    (*PAID, Return(times=3), Return(times=3, at_once=True), State()),
+    (*PAID, ReturnToShop(times=3), ReturnToShop(times=3, at_once=True), AskState()),
     "OUT-12",
     learns_by("redirect"),
 )
 RACE = story(
     "race",
     "Callback and redirect arrive at the same moment",
-    (*APPROVED, Race(), State(), Return(), State()),
+    (*APPROVED, ReturnAndCallbackTogether(), AskState(), ReturnToShop(), AskState()),
     "OUT-14 ORD-03",
     both(learns_by("callback", "redirect"), places_orders),
 )
 FORGED_SUCCESS = story(
     "forged-success",
     "Somebody opens the success page with a made-up token, without having paid",
-    (Start(), Open(), Forge("success"), State()),
+    (StartCheckout(), OpenPage(), SendForgery("success"), AskState()),
     "OUT-01",
 )
 FORGED_CALLBACK = story(
     "forged-callback",
     "Somebody who has not paid sends status callbacks that say completed",
     (
-        Start(),
-        Open(),
-        Callbacks(),
-        Forge("callback-no-secret"),
-        Forge("callback-wrong-secret"),
-        Forge("callback-leaked"),
-        State(),
+        StartCheckout(),
+        OpenPage(),
+        DeliverCallbacks(),
+        SendForgery("callback-no-secret"),
+        SendForgery("callback-wrong-secret"),
+        SendForgery("callback-leaked"),
+        AskState(),
     ),
     "SEC-04",
 )
@@ -181,10 +197,10 @@ TOKEN_EXPIRED = story(
     "The outcome is learnt 61 minutes late: the token has died; the consumer tries again",
     (
         *APPROVED,
-        Clock(TOKEN_LIFE_S + 60),
-        Callbacks(),
-        Return(),
-        State(),
+        MoveClock(TOKEN_LIFE_S + 60),
+        DeliverCallbacks(),
+        ReturnToShop(),
+        AskState(),
         *PAID,
     ),
     "LIFE-03",
@@ -193,38 +209,46 @@ TOKEN_EXPIRED = story(
 TOKEN_SUPERSEDED = story(
     "token-superseded",
     "The consumer authorizes twice; the older token's callback comes first",
-    (*APPROVED, AuthorizeAgain(), Callbacks(), Return(), State()),
+    (*APPROVED, AuthorizeAgain(), DeliverCallbacks(), ReturnToShop(), AskState()),
     "LIFE-04",
     places_orders,
 )
 TOKEN_TOO_LATE = story(
     "token-too-late",
     "After the order exists, a callback brings another token",
-    (*PAID, Forge("callback-newer-token"), State()),
+    (*PAID, SendForgery("callback-newer-token"), AskState()),
     "LIFE-04",
     both(places_orders, learns_by("callback")),
 )
 STATUS_UNLISTED = story(
     "status-unlisted",
     "While the consumer is on the page the status is one that nobody has heard of; then it is paid",
-    (Start(), Open(), Callbacks(), Sweep(), State(), Consumer("approve"), *PAID[3:]),
+    (
+        StartCheckout(),
+        OpenPage(),
+        DeliverCallbacks(),
+        RunSweep(),
+        AskState(),
+        ConsumerActs("approve"),
+        *PAID[3:],
+    ),
 )
 SESSION_LAPSED = story(
     "session-lapsed",
     "A consumer leaves the page alone until, by the merchant's clock too, it is over",
-    (Clock(-49 * 60 * 60), Start(), Clock(49 * 60 * 60), Sweep(), State()),
+    (MoveClock(-49 * 60 * 60), StartCheckout(), MoveClock(49 * 60 * 60), RunSweep(), AskState()),
     suits=learns_by("polling"),
 )
 MISMATCHED = story(
     "mismatched-credential",
     "The integration is given one environment's host with the other's credentials",
-    (Start(), State()),
+    (StartCheckout(), AskState()),
     "AUTH-05",
 )
 SETTING_MISSING = story(
     "setting-missing",
     "The integration is started without a setting that it cannot sell without",
-    (Start(),),
+    (StartCheckout(),),
     "ENV-02",
     declares_needed_setting,
 )
@@ -232,41 +256,59 @@ SETTING_MISSING = story(
 CREDENTIAL_CHECK = story(
     "credential-check",
     "The merchant has the integration try the credentials that were just entered",
-    (CheckCredentials(),),
+    (AskCredentialCheck(),),
     "AUTH-06",
     lambda uses: uses.checks_credentials,
 )
 UNTRUSTED = story(
     "untrusted-certificate",
     "Where the platform should be, somebody answers who cannot prove who he is",
-    (Start(), State()),
+    (StartCheckout(), AskState()),
     "ENV-05",
     lambda uses: uses.tls,
 )
 SETTING_EMPTY = story(
     "setting-empty",
     "The integration is started with nothing in a setting that it cannot sell without",
-    (Start(),),
+    (StartCheckout(),),
     "ENV-02",
     declares_needed_setting,
 )
 SETTING_UNKNOWN = story(
     "setting-unknown",
     "The integration is started with a setting whose value means nothing",
-    (Start(),),
+    (StartCheckout(),),
     "ENV-02",
 )
 SWITCHED = story(
     "environment-switched",
     "Between the sale and the delivery the shop is configured for production",
-    (*PAID, Switch(), State(), Capture(), State(), Refund(HALF), Sweep(), State()),
+    (
+        *PAID,
+        Reconfigure(),
+        AskState(),
+        AskCapture(),
+        AskState(),
+        AskRefund(HALF),
+        RunSweep(),
+        AskState(),
+    ),
     "ENV-04",
     can("capture", "refund"),
 )
 SWITCHED_EARLY = story(
     "environment-switched-before-the-outcome",
     "The shop is configured for production while a consumer is still on the page; then it is paid",
-    (Start(), Open(), Switch(), Consumer("approve"), Callbacks(), Return(), Sweep(), State()),
+    (
+        StartCheckout(),
+        OpenPage(),
+        Reconfigure(),
+        ConsumerActs("approve"),
+        DeliverCallbacks(),
+        ReturnToShop(),
+        RunSweep(),
+        AskState(),
+    ),
     "ENV-04",
     places_orders,
 )
@@ -280,19 +322,27 @@ INTERRUPTED = story(
 INTERRUPTED_CAPTURE = story(
     "interrupted-capture",
     "The platform misbehaves when the merchant captures, and recovers",
-    (*PAID, Capture(), State(), Recover(), Sweep(in_need=True), State()),
+    (*PAID, AskCapture(), AskState(), LiftPerturbation(), RunSweep(in_need=True), AskState()),
     suits=can("capture"),
 )
 INTERRUPTED_REFUND = story(
     "interrupted-refund",
     "The platform misbehaves when the merchant refunds, and recovers",
-    (*PAID, Capture(), Refund(), State(), Recover(), Sweep(in_need=True), State()),
+    (
+        *PAID,
+        AskCapture(),
+        AskRefund(),
+        AskState(),
+        LiftPerturbation(),
+        RunSweep(in_need=True),
+        AskState(),
+    ),
     suits=can("capture", "refund"),
 )
 INTERRUPTED_CANCEL = story(
     "interrupted-cancel",
     "The platform misbehaves when the merchant cancels, and recovers",
-    (*PAID, Cancel(), State(), Recover(), Sweep(in_need=True), State()),
+    (*PAID, AskCancel(), AskState(), LiftPerturbation(), RunSweep(in_need=True), AskState()),
     suits=can("cancel"),
 )
 
@@ -300,8 +350,22 @@ INTERRUPTED_RETRY = story(
     "interrupted-second-try",
     "The platform misbehaves when a consumer comes back for a second try, and recovers",
     (
-        *(Start(), Open(), Consumer("back"), Callbacks(), Return(), State()),
-        *(Start(), Open(), Consumer("approve"), Callbacks(), Return(), State()),
+        *(
+            StartCheckout(),
+            OpenPage(),
+            ConsumerActs("back"),
+            DeliverCallbacks(),
+            ReturnToShop(),
+            AskState(),
+        ),
+        *(
+            StartCheckout(),
+            OpenPage(),
+            ConsumerActs("approve"),
+            DeliverCallbacks(),
+            ReturnToShop(),
+            AskState(),
+        ),
         *REPAIRED,
     ),
 )
@@ -309,7 +373,15 @@ INTERRUPTED_RETRY = story(
 INTERRUPTED_LATE = story(
     "interrupted-late-outcome",
     "The token has died unused, the platform misbehaves as it is given up, and recovers",
-    (*APPROVED, Clock(TOKEN_LIFE_S + 60), Callbacks(), Return(), State(), *PAID, *REPAIRED),
+    (
+        *APPROVED,
+        MoveClock(TOKEN_LIFE_S + 60),
+        DeliverCallbacks(),
+        ReturnToShop(),
+        AskState(),
+        *PAID,
+        *REPAIRED,
+    ),
     suits=places_orders,
 )
 
@@ -350,7 +422,7 @@ STORY_OF: dict[str, Scenario] = {
 }
 
 
-def swept(uses: Uses) -> tuple[str, ...]:
+def swept_operations(uses: Uses) -> tuple[str, ...]:
     """The operations that such an integration may call; those it never calls are not played."""
     # The operations after payment come first: refused placements leave purchases open, and an
     # integration's batch job, run for an unknown capture, looks at each that is open.

@@ -33,7 +33,7 @@ ERROR_TYPE = ("Content-Type", "application/json")
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class AuthenticatedCall:
     """One authenticated request, read: `body` is its JSON, `values` what stands in its path."""
 
     request: WireRequest
@@ -85,7 +85,7 @@ def empty(status: int = 204, headers: Headers = ()) -> Answer:
     return WireResponse(status, headers), ()
 
 
-def problem(call: Call, status: int, code: str, *messages: str) -> WireResponse:
+def problem(call: AuthenticatedCall, status: int, code: str, *messages: str) -> WireResponse:
     """The error object that all three APIs share; its id is that of the header."""
     body = {
         "correlation_id": call.correlation_id,
@@ -95,7 +95,7 @@ def problem(call: Call, status: int, code: str, *messages: str) -> WireResponse:
     return WireResponse(status, (ERROR_TYPE,), encoded(body))
 
 
-def bad_value(call: Call, *fields: str) -> WireResponse:
+def bad_value(call: AuthenticatedCall, *fields: str) -> WireResponse:
     return problem(call, 400, "BAD_VALUE", f"Bad value: {', '.join(fields)}")
 
 

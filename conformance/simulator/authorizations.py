@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..core.wire import Json, WireResponse
-from .answers import Answer, Call, answer, bad_value, empty, encoded, problem
+from .answers import Answer, AuthenticatedCall, answer, bad_value, empty, encoded, problem
 from .captures import captured
-from .lifecycle import Callbacks, end_all, filled, open_for_payment
+from .lifecycle import DeliverCallbacks, end_all, filled, open_for_payment
 from .orders import ORDER_LIFE_DAYS, midnight
 from .payments import purchase_refusal
 from .shapes import misshapen
@@ -33,7 +33,7 @@ FROM_SESSION = (
 USED, REJECTED = AuthorizationStatus.USED, AuthorizationStatus.REJECTED
 
 
-def found_authorization(world: World, call: Call) -> Authorization | WireResponse:
+def found_authorization(world: World, call: AuthenticatedCall) -> Authorization | WireResponse:
     authorization = world.authorizations.get(call.values["authorization_token"])
     if authorization is None or authorization.owner != call.account.owner:
         return problem(call, 404, "NOT_FOUND", "Invalid authorization token")
@@ -52,7 +52,7 @@ def live(world: World, authorization: Authorization, now: float) -> bool:
 
 def authorize(
     world: World, session: PaymentSession, hosted_id: str, now: float
-) -> tuple[Authorization, Callbacks]:
+) -> tuple[Authorization, DeliverCallbacks]:
     """The consumer agrees to pay: a fresh token, which takes the place of an older one."""
     if session.authorization:
         change(world, world.authorizations[session.authorization], "supersede")
@@ -65,7 +65,7 @@ def authorize(
 
 def authorization_callbacks(
     world: World, session: PaymentSession, authorization: Authorization
-) -> Callbacks:
+) -> DeliverCallbacks:
     url = (session.data.get("merchant_urls") or {}).get("authorization")
     if not url:
         return ()
@@ -85,7 +85,9 @@ def change(world: World, authorization: Authorization, event: str) -> Authorizat
     return world.authorizations[authorization.token]
 
 
-def cancel_authorization(world: World, call: Call, authorization: Authorization) -> Answer:
+def cancel_authorization(
+    world: World, call: AuthenticatedCall, authorization: Authorization
+) -> Answer:
     if not live(world, authorization, call.now):
         return problem(call, 404, "NOT_FOUND", "Authorization cannot be deleted"), ()
     change(world, authorization, "cancel")
@@ -94,7 +96,7 @@ def cancel_authorization(world: World, call: Call, authorization: Authorization)
     return empty()
 
 
-def place_order(world: World, call: Call, authorization: Authorization) -> Answer:
+def place_order(world: World, call: AuthenticatedCall, authorization: Authorization) -> Answer:
     """The same body again gets the same order; it is never placed twice."""
     refusal = purchase_refusal(world, call, call.body) or unusable(world, call, authorization)
     if refusal:
@@ -104,7 +106,9 @@ def place_order(world: World, call: Call, authorization: Authorization) -> Answe
     return placed(world, call, authorization)
 
 
-def unusable(world: World, call: Call, authorization: Authorization) -> WireResponse | None:
+def unusable(
+    world: World, call: AuthenticatedCall, authorization: Authorization
+) -> WireResponse | None:
     if authorization.status in {USED, REJECTED}:
         return repeated(call, authorization)
     if not live(world, authorization, call.now):
@@ -114,7 +118,7 @@ def unusable(world: World, call: Call, authorization: Authorization) -> WireResp
     return problem(call, 409, "BAD_VALUE", f"Not matching fields: [{told}]") if told else None
 
 
-def repeated(call: Call, authorization: Authorization) -> WireResponse | None:
+def repeated(call: AuthenticatedCall, authorization: Authorization) -> WireResponse | None:
     """A token that was spent: a rejection stands, another body than the first is a conflict."""
     if authorization.status is REJECTED:
         return problem(call, 403, "REJECTED", "Rejected")
@@ -127,7 +131,7 @@ def repeated(call: Call, authorization: Authorization) -> WireResponse | None:
     return None
 
 
-def placed(world: World, call: Call, authorization: Authorization) -> Answer:
+def placed(world: World, call: AuthenticatedCall, authorization: Authorization) -> Answer:
     if world.reject_late:
         change(world, authorization, "reject")
         return problem(call, 403, "REJECTED", "Rejected"), ()
@@ -151,7 +155,7 @@ def complete(
     now: float,
     *,
     capture: bool,
-) -> tuple[Order, Callbacks]:
+) -> tuple[Order, DeliverCallbacks]:
     """The token becomes an order, the session complete, and every HPP session on it too."""
     session = world.payments[authorization.session_id]
     change(world, authorization, "place")
@@ -196,7 +200,9 @@ def denied(session: PaymentSession) -> bool:
     return "+denied" in str(address.get("email", "")).rpartition("@")[0]
 
 
-def create_customer_token(world: World, call: Call, authorization: Authorization) -> Answer:
+def create_customer_token(
+    world: World, call: AuthenticatedCall, authorization: Authorization
+) -> Answer:
     wrong = misshapen(call.operation, call.body)
     if wrong:
         return bad_value(call, *wrong), ()

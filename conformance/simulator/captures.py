@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..core.wire import Json, WireResponse
-from .answers import Answer, Call, answer, empty, problem
+from .answers import Answer, AuthenticatedCall, answer, empty, problem
 from .orders import (
     capture_view,
     found_order,
@@ -24,7 +24,7 @@ from .world import Capture, Order, Refund, World
 Part = tuple[Order, Capture]
 
 
-def capture(world: World, call: Call, order: Order) -> Answer:
+def capture(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     wrong = unsound(call) or moves_nothing(call, "captured_amount")
     if wrong:
         return wrong, ()
@@ -53,12 +53,12 @@ def captured(
     return replace(order, status=ORDER[order.status, event], captures=captures), made
 
 
-def moves_nothing(call: Call, name: str) -> WireResponse | None:
+def moves_nothing(call: AuthenticatedCall, name: str) -> WireResponse | None:
     """A request may say 0 by its schema, a capture or refund that exists may not."""
     return unprocessable(call, name) if call.body[name] == 0 else None
 
 
-def refund(world: World, call: Call, order: Order) -> Answer:
+def refund(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     wrong = unsound(call) or moves_nothing(call, "refunded_amount")
     if wrong:
         return wrong, ()
@@ -72,7 +72,9 @@ def refund(world: World, call: Call, order: Order) -> Answer:
     return created(world, call, order, "refunds", "Refund-Id", made.id)
 
 
-def created(world: World, _: Call, order: Order, kind: str, name: str, id: str) -> Answer:
+def created(
+    world: World, _: AuthenticatedCall, order: Order, kind: str, name: str, id: str
+) -> Answer:
     """Some clients read the new id from Location, some from the other header: both are there."""
     location = f"{world.origin}/ordermanagement/v1/orders/{order.id}/{kind}/{id}"
     return empty(
@@ -80,7 +82,7 @@ def created(world: World, _: Call, order: Order, kind: str, name: str, id: str) 
     )
 
 
-def release(world: World, call: Call, order: Order) -> Answer:
+def release(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     if keep(world, order, "release", released=True):
         return empty()
     if order.status is OrderStatus.CAPTURED:
@@ -90,7 +92,7 @@ def release(world: World, call: Call, order: Order) -> Answer:
     return not_allowed(call, text)
 
 
-def found_capture(world: World, call: Call) -> Part | WireResponse:
+def found_capture(world: World, call: AuthenticatedCall) -> Part | WireResponse:
     order = found_order(world, call)
     if isinstance(order, WireResponse):
         return order
@@ -98,7 +100,7 @@ def found_capture(world: World, call: Call) -> Part | WireResponse:
     return (order, capture) if capture else no_such_capture(call, order)
 
 
-def no_such_capture(call: Call, order: Order) -> WireResponse:
+def no_such_capture(call: AuthenticatedCall, order: Order) -> WireResponse:
     id = call.values["capture_id"]
     if call.request.method != "GET" and not order.captures:
         return problem(call, 403, "NOT_ALLOWED", "Order has no captures.")
@@ -106,7 +108,7 @@ def no_such_capture(call: Call, order: Order) -> WireResponse:
     return problem(call, 404, code, f"Capture {id} could not be found")
 
 
-def found_refund(world: World, call: Call) -> Refund | WireResponse:
+def found_refund(world: World, call: AuthenticatedCall) -> Refund | WireResponse:
     order = found_order(world, call)
     if isinstance(order, WireResponse):
         return order
@@ -115,19 +117,19 @@ def found_refund(world: World, call: Call) -> Refund | WireResponse:
     return order.refunds.get(id) or problem(call, 404, "NOT_FOUND", text)
 
 
-def list_captures(_: World, __: Call, order: Order) -> Answer:
+def list_captures(_: World, __: AuthenticatedCall, order: Order) -> Answer:
     return answer([capture_view(order, c) for c in order.captures.values()])
 
 
-def read_capture(_: World, __: Call, part: Part) -> Answer:
+def read_capture(_: World, __: AuthenticatedCall, part: Part) -> Answer:
     return answer(capture_view(*part))
 
 
-def read_refund(_: World, __: Call, refund: Refund) -> Answer:
+def read_refund(_: World, __: AuthenticatedCall, refund: Refund) -> Answer:
     return answer(refund_view(refund))
 
 
-def capture_shipping_info(world: World, call: Call, part: Part) -> Answer:
+def capture_shipping_info(world: World, call: AuthenticatedCall, part: Part) -> Answer:
     wrong = misfit(call)
     if wrong:
         return wrong, ()
@@ -138,7 +140,7 @@ def capture_shipping_info(world: World, call: Call, part: Part) -> Answer:
     return empty()
 
 
-def trigger_send_out(_: World, __: Call, ___: Part) -> Answer:
+def trigger_send_out(_: World, __: AuthenticatedCall, ___: Part) -> Answer:
     return empty()
 
 
@@ -148,13 +150,13 @@ def due_dates(part: Part) -> Sequence[int]:
     return () if refunded_of(order, capture) == capture.amount else (10, 30)
 
 
-def due_date_options(_: World, __: Call, part: Part) -> Answer:
+def due_date_options(_: World, __: AuthenticatedCall, part: Part) -> Answer:
     currency = part[0].data["purchase_currency"]
     options = [{"amount": 0, "number_of_days": days} for days in due_dates(part)]
     return answer({"currency": currency, "options": options})
 
 
-def extend_due_date(_: World, call: Call, part: Part) -> Answer:
+def extend_due_date(_: World, call: AuthenticatedCall, part: Part) -> Answer:
     wrong = misfit(call)
     if wrong:
         return wrong, ()

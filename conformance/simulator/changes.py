@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core.wire import WireResponse
-from .answers import Answer, Call, empty
+from .answers import Answer, AuthenticatedCall, empty
 from .orders import ORDER_LIFE_DAYS, keep, midnight, misfit, not_allowed, unprocessable, unsound
 from .world import Order, World
 
 LONGEST_LIFE_DAYS = 180
 
 
-def acknowledge(world: World, _: Call, order: Order) -> Answer:
+def acknowledge(world: World, _: AuthenticatedCall, order: Order) -> Answer:
     world.orders[order.id] = replace(order, acknowledged=True)
     return empty()
 
 
-def update_authorization(world: World, call: Call, order: Order) -> Answer:
+def update_authorization(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     wrong = unsound(call) or unequal(call)
     if wrong:
         return wrong, ()
@@ -35,7 +35,7 @@ def update_authorization(world: World, call: Call, order: Order) -> Answer:
     return empty()
 
 
-def unequal(call: Call) -> WireResponse | None:
+def unequal(call: AuthenticatedCall) -> WireResponse | None:
     """The lines replace all lines, so where there are any they must add up to the new amount."""
     lines = call.body.get("order_lines")
     if not lines or sum(line["total_amount"] for line in lines) == call.body["order_amount"]:
@@ -43,7 +43,7 @@ def unequal(call: Call) -> WireResponse | None:
     return unprocessable(call, "order_amount")
 
 
-def cancel(world: World, call: Call, order: Order) -> Answer:
+def cancel(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     if order.captures:
         text = "Order has previous captures. Cancel not possible."
         return not_allowed(call, text, "CANCEL_NOT_ALLOWED")
@@ -52,7 +52,7 @@ def cancel(world: World, call: Call, order: Order) -> Answer:
     return empty()
 
 
-def extend_authorization(world: World, call: Call, order: Order) -> Answer:
+def extend_authorization(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     longest = midnight(order.created_at, LONGEST_LIFE_DAYS)
     until = max(order.expires_at, min(midnight(call.now, ORDER_LIFE_DAYS), longest))
     if call.now >= longest or not keep(world, order, "extend", expires_at=until):
@@ -61,7 +61,7 @@ def extend_authorization(world: World, call: Call, order: Order) -> Answer:
     return empty()
 
 
-def customer_details(world: World, call: Call, order: Order) -> Answer:
+def customer_details(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     if isinstance(call.body, dict) and "billing_address" in call.body:
         text = (
             "Billing address cannot be updated for user account order. "
@@ -77,7 +77,7 @@ def customer_details(world: World, call: Call, order: Order) -> Answer:
     return empty()
 
 
-def merchant_references(world: World, call: Call, order: Order) -> Answer:
+def merchant_references(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     wrong = misfit(call)
     if wrong:
         return wrong, ()
@@ -88,7 +88,7 @@ def merchant_references(world: World, call: Call, order: Order) -> Answer:
     return empty()
 
 
-def shipping_info(world: World, call: Call, order: Order) -> Answer:
+def shipping_info(world: World, call: AuthenticatedCall, order: Order) -> Answer:
     wrong = misfit(call)
     if wrong:
         return wrong, ()

@@ -41,7 +41,7 @@ class SentCallback:
 
 
 @dataclass(frozen=True, slots=True)
-class Distributed:
+class DistributedUrl:
     """A pay URL on its way to a consumer; `at` is virtual time."""
 
     id: str
@@ -53,14 +53,14 @@ class Distributed:
 
 
 @dataclass(frozen=True, slots=True)
-class Led:
+class PageResult:
     """Where the page led the consumer: 303 and a URL, or the status of a page that is over."""
 
     status: int
     location: str | None
 
 
-class Controls:
+class ControlsClient:
     """The controls of running stand-ins; `url` is the origin that `conformance serve` prints.
 
     Every method raises Unreachable where nothing answers, and ConformanceError where the controls
@@ -99,15 +99,17 @@ class Controls:
         """Send a callback once more, under the same event id."""
         self._ask("POST", "/callback", {"event_id": event_id})
 
-    def outbox(self) -> tuple[Distributed, ...]:
-        return tuple(Distributed(**told) for told in self._ask("GET", "/outbox"))
+    def outbox(self) -> tuple[DistributedUrl, ...]:
+        return tuple(DistributedUrl(**told) for told in self._ask("GET", "/outbox"))
 
-    def act(self, session_id: str, action: str) -> Led:
+    def act(self, session_id: str, action: str) -> PageResult:
         """What a consumer does on the page of an HPP session: approve, refuse, cancel, back, error.
 
         Nothing has happened where there is no location: the page is over.
         """
-        return Led(**self._ask("POST", "/consumer", {"session_id": session_id, "action": action}))
+        return PageResult(
+            **self._ask("POST", "/consumer", {"session_id": session_id, "action": action})
+        )
 
     def authorize_again(self, session_id: str) -> bool:
         """A newer token in place of the older one; False where nothing can be authorized now."""

@@ -9,7 +9,7 @@ from ..core.wire import WireRequest, WireResponse
 from .answers import NAME, Answer
 from .authorizations import authorize, complete, denied
 from .codes import qr_code
-from .lifecycle import Callbacks, expired, filled, move, open_for_payment, page_url, view
+from .lifecycle import DeliverCallbacks, expired, filled, move, open_for_payment, page_url, view
 from .page import confirmation_page, ending_page, payment_page
 from .tables import BACK, CANCELLED, COMPLETED, DISABLED, ERROR, FAILED, FINAL, HostedStatus
 from .world import HostedSession, World
@@ -124,7 +124,7 @@ def destination(world: World, hosted: HostedSession) -> str:
     return filled(next(filter(None, urls), ""), values)
 
 
-Moved = tuple[HostedSession, Callbacks]
+Moved = tuple[HostedSession, DeliverCallbacks]
 
 
 def approve(world: World, hosted: HostedSession, now: float) -> Moved:
@@ -155,7 +155,9 @@ ACTIONS: Mapping[str, Callable[[World, HostedSession, float], Moved]] = {
 }
 
 
-def authorize_again(world: World, hosted_session_id: str, now: float) -> tuple[str, Callbacks]:
+def authorize_again(
+    world: World, hosted_session_id: str, now: float
+) -> tuple[str, DeliverCallbacks]:
     """A newer authorization on the same KP session; the older token is good for nothing from then.
 
     The empty string where nothing can be authorized any more: an order exists, or time is over.

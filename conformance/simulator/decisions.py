@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .answers import encoded
-from .lifecycle import Callbacks, filled
+from .lifecycle import DeliverCallbacks, filled
 from .world import Callback, Order, World, instant
 
 EVENTS: Mapping[str, tuple[str, str]] = {
@@ -16,7 +16,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def decide(world: World, order_id: str, decision: str, now: float) -> Callbacks:
+def decide(world: World, order_id: str, decision: str, now: float) -> DeliverCallbacks:
     """Decide on an order: ACCEPTED or REJECTED while it is pending, STOPPED once it was accepted.
 
     Any other decision changes nothing and tells nobody.
@@ -31,7 +31,7 @@ def decide(world: World, order_id: str, decision: str, now: float) -> Callbacks:
     return notification(world, order, event, now)
 
 
-def notification(world: World, order: Order, event: str, now: float) -> Callbacks:
+def notification(world: World, order: Order, event: str, now: float) -> DeliverCallbacks:
     url = (order.data.get("merchant_urls") or {}).get("notification")
     if not url:
         return ()

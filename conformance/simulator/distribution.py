@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..core.wire import Json, WireResponse
-from .answers import Answer, Call, empty, problem
+from .answers import Answer, AuthenticatedCall, empty, problem
 from .lifecycle import page_url
 from .markets import MARKETS
 from .shapes import misshapen
@@ -19,7 +19,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def distribute(world: World, call: Call, hosted: HostedSession) -> Answer:
+def distribute(world: World, call: AuthenticatedCall, hosted: HostedSession) -> Answer:
     refusal = refused(call, hosted)
     if refusal:
         return refusal, ()
@@ -30,7 +30,7 @@ def distribute(world: World, call: Call, hosted: HostedSession) -> Answer:
     return empty()
 
 
-def refused(call: Call, hosted: HostedSession) -> WireResponse | None:
+def refused(call: AuthenticatedCall, hosted: HostedSession) -> WireResponse | None:
     if hosted.status in FINAL:
         return problem(call, 400, "CONSTRAINT_VIOLATION", f"Session is {hosted.status.lower()}")
     wrong = misshapen(call.operation, call.body)
@@ -39,7 +39,9 @@ def refused(call: Call, hosted: HostedSession) -> WireResponse | None:
     return unreachable(call, call.body["contact_information"], call.body["method"].lower())
 
 
-def unreachable(call: Call, contact: Mapping[str, Json], method: str) -> WireResponse | None:
+def unreachable(
+    call: AuthenticatedCall, contact: Mapping[str, Json], method: str
+) -> WireResponse | None:
     """The address, as far as it can be judged without sending."""
     missing = [name for name in NEEDED[method] if not contact.get(name)]
     if missing:

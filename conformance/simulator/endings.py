@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .lifecycle import Callbacks, end_all
+from .lifecycle import DeliverCallbacks, end_all
 from .orders import keep
 from .tables import PAYMENT
 from .world import World
 
 
-def cancel_payment_session(world: World, session_id: str, now: float) -> Callbacks:
+def cancel_payment_session(world: World, session_id: str, now: float) -> DeliverCallbacks:
     """The KP session is cancelled, and with it every HPP session on it."""
     session = world.payments[session_id]
     status = PAYMENT.get((session.status, "cancel"))

@@ -8,21 +8,21 @@ from urllib.parse import urlsplit
 
 from ..core.operations import identify
 from ..core.wire import Json, WireResponse
-from .answers import Answer, Call, answer, bad_value, empty, problem
+from .answers import Answer, AuthenticatedCall, answer, bad_value, empty, problem
 from .lifecycle import expired, move, open_for_payment, page_url, view
 from .shapes import misshapen
 from .tables import COMPLETED
 from .world import BASE62, HostedSession, PaymentSession, World, instant
 
 
-def found_hosted(world: World, call: Call) -> HostedSession | WireResponse:
+def found_hosted(world: World, call: AuthenticatedCall) -> HostedSession | WireResponse:
     hosted = world.hosted.get(call.values["session_id"])
     if hosted is None or hosted.owner != call.account.owner or expired(world, hosted, call.now):
         return problem(call, 404, "NOT_FOUND", "Session not found or expired")
     return hosted
 
 
-def create_session(world: World, call: Call, _: None) -> Answer:
+def create_session(world: World, call: AuthenticatedCall, _: None) -> Answer:
     wrong = misshapen(call.operation, call.body) or tuple(contradictions(call.body))
     if wrong:
         return bad_value(call, *wrong), ()
@@ -52,7 +52,7 @@ def contradictions(body: Mapping[str, Json]) -> list[str]:
     return ["options.payment_method_categories"] if both else []
 
 
-def named_payment(world: World, call: Call) -> PaymentSession | WireResponse:
+def named_payment(world: World, call: AuthenticatedCall) -> PaymentSession | WireResponse:
     """The KP session that `payment_session_url` names: of this API, the caller's, still open."""
     url = urlsplit_or_none(call.body["payment_session_url"])
     operation, values = identify("GET", url[1]) if url else ("", {})
@@ -75,7 +75,7 @@ def urlsplit_or_none(url: str) -> tuple[str, str] | None:
     return f"{parts.scheme}://{parts.netloc}".lower(), parts.path
 
 
-def own_origins(world: World, call: Call) -> frozenset[str]:
+def own_origins(world: World, call: AuthenticatedCall) -> frozenset[str]:
     """The address that this world is known by, and the one that the caller used."""
     return frozenset({world.origin.lower(), call.request.origin.lower()})
 
@@ -92,11 +92,11 @@ def links(world: World, hosted: HostedSession) -> dict[str, Json]:
     }
 
 
-def read_session(world: World, _: Call, hosted: HostedSession) -> Answer:
+def read_session(world: World, _: AuthenticatedCall, hosted: HostedSession) -> Answer:
     return answer(view(world, hosted))
 
 
-def disable_session(world: World, call: Call, hosted: HostedSession) -> Answer:
+def disable_session(world: World, call: AuthenticatedCall, hosted: HostedSession) -> Answer:
     if hosted.status is COMPLETED:
         return problem(call, 400, "BAD_REQUEST", "Session is already completed"), ()
     return empty()[0], move(world, hosted, "disable", call.now)[1]

@@ -12,7 +12,7 @@ from .answers import encoded
 from .tables import COMPLETED, FINAL, HOSTED, WAITING, PaymentStatus
 from .world import Callback, HostedSession, PaymentSession, World, instant
 
-Callbacks = tuple[Callback, ...]
+DeliverCallbacks = tuple[Callback, ...]
 SAFE_IN_URL = "%/:?#[]@!$&'()*+,;=~"
 
 
@@ -38,7 +38,7 @@ def expired(world: World, hosted: HostedSession, now: float) -> bool:
 
 def move(
     world: World, hosted: HostedSession, event: str, now: float, **changes: Any
-) -> tuple[HostedSession, Callbacks]:
+) -> tuple[HostedSession, DeliverCallbacks]:
     """The session after an event, in its place, and the callback where the status is news.
 
     What the table lacks changes nothing.
@@ -53,9 +53,9 @@ def move(
 
 def end_all(
     world: World, payment: PaymentSession, event: str, now: float, **changes: Any
-) -> Callbacks:
+) -> DeliverCallbacks:
     """What ends a KP session ends every HPP session on it that has not ended by itself."""
-    callbacks: Callbacks = ()
+    callbacks: DeliverCallbacks = ()
     for id in payment.hosted:
         hosted = world.hosted[id]
         if hosted.status not in FINAL:
@@ -93,7 +93,7 @@ def page_url(world: World, hosted: HostedSession) -> str:
     return f"{world.origin}{world.page_path(hosted)}"
 
 
-def status_callbacks(world: World, hosted: HostedSession) -> Callbacks:
+def status_callbacks(world: World, hosted: HostedSession) -> DeliverCallbacks:
     url = hosted.merchant_urls.get("status_update")
     if not url or hosted.status is WAITING:
         return ()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ..core.wire import Json, WireResponse
-from .answers import Answer, Call, answer, problem
+from .answers import Answer, AuthenticatedCall, answer, problem
 from .shapes import misshapen
 from .tables import ORDER
 from .validation import line_faults
@@ -22,7 +22,7 @@ def midnight(now: float, days: int) -> float:
     return float((int(now) // DAY + days) * DAY)
 
 
-def found_order(world: World, call: Call) -> Order | WireResponse:
+def found_order(world: World, call: AuthenticatedCall) -> Order | WireResponse:
     """The order as it stands by now: one whose time is over has expired."""
     id = call.values["order_id"]
     order = world.orders.get(id)
@@ -31,7 +31,7 @@ def found_order(world: World, call: Call) -> Order | WireResponse:
     return as_of(order, call.now)
 
 
-def no_such_order(call: Call, id: str) -> WireResponse:
+def no_such_order(call: AuthenticatedCall, id: str) -> WireResponse:
     try:
         UUID(id)
     except ValueError:
@@ -46,13 +46,13 @@ def as_of(order: Order, now: float) -> Order:
     return replace(order, status=status, released=True)
 
 
-def misfit(call: Call) -> WireResponse | None:
+def misfit(call: AuthenticatedCall) -> WireResponse | None:
     """Where the other APIs say 400, Order Management says 422."""
     wrong = misshapen(call.operation, call.body)
     return unprocessable(call, *wrong) if wrong else None
 
 
-def unsound(call: Call) -> WireResponse | None:
+def unsound(call: AuthenticatedCall) -> WireResponse | None:
     """The same of a body with lines, which must also add up."""
     wrong = misshapen(call.operation, call.body) or tuple(
         line_faults(call.body.get("order_lines") or ())
@@ -60,11 +60,11 @@ def unsound(call: Call) -> WireResponse | None:
     return unprocessable(call, *wrong) if wrong else None
 
 
-def unprocessable(call: Call, *fields: str) -> WireResponse:
+def unprocessable(call: AuthenticatedCall, *fields: str) -> WireResponse:
     return problem(call, 422, "UNPROCESSABLE_ENTITY", *(f"Bad value: {name}" for name in fields))
 
 
-def not_allowed(call: Call, text: str, code: str = "NOT_ALLOWED") -> Answer:
+def not_allowed(call: AuthenticatedCall, text: str, code: str = "NOT_ALLOWED") -> Answer:
     return problem(call, 403, code, text), ()
 
 
@@ -77,7 +77,7 @@ def keep(world: World, order: Order, event: str, **changes: Any) -> bool:
     return True
 
 
-def read_order(_: World, __: Call, order: Order) -> Answer:
+def read_order(_: World, __: AuthenticatedCall, order: Order) -> Answer:
     return answer(order_view(order))
 
 

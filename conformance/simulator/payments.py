@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..core.wire import Json, WireResponse
-from .answers import Answer, Call, answer, bad_value, empty, problem
+from .answers import Answer, AuthenticatedCall, answer, bad_value, empty, problem
 from .lifecycle import readable
 from .markets import market_faults
 from .shapes import misshapen
@@ -50,14 +50,16 @@ CATEGORIES = {
 }
 
 
-def found_session(world: World, call: Call) -> PaymentSession | WireResponse:
+def found_session(world: World, call: AuthenticatedCall) -> PaymentSession | WireResponse:
     session = world.payments.get(call.values["session_id"])
     if session is None or session.owner != call.account.owner or not readable(session, call.now):
         return problem(call, 404, "NOT_FOUND", "Invalid session id")
     return session
 
 
-def purchase_refusal(world: World, call: Call, data: Mapping[str, Json]) -> WireResponse | None:
+def purchase_refusal(
+    world: World, call: AuthenticatedCall, data: Mapping[str, Json]
+) -> WireResponse | None:
     """Country and currency are looked at before all else, the sums when the fields are sound."""
     wrong = misshapen(call.operation, call.body)
     first = [name for name in FIRST_LOOKED_AT if name in wrong]
@@ -67,7 +69,7 @@ def purchase_refusal(world: World, call: Call, data: Mapping[str, Json]) -> Wire
     return bad_value(call, *wrong) if wrong else None
 
 
-def create_session(world: World, call: Call, _: None) -> Answer:
+def create_session(world: World, call: AuthenticatedCall, _: None) -> Answer:
     refusal = purchase_refusal(world, call, call.body)
     if refusal:
         return refusal, ()
@@ -128,7 +130,7 @@ def token_in_force(world: World, session: PaymentSession, now: float) -> dict[st
     return {} if over else {"authorization_token": session.authorization}
 
 
-def read_session(world: World, call: Call, session: PaymentSession) -> Answer:
+def read_session(world: World, call: AuthenticatedCall, session: PaymentSession) -> Answer:
     data = {**session.data}
     if "customer" in data:
         data["customer"] = {k: v for k, v in data["customer"].items() if k not in PRIVATE}
@@ -144,7 +146,7 @@ def read_session(world: World, call: Call, session: PaymentSession) -> Answer:
     )
 
 
-def update_session(world: World, call: Call, session: PaymentSession) -> Answer:
+def update_session(world: World, call: AuthenticatedCall, session: PaymentSession) -> Answer:
     if (session.status, "update") not in PAYMENT:
         return problem(call, 404, "SESSION_COMPLETED", "Session has already been completed"), ()
     data = {**session.data, **known(call.body if isinstance(call.body, dict) else {})}

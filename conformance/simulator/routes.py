@@ -10,7 +10,7 @@ from typing import Any, Never
 from ..core.operations import identify, normal
 from ..core.wire import Json, WireRequest, WireResponse
 from . import authorizations, captures, changes, distribution, hosted, orders, payments
-from .answers import Answer, Call, dressed, problem, unauthorized
+from .answers import Answer, AuthenticatedCall, dressed, problem, unauthorized
 from .authorizations import found_authorization
 from .captures import found_capture, found_refund
 from .consumer import CONFIRMATION, confirmation, page
@@ -23,8 +23,8 @@ from .world import IDEMPOTENCY_LIFE, Account, World
 
 BODY_MOST = 1_000_000  # bytes
 
-Find = Callable[[World, Call], Any]
-Handle = Callable[[World, Call, Any], Answer]
+Find = Callable[[World, AuthenticatedCall], Any]
+Handle = Callable[[World, AuthenticatedCall, Any], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Route:
     handle: Handle
 
 
-def nothing(_: World, __: Call) -> None:
+def nothing(_: World, __: AuthenticatedCall) -> None:
     """There is nothing to find: the request makes something new."""
 
 
@@ -93,11 +93,13 @@ def served(world: World, request: WireRequest, caller: Account, now: float) -> A
     if allowance and allowance.exceeded:
         return too_many(allowance), ()
     id, body = world.uuid("correlation", 4), read(operation, request)
-    response, callbacks = api(world, Call(request, operation, values, caller, id, now, body))
+    response, callbacks = api(
+        world, AuthenticatedCall(request, operation, values, caller, id, now, body)
+    )
     return dressed(response, id, allowance.headers if allowance else ()), callbacks
 
 
-def api(world: World, call: Call) -> Answer:
+def api(world: World, call: AuthenticatedCall) -> Answer:
     """The order in which a gateway and an API look at a request: size, path, syntax, meaning."""
     if len(call.request.body) > BODY_MOST:
         return problem(call, 413, "REQUEST_TOO_LARGE", "Request is too large"), ()
@@ -111,7 +113,7 @@ def api(world: World, call: Call) -> Answer:
     return once(world, call, route)
 
 
-def once(world: World, call: Call, route: Route) -> Answer:
+def once(world: World, call: AuthenticatedCall, route: Route) -> Answer:
     """Order Management executes a key once in 24 hours; a repeat is told what the first was."""
     key = call.request.header("klarna-idempotency-key")
     if not key or not call.operation.startswith("om.") or call.request.method == "GET":
@@ -126,7 +128,7 @@ def once(world: World, call: Call, route: Route) -> Answer:
     return answer
 
 
-def handled(world: World, call: Call, route: Route) -> Answer:
+def handled(world: World, call: AuthenticatedCall, route: Route) -> Answer:
     found = route.find(world, call)
     if isinstance(found, WireResponse):
         return found, ()

@@ -55,7 +55,7 @@ class ServeSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class StandInAddresses:
     """Where they listen; each an origin, such as http://127.0.0.1:8080."""
 
     playground: str
@@ -63,7 +63,7 @@ class Started:
     controls: str
 
 
-async def serve(settings: ServeSettings, announce: Callable[[Started], None]) -> None:
+async def serve(settings: ServeSettings, announce: Callable[[StandInAddresses], None]) -> None:
     """Serve until the process is told to stop (SIGINT or SIGTERM)."""
     with stop_signals() as told:  # before it is announced: who reads that may stop it at once
         async with running(settings) as started:
@@ -86,7 +86,7 @@ def stop_signals() -> Iterator[asyncio.Event]:
 
 
 @asynccontextmanager
-async def running(settings: ServeSettings) -> AsyncIterator[Started]:
+async def running(settings: ServeSettings) -> AsyncIterator[StandInAddresses]:
     """The stand-ins, up and listening within the block.
 
     PortTaken where an address is in use, BadConfig where the settings make no sense.
@@ -106,7 +106,7 @@ async def running(settings: ServeSettings) -> AsyncIterator[Started]:
     server = Server(configured(by_port(dict(zip(map(port_of, sockets), apps, strict=True)))))
     task = asyncio.create_task(server.serve(sockets=sockets))
     try:
-        yield Started(*origins)
+        yield StandInAddresses(*origins)
     finally:
         server.should_exit = True
         await task

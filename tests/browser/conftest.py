@@ -11,11 +11,11 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
-from conformance.simulator.client import Controls
+from conformance.simulator.client import ControlsClient
 from conformance.simulator.stand_ins import (
     PLAYGROUND_CREDENTIALS,
     ServeSettings,
-    Started,
+    StandInAddresses,
     running,
 )
 from tests.simulator.shop import basic
@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def started() -> Iterator[Started]:
+def started() -> Iterator[StandInAddresses]:
     """Stand-ins in a thread of their own: the browser's client does not share its event loop."""
     with (
         start_blocking_portal() as portal,
@@ -53,13 +53,13 @@ def started() -> Iterator[Started]:
 
 
 @pytest.fixture(scope="session")
-def controls(started: Started) -> Iterator[Controls]:
-    with Controls(started.controls) as client:
+def controls(started: StandInAddresses) -> Iterator[ControlsClient]:
+    with ControlsClient(started.controls) as client:
         yield client
 
 
 @pytest.fixture
-def shop(started: Started) -> Iterator[Shop]:
+def shop(started: StandInAddresses) -> Iterator[Shop]:
     headers = {"authorization": basic(*PLAYGROUND_CREDENTIALS[0])}
     with (
         httpx.Client(base_url=started.playground, headers=headers, trust_env=False) as klarna,

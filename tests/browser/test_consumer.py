@@ -10,7 +10,7 @@ import pytest
 from conformance.core.verdict import Outcome
 from conformance.platform.browser import browser as opened
 from conformance.platform.target import Platform
-from conformance.run.local import simulated
+from conformance.run.platform.simulator_target import simulated
 from tests.platform.verdicts import outcomes
 
 NAMES = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conformance.simulator.client import Controls
+from conformance.simulator.client import ControlsClient
 
 from .shop import LEADS_AWAY, Shop, arrival
 
@@ -141,7 +141,7 @@ def test_a_page_that_the_merchant_disabled(page: Page, shop: Shop):
     assert shop.read(hosted)["status"] == "DISABLED"
 
 
-def test_a_page_that_has_expired(page: Page, shop: Shop, controls: Controls):
+def test_a_page_that_has_expired(page: Page, shop: Shop, controls: ControlsClient):
     hosted = shop.hosted()
     page.goto(hosted["redirect_url"])
     controls.advance(2 * DAY)

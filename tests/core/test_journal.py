@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 
 from conformance.core import journal
 from conformance.core.errors import BadRecording
-from conformance.core.report import Cover, Run, Subject, Target, report
+from conformance.core.report import ReportHeader, Run, SystemUnderTest, Target, report
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import (
     Answer,
     Channel,
+    ControlRun,
     Credential,
     Event,
     Exchange,
-    Flow,
+    FlowSummary,
     Mark,
     Request,
     Response,
     Result,
     Trace,
-    Witness,
 )
 from conformance.reporters import REPORTERS
 
@@ -83,14 +83,14 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Mark, TEXT, SECONDS, TEXT, TEXT),
 )
 FLOWS = st.builds(
-    Flow,
+    FlowSummary,
     st.dictionaries(TEXT, st.integers(0), max_size=2),
     WORDS,
     TEXT,
     st.integers(0),
     broken=WORDS,
 )
-WITNESSES = st.none() | st.builds(Witness, st.booleans(), TEXT, FLOWS)
+WITNESSES = st.none() | st.builds(ControlRun, st.booleans(), TEXT, FLOWS)
 USES = st.builds(Uses, TEXT, WORDS, WORDS, WORDS, WORDS, SECONDS, WORDS)
 LINES = st.lists(st.dictionaries(TEXT, JSON, max_size=2), max_size=2).map(tuple)
 BASKETS = st.builds(Basket, TEXT, TEXT, TEXT, st.integers(), st.integers(), LINES)
@@ -157,10 +157,12 @@ def test_a_whole_file_gives_its_traces_and_its_footer():
 
 # --- of which run a file is -------------------------------------------------------------------
 
-UNKNOWN = Cover("1", Subject("recorded traffic"), Target("passive"), Run("", 0.0, 0, "recorded"))
-COVER = Cover(
+UNKNOWN = ReportHeader(
+    "1", SystemUnderTest("recorded traffic"), Target("passive"), Run("", 0.0, 0, "recorded")
+)
+COVER = ReportHeader(
     "1",
-    Subject("A shop", "1.4"),
+    SystemUnderTest("A shop", "1.4"),
     Target("simulator", region="na"),
     Run("2026-01-01T00:00:00Z", 0.0, 7, "smoke", planned=2, notes=("a note",)),
     expected={"purchase": frozenset({"ORD-01", "ORD-02"}), "race": frozenset()},
@@ -173,20 +175,20 @@ HEADER = journal.header(journal.plain(COVER))
 def test_a_file_says_from_its_first_line_what_was_planned(cut: Sequence[str]):
     """So that one that was cut off can be judged as what it is."""
     kept = journal.read(cut)
-    assert kept.cover(UNKNOWN) == COVER
+    assert kept.report_header(UNKNOWN) == COVER
     assert kept.footer is None
 
 
 def test_what_a_file_does_not_tell_of_its_run_is_left_as_it_is_unknown():
-    assert journal.read([LINE]).cover(UNKNOWN) == UNKNOWN
-    told = journal.read([LINE, LINE, FOOTER]).cover(UNKNOWN)
+    assert journal.read([LINE]).report_header(UNKNOWN) == UNKNOWN
+    told = journal.read([LINE, LINE, FOOTER]).report_header(UNKNOWN)
     assert told == replace(UNKNOWN, run=replace(UNKNOWN.run, seed=7))
 
 
 def test_the_footer_has_the_last_word():
     """Notes, and what went wrong, are known at the end."""
     footer = journal.footer(1, {"run": journal.plain(replace(COVER.run, trouble=13))})
-    told = journal.read([HEADER, LINE, footer]).cover(UNKNOWN)
+    told = journal.read([HEADER, LINE, footer]).report_header(UNKNOWN)
     assert told == replace(COVER, run=replace(COVER.run, trouble=13))
 
 
@@ -293,7 +295,7 @@ ODD = {
 @pytest.mark.parametrize("facts", ODD.values(), ids=ODD)
 def test_what_a_file_tells_of_its_run_is_read_or_refused(facts: Any, write: Any):
     with pytest.raises(journal.UNREADABLE):
-        journal.read([write(facts)]).cover(UNKNOWN)
+        journal.read([write(facts)]).report_header(UNKNOWN)
 
 
 @given(st.integers(0, len(LINE)))
@@ -326,7 +328,7 @@ def test_whatever_was_changed_in_a_file_it_is_refused_or_can_be_reported(at: int
         return
     target = Target("passive")
     run = Run("", 0.0, 0, "audit")
-    found = report(traces, (), Cover("1", Subject("A shop"), target, run))
+    found = report(traces, (), ReportHeader("1", SystemUnderTest("A shop"), target, run))
     assert all(REPORTERS[name].render(found) for name in ("json", "html", "markdown"))
 
 
@@ -339,7 +341,7 @@ def test_whatever_was_changed_at_its_head_it_is_refused_or_can_be_reported(at: i
     container, key = list(places(facts))[at]
     container[key] = value
     try:
-        told = journal.read([journal.header(facts), LINE]).cover(UNKNOWN)
+        told = journal.read([journal.header(facts), LINE]).report_header(UNKNOWN)
     except journal.UNREADABLE:
         return
     found = report([PURCHASE], (), told)

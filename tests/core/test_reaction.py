@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.core.reaction import Reaction, reaction
-from conformance.core.trace import Event, Flow, Mark, Result, Trace
+from conformance.core.trace import Event, FlowSummary, Mark, Result, Trace
 
 from ..traces import (
     broken,
@@ -25,7 +25,7 @@ from ..traces import (
     under,
 )
 
-USUAL = Flow({"kp.place_order": 1, "om.capture": 1, "hpp.read_session": 1}, (), "paid", 1)
+USUAL = FlowSummary({"kp.place_order": 1, "om.capture": 1, "hpp.read_session": 1}, (), "paid", 1)
 
 
 def met(*events: Event) -> Trace:

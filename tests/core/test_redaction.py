@@ -32,7 +32,7 @@ SECRETS = st.text(LETTERS, min_size=6, max_size=40).map(lambda text: f"{text}Q7"
 PLAIN = st.text(st.sampled_from("abcXYZ019-_:/+=é<&ö"), min_size=8).map(lambda text: f"{text}Q7")
 TOKEN = "c0ffee00-1111-4222-8333-444455556666"
 AROUND = st.text(max_size=5).filter(lambda text: not text.endswith("\\"))
-AWKWARD = "abcdefgh:/+%é=&ijklmnop"
+EDGE_CASE_CREDENTIALS = "abcdefgh:/+%é=&ijklmnop"
 
 
 def redactor(*secrets: str) -> Redactor:
@@ -358,10 +358,14 @@ def test_a_mark_stays_whatever_its_kind_is_called():
 
 
 def test_who_knows_the_same_to_begin_with_learns_alone():
-    first = redactor(AWKWARD)
+    first = redactor(EDGE_CASE_CREDENTIALS)
     second = first.another()
     second.learn("token", TOKEN)
-    assert second.text(AWKWARD) == first.text(AWKWARD) != AWKWARD
+    assert (
+        second.text(EDGE_CASE_CREDENTIALS)
+        == first.text(EDGE_CASE_CREDENTIALS)
+        != EDGE_CASE_CREDENTIALS
+    )
     assert second.text(TOKEN) != TOKEN
     assert first.text(TOKEN) == TOKEN
 
@@ -387,4 +391,4 @@ def test_a_secret_is_found_in_every_spelling(secret: str, data: st.DataObject):
 
 
 def test_nothing_is_found_where_nothing_is():
-    assert found({"password": spellings(AWKWARD)}, "abcdefgh", "url") == ()
+    assert found({"password": spellings(EDGE_CASE_CREDENTIALS)}, "abcdefgh", "url") == ()

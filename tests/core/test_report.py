@@ -9,13 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.report import Cover, Report, Run, Subject, Target, cited, lasted, report
+from conformance.core.report import (
+    Report,
+    ReportHeader,
+    Run,
+    SystemUnderTest,
+    Target,
+    cited,
+    lasted,
+    report,
+)
 from conformance.core.requirement import Predicate, Requirement, Source, requirement
 from conformance.core.trace import Event, Exchange, Mark, Trace
 from conformance.core.verdict import (
+    CheckResult,
     Completeness,
     Headline,
-    Instance,
     Level,
     Observation,
     Outcome,
@@ -65,7 +74,9 @@ def made(
 ) -> Report:
     """`expected` are cases, each planned for ORD-98."""
     plan = {name: frozenset({"ORD-98"}) for name in expected}
-    facts = Cover("1", Subject("Shop"), Target("simulator"), run, expected=plan, setup=setup())
+    facts = ReportHeader(
+        "1", SystemUnderTest("Shop"), Target("simulator"), run, expected=plan, setup=setup()
+    )
     return report(traces, catalogue, facts)
 
 
@@ -146,7 +157,7 @@ HELD = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=40)
 
 @given(HELD)
 def test_what_decided_is_cited_wherever_it_stands(held: list[bool | None]):
-    one = Instance("R", "c", Outcome.FAIL, "", seen(held))
+    one = CheckResult("R", "c", Outcome.FAIL, "", seen(held))
     assert one.telling is not None
     assert one.telling.at in cited([Verdict("R", Level.MUST, Outcome.FAIL, (one,))])
 
@@ -199,7 +210,7 @@ def test_what_was_planned_and_not_played_does_not_disappear():
     and a rule that held so far was not put to all the tests that it was to be put to."""
     found = made(case("one", place()), run=CUT, expected=("one", "two", "three"))
     verdict = found.verdict("ORD-98")
-    told = [(i.case, i.outcome) for i in verdict.instances]
+    told = [(i.case, i.outcome) for i in verdict.check_results]
     missing = [("two", Outcome.NOT_EXERCISED), ("three", Outcome.NOT_EXERCISED)]
     assert told == [("one", Outcome.PASS), *missing]
     assert verdict.outcome is Outcome.NOT_EXERCISED

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from conformance.core.requirement import Check, Predicate, Requirement, Source, requirement
-from conformance.core.trace import Mark, Trace, Witness
+from conformance.core.trace import ControlRun, Mark, Trace
 from conformance.core.verdict import Level, Observation, Outcome
 
 from ..traces import place, trace, under
 
 ID = "ORD-99"
 SOURCE = Source("A page", "A section", "https://docs.test/page")
-WORKED, DEAD = Witness(worked=True, case="control-1"), Witness(worked=False, case="control-2")
+WORKED, DEAD = ControlRun(worked=True, case="control-1"), ControlRun(worked=False, case="control-2")
 HOLDS = Observation(held=True, expected="one", seen="one", at="e1")
 BREAKS = Observation(held=False, expected="one", seen="two", at="e2")
 UNREADABLE = Observation(held=None, expected="one", seen="cut off", at="e3")
@@ -91,14 +91,14 @@ OUTCOMES = {
 
 @pytest.mark.parametrize(("one", "seen", "expected"), OUTCOMES.values(), ids=OUTCOMES)
 def test_the_outcome_of_one_case(one: Requirement, seen: Trace, expected: str):
-    found = one.instance(seen)
+    found = one.check_result(seen)
     assert found is not None
     assert found.outcome is Outcome(expected)
     assert found.message
 
 
 def test_silence_about_a_case_is_explained_by_its_note():
-    found = must().instance(planned(note="the case took too long"))
+    found = must().check_result(planned(note="the case took too long"))
     assert found is not None
     assert found.message == "the case took too long"
 
@@ -107,29 +107,29 @@ def test_silence_about_a_case_is_explained_by_its_note():
 
 
 def test_it_says_nothing_of_a_case_made_for_others():
-    assert must(BREAKS).instance(trace(place(), exercises=["KP-01"])) is None
+    assert must(BREAKS).check_result(trace(place(), exercises=["KP-01"])) is None
 
 
 def test_it_judges_a_recording_that_nobody_planned():
-    found = must(HOLDS).instance(trace(place()))
+    found = must(HOLDS).check_result(trace(place()))
     assert found is not None
     assert found.outcome is Outcome.PASS
 
 
 def test_it_says_nothing_of_an_unplanned_recording_that_does_not_show_it():
-    assert must().instance(trace(place())) is None
+    assert must().check_result(trace(place())) is None
 
 
 def test_what_holds_always_is_judged_in_every_case():
     """Also where it was not planned for, and then without witnesses: it was merely watched."""
     one = must(BREAKS, always=True)
-    found = one.instance(trace(under(place(), 500), exercises=["KP-01"]))
+    found = one.check_result(trace(under(place(), 500), exercises=["KP-01"]))
     assert found is not None
     assert found.outcome is Outcome.FAIL
 
 
 def test_what_holds_always_and_was_not_seen_elsewhere_is_not_missed_there():
-    assert must(always=True).instance(trace(place(), exercises=["KP-01"])) is None
+    assert must(always=True).check_result(trace(place(), exercises=["KP-01"])) is None
 
 
 # --- where it does not apply ------------------------------------------------------------------
@@ -138,7 +138,7 @@ NEVER = Predicate("places-orders", "the integration places its orders itself", l
 
 
 def test_a_false_predicate_is_named_and_the_check_is_not_asked():
-    found = must(BREAKS, applies=NEVER).instance(planned())
+    found = must(BREAKS, applies=NEVER).check_result(planned())
     assert found is not None
     assert found.outcome is Outcome.NOT_APPLICABLE
     assert found.message == "places-orders: the integration places its orders itself"
@@ -154,7 +154,7 @@ def test_what_does_not_apply_is_said_even_if_no_case_was_made_for_it():
 
 def test_a_case_that_was_not_played_says_why():
     why = Mark("not_applicable", 0.0, "operation-not-used: never called")
-    found = must(BREAKS).instance(trace(why, exercises=[ID]))
+    found = must(BREAKS).check_result(trace(why, exercises=[ID]))
     assert found is not None
     assert found.outcome is Outcome.NOT_APPLICABLE
     assert found.message == "operation-not-used: never called"
@@ -182,7 +182,7 @@ CRASHES = {
 
 @pytest.mark.parametrize("one", CRASHES.values(), ids=CRASHES)
 def test_a_crash_is_our_error_and_never_the_integrations_failure(one: Requirement):
-    found = one.instance(planned())
+    found = one.check_result(planned())
     assert found is not None
     assert found.outcome is Outcome.ERROR
 
@@ -193,12 +193,12 @@ def test_a_crash_in_one_case_leaves_the_others_judged():
         yield from crashing(seen) if seen.note else yielding(HOLDS)(seen)
 
     verdict = must(check=fragile).judge([planned(), planned(note="crash"), planned()])
-    assert [i.outcome for i in verdict.instances] == ["PASS", "ERROR", "PASS"]
+    assert [i.outcome for i in verdict.check_results] == ["PASS", "ERROR", "PASS"]
     assert verdict.outcome is Outcome.ERROR
 
 
 def test_a_crash_names_the_line_and_no_path_of_this_machine():
-    found = must(check=crashing).instance(planned())
+    found = must(check=crashing).check_result(planned())
     assert found is not None
     assert found.message.startswith(f"ValueError: no such by hand ({__name__}, line ")
     assert "/" not in found.message
@@ -207,7 +207,7 @@ def test_a_crash_names_the_line_and_no_path_of_this_machine():
 
 def test_where_the_suite_itself_broke_nothing_is_held_against_the_integration():
     broken = Mark("broken", 0.0, "KeyError: x")
-    found = must(BREAKS).instance(trace(place(), broken, exercises=[ID]))
+    found = must(BREAKS).check_result(trace(place(), broken, exercises=[ID]))
     assert found is not None
     assert found.outcome is Outcome.ERROR
     assert found.message == "the suite broke: KeyError: x"
@@ -219,7 +219,7 @@ def test_where_the_suite_itself_broke_nothing_is_held_against_the_integration():
 def test_the_verdict_folds_every_case_that_speaks():
     one = must(HOLDS)
     verdict = one.judge([planned(), UNDELIVERED, trace(place(), exercises=["KP-01"])])
-    assert [i.outcome for i in verdict.instances] == ["PASS", "NOT_EXERCISED"]
+    assert [i.outcome for i in verdict.check_results] == ["PASS", "NOT_EXERCISED"]
     assert verdict.outcome is Outcome.NOT_EXERCISED
 
 

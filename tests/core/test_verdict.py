@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from conformance.core.verdict import (
     SEVERITY,
+    CheckResult,
     Completeness,
     Headline,
-    Instance,
     Level,
     Observation,
     Outcome,
@@ -126,18 +126,18 @@ def test_the_headline_does_not_depend_on_the_order(them: list[Verdict], random):
 # --- completeness -----------------------------------------------------------------------------
 
 
-def instance(outcome: Outcome, *, seen: bool) -> Instance:
+def check_result(outcome: Outcome, *, seen: bool) -> CheckResult:
     observations = (Observation(held=True, expected="", seen=""),) if seen else ()
-    return Instance("R", "case", outcome, observations=observations)
+    return CheckResult("R", "case", outcome, observations=observations)
 
 
-def judged(*instances: Instance, level: Level = Level.MUST) -> Verdict:
-    return Verdict("R", level, fold(i.outcome for i in instances), instances)
+def judged(*check_results: CheckResult, level: Level = Level.MUST) -> Verdict:
+    return Verdict("R", level, fold(i.outcome for i in check_results), check_results)
 
 
-SEEN = instance(Outcome.PASS, seen=True)
-UNSEEN = instance(Outcome.NOT_EXERCISED, seen=False)
-RULED_OUT = instance(Outcome.NOT_APPLICABLE, seen=False)
+SEEN = check_result(Outcome.PASS, seen=True)
+UNSEEN = check_result(Outcome.NOT_EXERCISED, seen=False)
+RULED_OUT = check_result(Outcome.NOT_APPLICABLE, seen=False)
 
 COUNTED = {
     "what was seen is emitted": ([judged(SEEN, SEEN)], Completeness(1, 1, 2, 2)),
@@ -231,16 +231,16 @@ TELLING = {
 
 @pytest.mark.parametrize(("held", "expected"), TELLING.values(), ids=TELLING)
 def test_what_decided_an_instance(held: tuple[bool | None, ...], expected: str):
-    one = Instance("R", "case", Outcome.FAIL, observations=tuple(observations(*held)))
+    one = CheckResult("R", "case", Outcome.FAIL, observations=tuple(observations(*held)))
     assert one.telling is not None
     assert one.telling.seen == expected
 
 
 def test_an_instance_without_observations_has_nothing_telling():
-    assert Instance("R", "case", Outcome.NOT_EXERCISED).telling is None
+    assert CheckResult("R", "case", Outcome.NOT_EXERCISED).telling is None
 
 
 def test_the_instance_that_decided_has_the_outcome_of_the_verdict():
-    bad = instance(Outcome.FAIL, seen=True)
+    bad = check_result(Outcome.FAIL, seen=True)
     assert judged(SEEN, bad, UNSEEN).telling is bad
     assert judged().telling is None

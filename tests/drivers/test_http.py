@@ -8,36 +8,38 @@ import pytest
 from conformance.core.errors import DriverBroken
 from conformance.core.trace import Result
 from conformance.drivers.http import HttpDriver
-from conformance.drivers.onward import HOPS
 from conformance.drivers.orders import order
 from conformance.drivers.process import free_port
-from conformance.drivers.reply import Reply
+from conformance.drivers.redirects import HOPS
+from conformance.drivers.reply import DriverReply
 from conformance.scenarios.baskets import PLAIN
 
 from . import servers
 from .files import NAMES, whole
 
 ORDER = order(PLAIN, "r-1", "c0001")
-Ask = Callable[[HttpDriver], Awaitable[Reply]]
+Workload = Callable[[HttpDriver], Awaitable[DriverReply]]
 Edit = tuple[str, str]
 
 
-def start(shop: HttpDriver) -> Awaitable[Reply]:
+def start(shop: HttpDriver) -> Awaitable[DriverReply]:
     return shop.start_checkout(ORDER)
 
 
-def state(shop: HttpDriver) -> Awaitable[Reply]:
+def state(shop: HttpDriver) -> Awaitable[DriverReply]:
     return shop.order_state("r 1/2")
 
 
-def capture(shop: HttpDriver) -> Awaitable[Reply]:
+def capture(shop: HttpDriver) -> Awaitable[DriverReply]:
     return shop.capture("r-1", 500)
 
 
-def asked(serve: servers.Serve, ask: Ask, *edits: Edit, limit_s: float = 2) -> tuple[Reply, str]:
+def asked(
+    serve: servers.Serve, ask: Workload, *edits: Edit, limit_s: float = 2
+) -> tuple[DriverReply, str]:
     """The reply, and the request as it arrived."""
 
-    async def play() -> tuple[Reply, str]:
+    async def play() -> tuple[DriverReply, str]:
         async with servers.listening(serve) as (port, requests):
             shop = HttpDriver(whole(*edits), {**NAMES, "port": port}, limit_s)
             reply = await ask(shop)
@@ -47,7 +49,7 @@ def asked(serve: servers.Serve, ask: Ask, *edits: Edit, limit_s: float = 2) -> t
     return asyncio.run(play())
 
 
-def reply_to(serve: servers.Serve, ask: Ask, *edits: Edit, limit_s: float = 2) -> Reply:
+def reply_to(serve: servers.Serve, ask: Workload, *edits: Edit, limit_s: float = 2) -> DriverReply:
     return asked(serve, ask, *edits, limit_s=limit_s)[0]
 
 
@@ -197,7 +199,7 @@ def test_no_whole_answer_in_time_is_a_stall(serve):
 
 
 def test_where_nothing_listens_is_a_crash():
-    async def play() -> Reply:
+    async def play() -> DriverReply:
         return await HttpDriver(whole(), {**NAMES, "port": free_port()}).order_state("r-1")
 
     reply = asyncio.run(play())
@@ -272,7 +274,7 @@ SHOP_THEN_PAGE = {
 def test_the_pages_on_the_way_are_visited_as_by_a_browser():
     """Law: with GET, with the cookies set on the way, and nothing of the address is touched."""
 
-    async def play() -> tuple[Reply, list[str]]:
+    async def play() -> tuple[DriverReply, list[str]]:
         async with servers.listening(servers.routed(SHOP_THEN_PAGE)) as (port, requests):
             shop = HttpDriver(whole(IN_HEADER), {**NAMES, "port": port}, 2)
             reply = await start(shop)
@@ -337,7 +339,7 @@ def test_a_verb_that_is_not_configured_says_so():
 
 
 def test_paying_again_is_starting_again_where_nothing_else_is_configured():
-    def again(shop: HttpDriver) -> Awaitable[Reply]:
+    def again(shop: HttpDriver) -> Awaitable[DriverReply]:
         return shop.pay_again("own-1", ORDER)
 
     own = (

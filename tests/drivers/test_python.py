@@ -16,7 +16,7 @@ from conformance.drivers import Driver, HttpDriver, PythonDriver, driver
 from conformance.drivers.orders import order
 from conformance.drivers.process import Process
 from conformance.drivers.python import Integration
-from conformance.drivers.reply import Reply
+from conformance.drivers.reply import DriverReply
 from conformance.drivers.settings import Settings
 from conformance.scenarios.baskets import PLAIN
 
@@ -24,7 +24,7 @@ from . import servers
 from .files import NAMES, whole
 
 ORDER = order(PLAIN, "r-1", "c0001")
-Ask = Callable[[Driver], Awaitable[Reply]]
+Workload = Callable[[Driver], Awaitable[DriverReply]]
 
 
 class Shop:
@@ -97,8 +97,8 @@ def python(name: str = "tiny_shop:Shop", file: Path = Path("conformance.toml")) 
     return whole(("[driver]\n", table), ('base_url = "http://127.0.0.1:${port}"', ""), file=file)
 
 
-def asked(ask: Ask, name: str = "tiny_shop:Shop", limit_s: float = 2) -> Reply:
-    async def play() -> Reply:
+def asked(ask: Workload, name: str = "tiny_shop:Shop", limit_s: float = 2) -> DriverReply:
+    async def play() -> DriverReply:
         shop = driver(python(name), NAMES, limit_s)
         reply = await ask(shop)
         await shop.close()

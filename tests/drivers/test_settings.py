@@ -6,7 +6,7 @@ import pytest
 
 from conformance.core.errors import BadConfig
 from conformance.core.setup import Uses
-from conformance.drivers.settings import LARGEST, Call, read, settings, uses
+from conformance.drivers.settings import LARGEST, DriverCall, read, settings, uses
 
 from .files import WHOLE, spoilt, whole
 
@@ -292,7 +292,7 @@ def test_a_whole_file_becomes_settings(tmp_path):
     found = read(file)
     assert (found.name, found.kind, found.directory) == ("Tiny shop", "http", tmp_path)
     assert found.calls["order_state"].paths["state"] == "$.state"
-    assert found.calls["capture"] == Call(
+    assert found.calls["capture"] == DriverCall(
         "POST",
         "/orders/${reference}/capture",
         {"amount": "${amount}", "note": "capture ${amount}"},

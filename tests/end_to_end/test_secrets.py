@@ -9,7 +9,7 @@ import pytest
 
 from conformance.core.redaction import spellings
 from conformance.drivers.orders import CUSTOMERS, customer
-from conformance.run.credentials import awkward_pairs, credentials
+from conformance.run.instance.credentials import awkward_pairs, credentials
 from conformance.scenarios.profiles import ENVIRONMENTS
 
 from .commands import Done, conformance, outcomes

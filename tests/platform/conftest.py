@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from conformance.platform.target import Platform
-from conformance.run.local import simulated
+from conformance.run.platform.simulator_target import simulated
 
 
 @pytest.fixture(scope="session")

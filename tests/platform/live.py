@@ -16,36 +16,38 @@ import trustme
 from conformance.core.operations import identify
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.platform.playground import PASSWORD, USERNAME
-from conformance.referee.replies import Reply
+from conformance.referee.replies import WireReply
 from conformance.referee.server import Listener
 from conformance.simulator import Account, World, step
 
 PAIR = ("PK10000_f00d", "not-a-secret:of/anybody+åäö")
 ENVIRONMENT = {USERNAME: PAIR[0], PASSWORD: PAIR[1]}
-Weather = Callable[[int, WireRequest], Reply | None]  # the how-manieth request, and what goes wrong
+Weather = Callable[
+    [int, WireRequest], WireReply | None
+]  # the how-manieth request, and what goes wrong
 
 
-def fair(_: int, __: WireRequest) -> Reply | None:
+def fair(_: int, __: WireRequest) -> WireReply | None:
     return None
 
 
-def too_many_once(count: int, _: WireRequest) -> Reply | None:
+def too_many_once(count: int, _: WireRequest) -> WireReply | None:
     headers = (("X-RateLimit-Reset", "0.3"),)
-    return Reply(WireResponse(429, headers)) if count == 5 else None
+    return WireReply(WireResponse(429, headers)) if count == 5 else None
 
 
-def dropped_read(count: int, request: WireRequest) -> Reply | None:
+def dropped_read(count: int, request: WireRequest) -> WireReply | None:
     """The first read of an HPP session that comes late is left without an answer."""
-    return Reply(None) if count == 6 and request.method == "GET" else None
+    return WireReply(None) if count == 6 and request.method == "GET" else None
 
 
-def dropped_placement(_: int, request: WireRequest) -> Reply | None:
+def dropped_placement(_: int, request: WireRequest) -> WireReply | None:
     placing = identify(request.method, request.path)[0] == "kp.place_order"
-    return Reply(None) if placing else None
+    return WireReply(None) if placing else None
 
 
-def outage(count: int, _: WireRequest) -> Reply | None:
-    return Reply(WireResponse(503)) if count > 25 else None
+def outage(count: int, _: WireRequest) -> WireReply | None:
+    return WireReply(WireResponse(503)) if count > 25 else None
 
 
 @dataclass
@@ -70,14 +72,14 @@ def served(directory: Path, weather: Weather = fair) -> Iterator[Stand]:
     )
     stand = Stand("", str(file))
 
-    async def answer(request: WireRequest) -> Reply:
+    async def answer(request: WireRequest) -> WireReply:
         stand.asked.append((time.monotonic(), identify(request.method, request.path)[0]))
         spoilt = weather(len(stand.asked), request)
         if spoilt:
             return spoilt
         response = step(world, request, time.time())[0]
         stand.refused += response.status == 429
-        return Reply(response)
+        return WireReply(response)
 
     listener = Listener(answer)
     loop = asyncio.new_event_loop()

@@ -17,18 +17,18 @@ from conformance.core.redaction import spellings
 from conformance.core.trace import Trace
 from conformance.platform.target import Platform
 from conformance.platform_plugin import same_call
-from conformance.run.cassettes import (
+from conformance.run.platform.cassettes import (
     Persister,
     inspected,
     played_back,
     provenance,
     replayed,
 )
-from conformance.run.masking import Masker
-from conformance.run.platform import played
+from conformance.run.platform.masking import CassetteMask
+from conformance.run.platform.script_runner import played
 from conformance.scenarios.platform.checkouts import approved
 from conformance.scenarios.platform.purchases import PERSONS
-from conformance.scenarios.platform.steps import Site, Steps, script
+from conformance.scenarios.platform.steps import ScriptContext, Steps, script
 
 from .verdicts import BY_NAME, judged
 
@@ -40,7 +40,7 @@ def taped(platform: Platform, file: Path, mode: str) -> Any:
     """A cassette as the plugin sets it up."""
     recorder = vcr.VCR(record_mode=mode)
     recorder.register_matcher("same_call", same_call)
-    mask = Masker(platform)
+    mask = CassetteMask(platform)
     recorder.register_persister(Persister(provenance(platform), mask.text))
     return recorder.use_cassette(
         str(file),
@@ -115,7 +115,7 @@ def test_nothing_secret_stands_in_a_cassette(simulator: Platform, tmp_path: Path
 
 
 @script("token-in-url", "The merchant asks for the token in a URL", "PLAT-27")
-def token_in_url(site: Site) -> Steps:
+def token_in_url(site: ScriptContext) -> Steps:
     urls = {"success": f"{site.merchant}/shop/success?token={{{{authorization_token}}}}"}
     yield from approved(site, urls=urls)
 
@@ -218,7 +218,7 @@ def test_masking_what_is_masked_changes_nothing(simulator: Platform, tmp_path: P
     """Recordings are read back through the same sieve."""
     recorded(simulator, tmp_path, "session-to-refund")
     first = place(tmp_path, "session-to-refund").read_text()
-    mask = Masker(simulator)
+    mask = CassetteMask(simulator)
     assert mask.text(first) == first
     for body in (
         '{"authorization_token": "00000000-0000-8000-8000-0123456789ab"}',

@@ -10,11 +10,17 @@ from conformance.contract import request_errors
 from conformance.core.trace import Trace
 from conformance.core.verdict import Outcome
 from conformance.platform.target import Platform
-from conformance.run.generated import Effort, bodies, corpus, taking_bodies, walks
-from conformance.run.platform import played
+from conformance.run.platform.schemathesis_calls import (
+    GenerationLimits,
+    bodies,
+    corpus,
+    taking_bodies,
+    walks,
+)
+from conformance.run.platform.script_runner import played
 from conformance.scenarios.platform.aimed import CORPUS, aimed, frozen
 
-from .lies import Lie, instead, lying, on
+from .false_answers import Lie, contradicting_bodies, instead, on
 from .verdicts import BAD, judged
 
 LITTLE = 6
@@ -51,7 +57,7 @@ def test_the_honest_simulator_survives_what_is_generated(simulator: Platform, op
 
 def test_walks_reach_an_order_from_a_session(simulator: Platform):
     """Along the links, with nothing but what the answers held."""
-    traces = played(simulator, walks(Effort(0, 8, 15), 1))
+    traces = played(simulator, walks(GenerationLimits(0, 8, 15), 1))
     assert not BAD & set(outcomes(traces).values())
     seen = {e.operation for trace in traces for e in trace.calls() if e.executed}
     assert {"kp.create_session", "hpp.create_session", "hpp.read_session"} <= seen
@@ -60,15 +66,15 @@ def test_walks_reach_an_order_from_a_session(simulator: Platform):
 def test_a_crash_in_a_walk_is_not_swallowed(simulator: Platform):
     """Neither of the platform, which is a finding, nor of the machine, which is ours."""
     lie = Lie("PLAT-07", "", "it crashes", on("kp.create_session", instead(200, 500)))
-    liar = lying(simulator, lie)
+    liar = contradicting_bodies(simulator, lie)
     with liar.client:
-        found = outcomes(played(liar, walks(Effort(0, 2, 4), 1)))
+        found = outcomes(played(liar, walks(GenerationLimits(0, 2, 4), 1)))
     assert found["PLAT-07"] is Outcome.FAIL
 
 
 def test_what_accepts_anything_is_found_out(simulator: Platform):
     lie = Lie("PLAT-08", "", "anything goes", on("om.refund", instead(422, 201)))
-    liar = lying(simulator, lie)
+    liar = contradicting_bodies(simulator, lie)
     script = aimed("generated", "om.refund", lambda: bodies("om.refund", LITTLE, 3))
     with liar.client:
         assert outcomes(played(liar, script))["PLAT-08"] is Outcome.FAIL

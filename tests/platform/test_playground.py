@@ -19,9 +19,9 @@ from conformance.platform.playground import (
     HOSTS,
     PASSWORD,
     USERNAME,
-    Careful,
-    Live,
-    Pace,
+    GuardedTransport,
+    LiveSettings,
+    RateLimit,
     playground,
     safe_origin,
     safe_pair,
@@ -42,9 +42,9 @@ from .live import (
 from .verdicts import outcomes
 
 
-def live(stand: Stand, **changes: Any) -> Live:
+def live(stand: Stand, **changes: Any) -> LiveSettings:
     given = {"environment": ENVIRONMENT, "consumer": "forms", **changes}
-    return Live("eu", stand.origin, stand.ca_file, **given)
+    return LiveSettings("eu", stand.origin, stand.ca_file, **given)
 
 
 # --- before a byte is sent
@@ -52,7 +52,7 @@ def live(stand: Stand, **changes: Any) -> Live:
 
 @pytest.mark.parametrize("region", HOSTS)
 def test_the_documented_host_of_the_region_is_called(region: str):
-    assert safe_origin(Live(region)) == f"https://{HOSTS[region]}"
+    assert safe_origin(LiveSettings(region)) == f"https://{HOSTS[region]}"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_documented_host_of_the_region_is_called(region: str):
 )
 def test_no_other_host_of_klarnas_and_nothing_without_tls(host: str):
     with pytest.raises(OutOfBounds):
-        safe_origin(Live("eu", host))
+        safe_origin(LiveSettings("eu", host))
 
 
 @pytest.mark.parametrize(
@@ -84,25 +84,27 @@ def test_no_other_host_of_klarnas_and_nothing_without_tls(host: str):
 def test_credentials_that_look_live_are_refused(pair: tuple[str, str]):
     """Nor are they repeated in the message."""
     with pytest.raises(OutOfBounds) as refused:
-        safe_pair(Live(environment={USERNAME: pair[0], PASSWORD: pair[1]}))
+        safe_pair(LiveSettings(environment={USERNAME: pair[0], PASSWORD: pair[1]}))
     assert not [word for word in pair if word in str(refused.value)]
 
 
 def test_test_credentials_are_taken():
-    assert safe_pair(Live(environment=ENVIRONMENT)) == PAIR
+    assert safe_pair(LiveSettings(environment=ENVIRONMENT)) == PAIR
 
 
 def test_without_credentials_it_says_which_are_wanted():
     with pytest.raises(BadConfig, match=USERNAME):
-        safe_pair(Live(environment={}))
+        safe_pair(LiveSettings(environment={}))
 
 
 def test_the_credentials_are_not_in_the_settings_repr():
-    assert PAIR[1] not in repr(Live(environment=ENVIRONMENT))
+    assert PAIR[1] not in repr(LiveSettings(environment=ENVIRONMENT))
 
 
 def test_a_redirect_to_another_host_is_not_followed_there():
-    careful = Careful(httpx.MockTransport(lambda _: httpx.Response(200)), lambda host: host == "a")
+    careful = GuardedTransport(
+        httpx.MockTransport(lambda _: httpx.Response(200)), lambda host: host == "a"
+    )
     with httpx.Client(transport=careful) as client, pytest.raises(OutOfBounds):
         client.get("https://b/")
 
@@ -112,7 +114,7 @@ def test_a_redirect_to_another_host_is_not_followed_there():
 
 def test_a_pace_is_kept():
     waits: list[float] = []
-    pace = Pace(4.0, clock=lambda: 100.0, pause=waits.append)
+    pace = RateLimit(4.0, clock=lambda: 100.0, pause=waits.append)
     for _ in range(3):
         pace.wait()
     assert waits == [0.25, 0.5]
@@ -135,7 +137,7 @@ def test_the_wait_after_a_429_is_what_its_headers_name(
     assert wait_of(httpx.Response(429, headers=headers), attempt) == seconds
 
 
-def answering(*statuses: int) -> tuple[Careful, list[str], list[float]]:
+def answering(*statuses: int) -> tuple[GuardedTransport, list[str], list[float]]:
     """A careful transport before a platform that answers so, 0 being silence."""
     left, asked, waits = list(statuses), [], []  # type: ignore[var-annotated]
 
@@ -147,7 +149,9 @@ def answering(*statuses: int) -> tuple[Careful, list[str], list[float]]:
         return httpx.Response(status)
 
     inner = httpx.MockTransport(answer)
-    careful = Careful(inner, lambda _: True, pause=waits.append, clock=iter(range(999)).__next__)
+    careful = GuardedTransport(
+        inner, lambda _: True, pause=waits.append, clock=iter(range(999)).__next__
+    )
     return careful, asked, waits
 
 
@@ -236,7 +240,7 @@ def test_what_cannot_be_called_is_said_at_the_start(
 ):
     with served(tmp_path) as stand:
         given = {"host": stand.origin, "ca_file": stand.ca_file, "environment": ENVIRONMENT}
-        with pytest.raises(error), playground(Live("eu", **{**given, **changes})):
+        with pytest.raises(error), playground(LiveSettings("eu", **{**given, **changes})):
             pass
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.core.verdict import Outcome
 from conformance.platform.target import CAPABILITIES, Platform
-from conformance.run.platform import played
+from conformance.run.platform.script_runner import played
 from conformance.scenarios.platform import SCRIPTS
 from conformance.scenarios.platform.steps import Script
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from conformance.core.trace import Trace
-from conformance.core.verdict import Instance, Outcome
+from conformance.core.verdict import CheckResult, Outcome
 from conformance.platform.target import Platform
 from conformance.requirements import catalogue
-from conformance.run.platform import played
+from conformance.run.platform.script_runner import played
 from conformance.scenarios.platform import SCRIPTS
 
 BY_NAME = {script.name: script for script in SCRIPTS}
@@ -14,9 +14,9 @@ REQUIREMENTS = tuple(r for r in catalogue() if r.party == "platform")
 BAD = {Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED}
 
 
-def judged(traces: tuple[Trace, ...]) -> tuple[Instance, ...]:
-    found = (each.instance(trace) for trace in traces for each in REQUIREMENTS)
-    return tuple(instance for instance in found if instance)
+def judged(traces: tuple[Trace, ...]) -> tuple[CheckResult, ...]:
+    found = (each.check_result(trace) for trace in traces for each in REQUIREMENTS)
+    return tuple(check_result for check_result in found if check_result)
 
 
 def outcomes(platform: Platform, name: str) -> dict[str, Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from conformance.core.wire import WireRequest, WireResponse
-from conformance.referee.replies import Reply
+from conformance.referee.replies import WireReply
 from conformance.referee.server import Listener
 
 LIMIT_S = 5.0
@@ -20,16 +20,16 @@ STATUSES = {
 class Handler:
     """Answers each request alike, and keeps what it was asked."""
 
-    reply: Reply
+    reply: WireReply
     asked: list[WireRequest] = field(default_factory=list)
 
-    async def __call__(self, request: WireRequest) -> Reply:
+    async def __call__(self, request: WireRequest) -> WireReply:
         self.asked.append(request)
         return self.reply
 
 
 def answering(status: int = 200, body: bytes = b"{}", **headers: str) -> Handler:
-    return Handler(Reply(WireResponse(status, tuple(headers.items()), body)))
+    return Handler(WireReply(WireResponse(status, tuple(headers.items()), body)))
 
 
 def address(listener: Listener) -> tuple[str, int]:

@@ -17,7 +17,7 @@ from conformance.referee.bodies import CANARY, CANARY_WORD, SHAPES
 from conformance.referee.referee import perturbed
 from conformance.scenarios import plan
 
-from .recordings import answered, perturbation
+from .recorders import answered, perturbation
 
 ORDER = {"order_id": "o-1", "fraud_status": "ACCEPTED"}
 TRUTH = WireResponse(

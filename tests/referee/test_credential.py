@@ -14,7 +14,7 @@ from conformance.core.trace import Credential
 from conformance.core.wire import WireRequest
 from conformance.platform.authorization import EXAMPLE
 from conformance.referee.credential import Pairs, misplaced, names, observed, secrets
-from conformance.run.credentials import PUBLISHED, credentials
+from conformance.run.instance.credentials import PUBLISHED, credentials
 
 USER, PASSWORD = "PK12345_abcdef", "pass-é:/+%=&word-long"
 PAIRS: Pairs = {

@@ -12,12 +12,12 @@ import pytest
 from conformance.core.setup import Basket
 from conformance.core.trace import Channel
 from conformance.core.wire import Json, WireRequest, WireResponse
-from conformance.platform import Answered, Due
-from conformance.referee.recording import Recording
+from conformance.platform import Answered, DueCallback
 from conformance.referee.referee import Referee
 from conformance.referee.replies import framed
+from conformance.referee.trace_recorder import TraceRecorder
 
-from .recordings import MARK, PAIRS, answered, asked, perturbation, recording
+from .recorders import MARK, PAIRS, answered, asked, perturbation, recorder
 
 ORIGIN = "https://k.test"
 REAL = "0b1c2d3e-0000-5000-8000-000000000001"
@@ -43,17 +43,17 @@ async def platform(request: WireRequest, now: float) -> Answered:
         return answered(200, READ), ()
     if request.path.startswith(PAGE_PATH):
         body = json.dumps({"event_id": "e", "session": READ}).encode()
-        due = Due(f"https://s.test/cb?id={REAL}", body, REAL, "e", "IN_PROGRESS")
+        due = DueCallback(f"https://s.test/cb?id={REAL}", body, REAL, "e", "IN_PROGRESS")
         back = (("Location", f"https://s.test/success?id={REAL}"),)
         return WireResponse(303, back), (due,)
     return answered(404, {"error_code": "NOT_FOUND"}), ()
 
 
-def staged(*variant: str) -> tuple[Referee, Recording]:
-    made = recording()
+def staged(*variant: str) -> tuple[Referee, TraceRecorder]:
+    made = recorder()
     made.case = replace(made.case, variant=variant, basket=Basket())
-    referee = Referee(PAIRS, recording(mark="c00009zzzz"), {"playground": platform})
-    referee.ledger.open(made)
+    referee = Referee(PAIRS, recorder(mark="c00009zzzz"), {"playground": platform})
+    referee.attribution.open(made)
     return referee, made
 
 

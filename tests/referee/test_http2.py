@@ -11,9 +11,9 @@ import pytest
 
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.referee.http2 import PREFACE
-from conformance.referee.replies import Reply
+from conformance.referee.replies import WireReply
 from conformance.referee.server import Listener
-from conformance.run.certificates import Authority
+from conformance.run.instance.certificates import CertificateAuthority
 
 from .listening import LIMIT_S, STATUSES, Handler, address, answering
 
@@ -22,7 +22,7 @@ LARGE = b"0123456789" * 200_000
 
 
 async def used(
-    handler: Callable[[WireRequest], Awaitable[Reply]],
+    handler: Callable[[WireRequest], Awaitable[WireReply]],
     use: Callable[[httpx.AsyncClient, Listener], Awaitable[T]],
 ) -> T:
     """What comes of it with a client that speaks HTTP/2 and nothing else."""
@@ -68,7 +68,7 @@ def test_headers_are_passed_on_without_those_of_one_hop():
 
 
 def test_interim_answers_come_before_the_final_one():
-    reply = Reply(WireResponse(200, (), b"{}"), interim=(102, 103))
+    reply = WireReply(WireResponse(200, (), b"{}"), interim=(102, 103))
     assert fetched(Handler(reply)).content == b"{}"
 
 
@@ -86,12 +86,12 @@ def test_an_answer_to_head_has_no_body():
 
 @pytest.mark.parametrize(
     "reply",
-    [Reply(None), Reply(WireResponse(200, (), b"0123456789"), cut=True)],
+    [WireReply(None), WireReply(WireResponse(200, (), b"0123456789"), cut=True)],
     ids=["no answer", "half an answer"],
 )
-def test_what_breaks_off_one_answer_leaves_the_others_alone(reply: Reply):
-    async def handle(request: WireRequest) -> Reply:
-        return reply if request.path == "/broken" else Reply(WireResponse(200, (), b"{}"))
+def test_what_breaks_off_one_answer_leaves_the_others_alone(reply: WireReply):
+    async def handle(request: WireRequest) -> WireReply:
+        return reply if request.path == "/broken" else WireReply(WireResponse(200, (), b"{}"))
 
     async def fetch(client: httpx.AsyncClient, listener: Listener) -> list[object]:
         urls = [f"{listener.origin}/{name}" for name in ("one", "broken", "two")]
@@ -107,12 +107,12 @@ def test_what_breaks_off_one_answer_leaves_the_others_alone(reply: Reply):
 def test_answers_come_in_any_order():
     released = asyncio.Event()
 
-    async def handle(request: WireRequest) -> Reply:
+    async def handle(request: WireRequest) -> WireReply:
         if request.path == "/slow":
             await asyncio.wait_for(released.wait(), LIMIT_S)
         else:
             released.set()
-        return Reply(WireResponse(200))
+        return WireReply(WireResponse(200))
 
     async def fetch(client: httpx.AsyncClient, listener: Listener) -> list[int]:
         urls = (f"{listener.origin}/slow", f"{listener.origin}/quick")
@@ -124,11 +124,11 @@ def test_answers_come_in_any_order():
 def test_what_was_asked_is_carried_out_though_the_client_has_left():
     asked, left, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-    async def handle(_: WireRequest) -> Reply:
+    async def handle(_: WireRequest) -> WireReply:
         asked.set()
         await asyncio.wait_for(left.wait(), LIMIT_S)
         done.set()
-        return Reply(WireResponse(200, (), LARGE))
+        return WireReply(WireResponse(200, (), LARGE))
 
     async def leave(client: httpx.AsyncClient, listener: Listener) -> None:
         call = asyncio.create_task(client.get(listener.origin))
@@ -143,7 +143,7 @@ def test_what_was_asked_is_carried_out_though_the_client_has_left():
 
 def test_over_tls_the_client_chooses():
     async def played(http2: bool) -> tuple[str, dict[str, int]]:  # noqa: FBT001 - what is tried
-        authority = Authority()
+        authority = CertificateAuthority()
         listener = Listener(answering())
         await listener.start(tls=authority.good)
         async with httpx.AsyncClient(

@@ -17,14 +17,14 @@ from conformance.core.trace import ELSEWHERE, Exchange
 from conformance.core.wire import WireRequest
 from conformance.platform import Answered
 from conformance.platform.simulator import simulated
-from conformance.referee.recording import Recording
 from conformance.referee.referee import Referee
-from conformance.run.certificates import Authority
+from conformance.referee.trace_recorder import TraceRecorder
+from conformance.run.instance.certificates import CertificateAuthority
 from conformance.scenarios import perturbations as p
 from conformance.simulator import Account, World
 
 from ..simulator.shop import PURCHASE, URLS
-from .recordings import MARK, PAIRS, perturbation, recording
+from .recorders import MARK, PAIRS, perturbation, recorder
 
 LIMIT_S = 20.0
 MARKED = {**PURCHASE, "merchant_reference1": f"ord-{MARK}"}
@@ -36,7 +36,7 @@ class Played:
     """A merchant's client at the referee, and the case that its calls belong to."""
 
     referee: Referee
-    recording: Recording
+    recorder: TraceRecorder
     client: httpx.AsyncClient
 
     async def call(self, method: str, path: str, body: Any = None) -> httpx.Response:
@@ -61,24 +61,24 @@ class Played:
 
     @property
     def exchanges(self) -> list[Exchange]:
-        return list(self.recording.trace().exchanges)
+        return list(self.recorder.trace().exchanges)
 
 
 def played(
     play: Callable[[Played], Awaitable[object]],
     planned: Perturbation | None = None,
-    authority: Authority | None = None,
+    authority: CertificateAuthority | None = None,
 ) -> Played:
     """The state of affairs after this was played; behind TLS where there is an authority."""
 
     async def entered() -> Played:
-        referee = Referee(PAIRS, recording(mark="c00000abcd"))
+        referee = Referee(PAIRS, recorder(mark="c00000abcd"))
         await referee.start(PAIRS, authority.good if authority else None)
         for name, origin in referee.origins.items():
             world = World(name, "eu", origin, (Account(*PAIRS[name], name, "eu"),))
             referee.platforms = {**referee.platforms, name: simulated(world)}
-        kept = recording(planned)
-        referee.ledger.open(kept)
+        kept = recorder(planned)
+        referee.attribution.open(kept)
         auth = httpx.BasicAuth(*(part.encode() for part in PAIRS["playground"]))
         trust = authority.trust if authority else True
         async with httpx.AsyncClient(trust_env=False, timeout=5, auth=auth, verify=trust) as client:
@@ -106,7 +106,7 @@ def test_a_call_in_the_clear_where_tls_is_due_is_written_down_and_refused():
         assert answer.status_code == 400
         assert (await it.call("POST", SESSIONS, MARKED)).status_code == 200
 
-    refused, sold = played(play, authority=Authority()).exchanges
+    refused, sold = played(play, authority=CertificateAuthority()).exchanges
     assert refused.request.url.startswith("http://127.0.0.1:")
     assert refused.request.credential.belongs_to == refused.environment == "playground"
     assert (refused.operation, refused.truth) == ("kp.create_session", None)
@@ -131,8 +131,8 @@ def test_the_whole_flow_belongs_to_the_case_whose_mark_only_the_first_call_carri
         "kp.place_order",
         "om.read_order",
     ]
-    assert found.referee.loose == 0
-    assert found.recording.outbox, "the platform owes callbacks"
+    assert found.referee.unattributed == 0
+    assert found.recorder.outbox, "the platform owes callbacks"
 
 
 def test_tokens_and_personal_data_are_not_written_down():
@@ -141,7 +141,7 @@ def test_tokens_and_personal_data_are_not_written_down():
         await it.call("POST", f"/payments/v1/authorizations/{tokens[0]}/order", {**PURCHASE})
 
     tokens: list[str] = []
-    written = journal.dumps(played(play).recording.trace())
+    written = journal.dumps(played(play).recorder.trace())
     for secret in (tokens[0], PAIRS["playground"][1], "customer@email.se"):
         assert secret not in written
     assert written.count("<token:") >= 2
@@ -159,7 +159,7 @@ def test_a_refusal_never_reaches_the_platform():
     assert call.response is not None
     assert call.response.status == 418
     assert call.perturbation == REFUSED.label
-    assert found.recording.trace().delivered
+    assert found.recorder.trace().delivered
 
 
 def test_another_success_does():
@@ -214,7 +214,7 @@ def test_what_is_held_is_written_down_before_it_is_told():
         for _ in range(100):
             await asyncio.sleep(0 if it.exchanges else 0.01)
         assert not answer.done()
-        assert it.recording.quiet_for == 0.0, "a call is under way"
+        assert it.recorder.quiet_for == 0.0, "a call is under way"
         await answer
 
     held = perturbation("kp.create_session=held", status=None, body="true", executed=True)
@@ -231,9 +231,9 @@ def test_calls_that_belong_to_nobody_are_counted_and_kept_aside():
         await it.call("GET", f"{SESSIONS}/nobodys")
 
     found = played(play)
-    assert found.referee.loose == 1
+    assert found.referee.unattributed == 1
     assert found.exchanges == []
-    assert len(list(found.referee.stray.trace().exchanges)) == 1
+    assert len(list(found.referee.unattributed_recorder.trace().exchanges)) == 1
 
 
 def test_a_platform_that_crashes_is_our_fault_and_the_trace_says_so():
@@ -245,10 +245,10 @@ def test_a_platform_that_crashes_is_our_fault_and_the_trace_says_so():
         assert (await it.call("POST", SESSIONS, MARKED)).status_code == 500
 
     found = played(play)
-    (mark,) = found.recording.trace().marks("broken")
+    (mark,) = found.recorder.trace().marks("broken")
     assert mark.text.startswith("KeyError: ")
     assert PAIRS["playground"][1] not in mark.text
-    assert found.recording.in_flight == 0
+    assert found.recorder.in_flight == 0
 
 
 def test_each_environment_answers_for_itself():
@@ -294,14 +294,14 @@ def test_a_password_that_is_told_to_another_host_is_noted_and_not_kept():
 
     found = played(play)
     assert found.exchanges[0].leaks == ("playground password in url",)
-    assert password not in journal.dumps(found.recording.trace())
+    assert password not in journal.dumps(found.recorder.trace())
 
 
 def test_a_tunnel_to_another_host_is_refused_and_seen():
     """Nothing in it can be attributed; alone, it is the only case's."""
 
     async def play(it: Played) -> None:
-        it.referee.ledger.alone = it.recording
+        it.referee.attribution.alone = it.recorder
         assert await through_the_trap(it, "https://api.other.test/payments/v1/sessions") is None
 
     (call,) = played(play).exchanges

@@ -12,9 +12,9 @@ import pytest
 
 from conformance.core.errors import PortTaken
 from conformance.core.wire import WireRequest, WireResponse
-from conformance.referee.replies import LARGEST_BODY, Reply
+from conformance.referee.replies import LARGEST_BODY, WireReply
 from conformance.referee.server import Listener
-from conformance.run.certificates import Authority
+from conformance.run.instance.certificates import CertificateAuthority
 
 from .listening import LIMIT_S, STATUSES, Handler, address, answering
 
@@ -195,13 +195,13 @@ def test_a_client_of_http_1_0_is_answered_and_the_connection_closed():
 
 def test_no_answer_is_a_connection_that_breaks():
     with pytest.raises(httpx.TransportError):
-        fetched(Handler(Reply(None)))
+        fetched(Handler(WireReply(None)))
 
 
 def test_a_cut_answer_breaks_in_its_middle():
     whole = WireResponse(200, (), b"0123456789")
     with pytest.raises(httpx.RemoteProtocolError):
-        fetched(Handler(Reply(whole, cut=True)))
+        fetched(Handler(WireReply(whole, cut=True)))
 
 
 # --- what does no harm ------------------------------------------------------------------------
@@ -257,12 +257,12 @@ def test_an_answer_that_cannot_be_sent_is_a_connection_that_breaks(
 
 
 def test_slow_handlers_do_not_hold_up_other_connections():
-    async def slowly(request: WireRequest) -> Reply:
+    async def slowly(request: WireRequest) -> WireReply:
         if request.path == "/slow":
             await asyncio.wait_for(released.wait(), LIMIT_S)
         else:
             released.set()
-        return Reply(WireResponse(200))
+        return WireReply(WireResponse(200))
 
     async def played() -> list[int]:
         listener = Listener(slowly)
@@ -326,7 +326,7 @@ def test_stopping_ends_connections_that_are_open():
 def test_stopping_turns_away_who_has_not_yet_said_hello():
     async def played() -> bytes:
         listener = Listener(answering())
-        await listener.start(tls=Authority().good)
+        await listener.start(tls=CertificateAuthority().good)
         reader, writer = await asyncio.open_connection(*address(listener))
         while len(listener.accepting) < 2:  # noqa: ASYNC110 - the door is opened in its own time
             await asyncio.sleep(0.001)
@@ -339,4 +339,4 @@ def test_stopping_turns_away_who_has_not_yet_said_hello():
 
 
 def test_a_reply_is_a_value():
-    assert replace(Reply(None), cut=True) == Reply(None, cut=True)
+    assert replace(WireReply(None), cut=True) == WireReply(None, cut=True)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.core.optional import OPTIONAL
+from conformance.core.optional_members import OPTIONAL
 from conformance.core.wire import Json, WireRequest, WireResponse
-from conformance.platform import Due
+from conformance.platform import DueCallback
 from conformance.referee.aliases import LONGEST, Aliases
 from conformance.referee.variations import framed, varied, varied_callback, visible
 from conformance.scenarios.axes import BASES
@@ -51,7 +51,7 @@ def told(setting: str, operation: str, document: Json, aliases: Aliases | None =
 
 def called_back(setting: str, session: Json) -> Json:
     body = json.dumps({"event_id": "e", "session": session}).encode()
-    due = Due(f"https://shop.test/cb?session_id={REAL}", body, REAL, "e", "IN_PROGRESS")
+    due = DueCallback(f"https://shop.test/cb?session_id={REAL}", body, REAL, "e", "IN_PROGRESS")
     return varied_callback((setting,), MARK, due, Aliases()).json["session"]
 
 
@@ -223,7 +223,7 @@ def test_a_callback_names_the_session_as_the_integration_knows_it() -> None:
     aliases = Aliases()
     made = told("ids=mixed", "hpp.create_session", PAGE, aliases)["session_id"]
     body = json.dumps({"event_id": "e", "session": READ}).encode()
-    due = Due(f"https://shop.test/cb?session_id={REAL}", body, REAL, "e", "IN_PROGRESS")
+    due = DueCallback(f"https://shop.test/cb?session_id={REAL}", body, REAL, "e", "IN_PROGRESS")
     found = varied_callback(("ids=mixed",), MARK, due, aliases)
     assert found.json["session"]["session_id"] == made
     assert found.url.endswith(quote(made, safe=""))

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from conformance.core.reaction import Reaction
-from conformance.core.report import CaseResult, Report, Run, Subject, Target
+from conformance.core.report import CaseResult, Report, Run, SystemUnderTest, Target
 from conformance.core.requirement import Requirement, Source
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import Channel, Credential, Exchange, Request, Response, Trace
-from conformance.core.verdict import Instance, Level, Observation, Outcome, Verdict, fold
+from conformance.core.verdict import CheckResult, Level, Observation, Outcome, Verdict, fold
 
 DOCS = "https://docs.klarna.com"
 CODES = Source("Hosted Payment Page API", "Response codes", f"{DOCS}/api/hpp/#codes", "seed")
@@ -63,13 +63,15 @@ def exchange(id: str, status: int | None = 200, perturbation: str = "") -> Excha
     )
 
 
-def instance(id: str, outcome: Outcome, case: str = "pay", at: str = "", **told: str) -> Instance:
+def check_result(
+    id: str, outcome: Outcome, case: str = "pay", at: str = "", **told: str
+) -> CheckResult:
     held = {Outcome.PASS: True, Outcome.FAIL: False, Outcome.WARN: False}.get(outcome)
     expected = told.get("expected", "the order is not confirmed")
     seen = told.get("seen", "told")
     silence = outcome in {Outcome.NOT_APPLICABLE, Outcome.NOT_EXERCISED, Outcome.ERROR}
     observations = () if silence else (Observation(held, expected, seen, at),)
-    return Instance(id, case, outcome, told.get("message", seen), observations)
+    return CheckResult(id, case, outcome, told.get("message", seen), observations)
 
 
 CATALOGUE = (
@@ -86,15 +88,17 @@ CATALOGUE = (
 )
 
 FAULT = "kp.place_order=503"
-INSTANCES: Mapping[str, tuple[Instance, ...]] = {
+INSTANCES: Mapping[str, tuple[CheckResult, ...]] = {
     "AUTH-01": (
-        instance("AUTH-01", Outcome.PASS, at="x1", seen="credentials on 5 of 5 calls"),
-        instance("AUTH-01", Outcome.PASS, f"pay/{FAULT}", "x2", seen="credentials on 4 of 4 calls"),
+        check_result("AUTH-01", Outcome.PASS, at="x1", seen="credentials on 5 of 5 calls"),
+        check_result(
+            "AUTH-01", Outcome.PASS, f"pay/{FAULT}", "x2", seen="credentials on 4 of 4 calls"
+        ),
     ),
-    "ENV-05": (instance("ENV-05", Outcome.NOT_EXERCISED, message="the run was on plain HTTP"),),
-    "RESP-01": (instance("RESP-01", Outcome.PASS, at="x1", seen="order confirmed after 201"),),
+    "ENV-05": (check_result("ENV-05", Outcome.NOT_EXERCISED, message="the run was on plain HTTP"),),
+    "RESP-01": (check_result("RESP-01", Outcome.PASS, at="x1", seen="order confirmed after 201"),),
     "RESP-04": (
-        instance(
+        check_result(
             "RESP-04",
             Outcome.FAIL,
             f"pay/{FAULT}",
@@ -102,20 +106,24 @@ INSTANCES: Mapping[str, tuple[Instance, ...]] = {
             expected="state pending or failed while the platform answers 503",
             seen="state paid",
         ),
-        instance("RESP-04", Outcome.PASS, "pay/kp.place_order=500", "x1", seen="state pending"),
+        check_result("RESP-04", Outcome.PASS, "pay/kp.place_order=500", "x1", seen="state pending"),
     ),
     "LIFE-02": (
-        instance("LIFE-02", Outcome.INCONCLUSIVE, message="precondition: no checkout worked"),
+        check_result("LIFE-02", Outcome.INCONCLUSIVE, message="precondition: no checkout worked"),
     ),
-    "ORD-03": (instance("ORD-03", Outcome.ERROR, message="Traceback: KeyError('order_id')"),),
+    "ORD-03": (check_result("ORD-03", Outcome.ERROR, message="Traceback: KeyError('order_id')"),),
     "OM-02": (
-        instance("OM-02", Outcome.WARN, "ship", seen="captured at once", expected="captured later"),
+        check_result(
+            "OM-02", Outcome.WARN, "ship", seen="captured at once", expected="captured later"
+        ),
     ),
     "OM-07": (
-        instance("OM-07", Outcome.NOT_APPLICABLE, message="refunds: declares refund in its uses"),
+        check_result(
+            "OM-07", Outcome.NOT_APPLICABLE, message="refunds: declares refund in its uses"
+        ),
     ),
     "KP-01": (
-        instance("KP-01", Outcome.REVIEW, message="is the error page clear?", seen="a page"),
+        check_result("KP-01", Outcome.REVIEW, message="is the error page clear?", seen="a page"),
     ),
     "SEC-03": (),
 }
@@ -128,8 +136,8 @@ SETUP = Setup(
 )
 
 
-def verdict(asked: Requirement, instances: tuple[Instance, ...]) -> Verdict:
-    return Verdict(asked.id, asked.level, fold(i.outcome for i in instances), instances)
+def verdict(asked: Requirement, check_results: tuple[CheckResult, ...]) -> Verdict:
+    return Verdict(asked.id, asked.level, fold(i.outcome for i in check_results), check_results)
 
 
 def case(id: str, scenario: str, fault: str, **requirements: Outcome) -> CaseResult:
@@ -142,7 +150,7 @@ def sample() -> Report:
     """Every outcome once, a breach with evidence, a scope with a hole."""
     return Report(
         version="0.0.0",
-        subject=Subject("Example shop", "1.4.0", "Example AB"),
+        subject=SystemUnderTest("Example shop", "1.4.0", "Example AB"),
         target=Target("simulator", provenance="simulator of this suite, on loopback"),
         run=Run("2026-11-24T07:00:00Z", 41.375, 7, "standard", planned=3),
         catalogue=CATALOGUE,
@@ -174,14 +182,20 @@ def empty() -> Report:
     bare = sample()
     run = replace(bare.run, truncated=True)
     return replace(
-        bare, run=run, catalogue=(), verdicts=(), cases=(), exchanges={}, subject=Subject("")
+        bare,
+        run=run,
+        catalogue=(),
+        verdicts=(),
+        cases=(),
+        exchanges={},
+        subject=SystemUnderTest(""),
     )
 
 
 REACTIONS = tuple(Reaction)
 
 
-def swept(cases: int = 400) -> Report:
+def swept_operations(cases: int = 400) -> Report:
     """A long run: each operation under each status code, and what came of it."""
     operations = [ORDER, "kp.create_session", "hpp.create_session", "hpp.read_session"]
     operations += ["om.capture", "om.refund", "om.cancel"]
@@ -189,11 +203,11 @@ def swept(cases: int = 400) -> Report:
     named = [(f"pay/{n}/{faults[n % len(faults)]}", faults[n % len(faults)]) for n in range(cases)]
     outcomes = [sweep_outcome(n) for n in range(cases)]
     asked = CATALOGUE[3]
-    instances = tuple(
-        instance(asked.id, outcome, id, f"s{n}", seen=f"state after {fault}")
+    check_results = tuple(
+        check_result(asked.id, outcome, id, f"s{n}", seen=f"state after {fault}")
         for n, ((id, fault), outcome) in enumerate(zip(named, outcomes, strict=True))
     )
-    judged = {**INSTANCES, asked.id: instances}
+    judged = {**INSTANCES, asked.id: check_results}
     return replace(
         sample(),
         verdicts=tuple(verdict(each, judged[each.id]) for each in CATALOGUE),
@@ -220,7 +234,7 @@ def hostile(text: str) -> Report:
     """The same bad text in every field that a word from outside could reach."""
     source = Source(text, text, text, text)
     asked = replace(CATALOGUE[3], id=text, title=text, source=source, rationale=text, hint=text)
-    told = Instance(text, text, Outcome.FAIL, text, (Observation(False, text, text, text),))  # noqa: FBT003
+    told = CheckResult(text, text, Outcome.FAIL, text, (Observation(False, text, text, text),))  # noqa: FBT003
     answer = Response(503, {text: text}, {text: [text, {"nested": text}, float("nan")]}, 1)
     seen = Exchange(
         id=text,
@@ -239,7 +253,7 @@ def hostile(text: str) -> Report:
     )
     return Report(
         version=text,
-        subject=Subject(text, text, text),
+        subject=SystemUnderTest(text, text, text),
         target=Target(text, text, text, text),
         run=Run(text, 0.0, 0, text, truncated=True, notes=(text,)),
         catalogue=(asked,),

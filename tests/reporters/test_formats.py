@@ -22,7 +22,7 @@ MADE = {
     "sample": reports.sample(),
     "conformant": reports.conformant(),
     "empty": reports.empty(),
-    "swept": reports.swept(40),
+    "swept": reports.swept_operations(40),
 }
 EVERY = {**MADE, **{name: reports.hostile(text) for name, text in reports.HOSTILE.items()}}
 
@@ -124,6 +124,6 @@ def test_hostile_text_is_shown_in_markdown_and_does_nothing(text: str):
 
 
 def test_long_lists_are_cut_in_the_summary_and_say_so():
-    page = rendered("markdown", reports.swept(400))
+    page = rendered("markdown", reports.swept_operations(400))
     assert "more" in page
     assert len(page) < 60_000

@@ -12,7 +12,7 @@ from conformance.core.report import Report
 from conformance.core.verdict import Outcome
 from conformance.reporters.heatmap import render
 from conformance.reporters.html import render as page
-from conformance.reporters.sweep import grid
+from conformance.reporters.status_code_grid import grid
 from conformance.reporters.words import LETTERS, REACTIONS
 
 from . import reports
@@ -31,17 +31,19 @@ def test_each_reaction_has_a_letter_of_its_own_and_words() -> None:
 
 
 def test_each_field_says_in_words_what_the_integration_did() -> None:
-    swept = reports.swept(400)
-    titles = [each.text for each in drawn(swept).iter(f"{SVG}title")]
-    for (operation, code), field in grid(swept.cases).fields.items():
+    swept_operations = reports.swept_operations(400)
+    titles = [each.text for each in drawn(swept_operations).iter(f"{SVG}title")]
+    for (operation, code), field in grid(swept_operations.cases).fields.items():
         told = f"{operation} answered {code}: {field.reaction}"
         assert any(title and title.startswith(told) for title in titles)
 
 
 def test_a_breach_is_framed_and_said() -> None:
-    swept = reports.swept(400)
-    framed = [g for g in drawn(swept).iter(f"{SVG}g") if "broken" in (g.get("class") or "")]
-    broken = [f for f in grid(swept.cases).fields.values() if f.broken]
+    swept_operations = reports.swept_operations(400)
+    framed = [
+        g for g in drawn(swept_operations).iter(f"{SVG}g") if "broken" in (g.get("class") or "")
+    ]
+    broken = [f for f in grid(swept_operations.cases).fields.values() if f.broken]
     assert len(framed) == len(broken) > 0
     for each in framed:
         title = each.find(f"{SVG}title")
@@ -50,12 +52,12 @@ def test_a_breach_is_framed_and_said() -> None:
 
 
 def test_the_key_names_every_reaction() -> None:
-    text = "".join(drawn(reports.swept(400)).itertext())
+    text = "".join(drawn(reports.swept_operations(400)).itertext())
     assert all(f"{reaction}: {REACTIONS[reaction]}" in text for reaction in Reaction)
 
 
 def test_of_several_cases_the_gravest_reaction_is_shown() -> None:
-    one = reports.swept(1).cases[0]
+    one = reports.swept_operations(1).cases[0]
     many = [
         replace(one, reaction=each, outcome=outcome)
         for each, outcome in ((Reaction.CRASHED, Outcome.PASS), (Reaction.WENT_ON, Outcome.FAIL))
@@ -66,7 +68,7 @@ def test_of_several_cases_the_gravest_reaction_is_shown() -> None:
 
 def test_what_was_never_called_or_broke_off_has_no_field() -> None:
     """An empty row says nothing; of an answer that was cut off, the code was not the matter."""
-    one = reports.swept(1).cases[0]
+    one = reports.swept_operations(1).cases[0]
     unused = replace(one, outcome=Outcome.NOT_APPLICABLE, reaction=None)
     cut = replace(one, fault=f"{one.fault} broken off though executed")
     assert not grid([unused, cut]).fields
@@ -82,6 +84,6 @@ def test_no_word_from_outside_gets_into_it(text: str) -> None:
 
 
 def test_the_page_shows_the_same_picture_with_its_key() -> None:
-    text = page(reports.swept(400))["report.html"]
+    text = page(reports.swept_operations(400))["report.html"]
     assert 'class="heat"' in text
     assert all(f"{reaction}: {REACTIONS[reaction]}" in text for reaction in Reaction)

@@ -22,7 +22,7 @@ MADE = {
     "sample": reports.sample(),
     "conformant": reports.conformant(),
     "empty": reports.empty(),
-    "swept": reports.swept(400),
+    "swept": reports.swept_operations(400),
 }
 
 
@@ -111,7 +111,7 @@ def test_hostile_text_is_shown_as_it_came():
 
 
 def test_ids_are_unique_and_every_inner_link_leads_somewhere():
-    read = page(reports.swept(400))
+    read = page(reports.swept_operations(400))
     ids = list(read.values("id"))
     assert len(ids) == len(set(ids))
     wanted = {url[1:] for url in read.values("href") if url.startswith("#")}
@@ -146,12 +146,12 @@ def test_a_run_that_was_cut_short_says_so_first():
 
 
 def test_a_long_report_stays_small_and_says_what_it_leaves_out():
-    text = render(reports.swept(400))["report.html"]
+    text = render(reports.swept_operations(400))["report.html"]
     assert len(text.encode()) < 1_500_000
     assert "more, all in report.json" in text
 
 
 def test_a_sweep_over_status_codes_is_drawn():
-    swept = page(reports.swept(400))
-    assert "kp.place_order answered 503: " in swept.text
+    swept_operations = page(reports.swept_operations(400))
+    assert "kp.place_order answered 503: " in swept_operations.text
     assert "Code by code" not in page(reports.sample()).text

@@ -39,7 +39,7 @@ from ..traces import (
     shop_return,
     started,
     state,
-    swept,
+    swept_operations,
     trace,
     under,
 )
@@ -81,7 +81,7 @@ REST: tuple[Event, ...] = (
     clock(3660),
     forged("success"),
     forged("callback-newer-token"),
-    swept(),
+    swept_operations(),
     *map(state, STATES),
     *(said(verb, result) for verb in ("capture", "refund", "cancel") for result in Result),
     *(started(result) for result in Result),
@@ -113,8 +113,10 @@ traces = st.lists(events, max_size=14).map(
 def test_no_check_stumbles_over_any_trace(seen: Trace) -> None:
     """Whatever was recorded, a check says something of it or nothing; it never breaks down."""
     for each in OF_INTEGRATIONS:
-        instance = each.instance(seen)
-        assert instance is None or instance.outcome is not Outcome.ERROR, instance.message
+        check_result = each.check_result(seen)
+        assert check_result is None or check_result.outcome is not Outcome.ERROR, (
+            check_result.message
+        )
 
 
 @settings(derandomize=True, max_examples=50, deadline=None)
@@ -158,7 +160,7 @@ LIVING = {
         read(),
         place(),
         state("paid", "o1"),
-        swept(),
+        swept_operations(),
     ),
     "a read is repeated": (*checkout(), refused(read(), 500), read(), place(), state("paid", "o1")),
     "the payment session is updated and read": (

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.core.setup import Setup
-from conformance.core.trace import Event, Flow, Result, Trace, members
+from conformance.core.trace import Event, FlowSummary, Result, Trace, members
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.domain_decides import domain_decides as rule
 
@@ -32,7 +32,7 @@ def live() -> Setup:
     return setup(environment="production", credential_of="production")
 
 
-def usually(*events: Event) -> Flow:
+def usually(*events: Event) -> FlowSummary:
     """What the same story came to, and sent, in the test environment."""
     return replace(USUAL, sent=members(trace(*events)))
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.core.trace import Flow
+from conformance.core.trace import FlowSummary
 from conformance.requirements import flows
 
 from ..traces import flow, place, purchase, state, trace, under
@@ -24,7 +24,7 @@ def test_only_a_read_changes_nothing(operation: str, *, does: bool) -> None:
 
 
 def test_writes_are_counted_and_reads_are_not() -> None:
-    seen = Flow({"kp.place_order": 2, "hpp.read_session": 9})
+    seen = FlowSummary({"kp.place_order": 2, "hpp.read_session": 9})
     assert flows.writes(seen) == {"kp.place_order": 2}
 
 
@@ -43,7 +43,7 @@ def test_writes_are_counted_and_reads_are_not() -> None:
         ),
     ],
 )
-def test_the_end_is_answers_state_and_orders(other: Flow, *, held: bool) -> None:
+def test_the_end_is_answers_state_and_orders(other: FlowSummary, *, held: bool) -> None:
     assert flows.same_end(trace(*purchase()), other, "before").held is held
 
 

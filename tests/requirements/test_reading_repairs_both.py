@@ -7,15 +7,21 @@ from conformance.core.trace import Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.outcome.reading_repairs_both import reading_repairs_both as rule
 
-from ..traces import approved, place, read, setup, state, swept, trace
+from ..traces import approved, place, read, setup, state, swept_operations, trace
 
 CASES = {
-    "it finds out": (trace(approved(), swept(), read(), place(), state("paid")), Outcome.PASS),
-    "it does not": (trace(approved(), swept(), read(), state("pending")), Outcome.WARN),
+    "it finds out": (
+        trace(approved(), swept_operations(), read(), place(), state("paid")),
+        Outcome.PASS,
+    ),
+    "it does not": (trace(approved(), swept_operations(), read(), state("pending")), Outcome.WARN),
     "it finds out by itself": (trace(approved(), read(), place(), state("paid")), Outcome.PASS),
-    "paid without an order": (trace(approved(), swept(), state("paid")), Outcome.WARN),
+    "paid without an order": (trace(approved(), swept_operations(), state("paid")), Outcome.WARN),
     "nobody could start the job": (trace(approved(), state("pending")), Outcome.NOT_EXERCISED),
-    "nobody paid": (trace(swept(), read("WAITING"), state("pending")), Outcome.NOT_EXERCISED),
+    "nobody paid": (
+        trace(swept_operations(), read("WAITING"), state("pending")),
+        Outcome.NOT_EXERCISED,
+    ),
     "it does not poll": (
         trace(approved(), setup=setup(uses=Uses()), exercises=["OUT-03"]),
         Outcome.NOT_APPLICABLE,

@@ -13,14 +13,14 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from conformance.core.errors import DriverBroken, Unreachable
-from conformance.core.plan import Lane
+from conformance.core.plan import Deployment
 from conformance.core.trace import Result
 from conformance.core.wire import Headers, Json, WireRequest, WireResponse, header
-from conformance.drivers import Process, Reply, Settings
-from conformance.run.bench import Bench
-from conformance.run.comparisons import Comparisons
-from conformance.run.post import Post, Site
-from conformance.run.target import simulator
+from conformance.drivers import DriverReply, Process, Settings
+from conformance.run.compare.baselines import Baselines
+from conformance.run.instance.backend import simulator
+from conformance.run.instance.launcher import InstanceLauncher, RunningInstance
+from conformance.run.plan_runner import PlanRunner
 from conformance.scenarios.baskets import PLAIN, basket
 
 PUBLIC = "https://shop.test"
@@ -121,7 +121,7 @@ class Shop:
         except httpx.HTTPError:
             return None
 
-    async def start_checkout(self, order: Json) -> Reply:
+    async def start_checkout(self, order: Json) -> DriverReply:
         self.started += 1
         if self.dies_after is not None and self.started > self.dies_after:
             self.dead = True
@@ -155,7 +155,7 @@ class Shop:
             },
         }
 
-    async def pay_again(self, reference: str, order: Json) -> Reply:
+    async def pay_again(self, reference: str, order: Json) -> DriverReply:
         return await self.start_checkout({**order, "reference": reference})
 
     async def settle(self, reference: str) -> bool:
@@ -175,7 +175,7 @@ class Shop:
         sale.order_id, sale.state = placed.json()["order_id"], "paid"
         return True
 
-    async def order_state(self, reference: str) -> Reply:
+    async def order_state(self, reference: str) -> DriverReply:
         sale = self.sales.get(reference)
         if sale is None or self.dead:
             return self.replied(Result.CRASHED)
@@ -183,7 +183,9 @@ class Shop:
         told = sale.state if sale.asked > self.tells_after else "pending"
         return self.replied(state=told, klarna_order_id=sale.order_id, captured=sale.captured)
 
-    async def managed(self, reference: str, action: str, state: str, body: Json = None) -> Reply:
+    async def managed(
+        self, reference: str, action: str, state: str, body: Json = None
+    ) -> DriverReply:
         sale = self.sales[reference]
         if self.puts_off_s is not None:
             self.workers.add(asyncio.create_task(self.works(sale, action, state, body)))
@@ -208,30 +210,30 @@ class Shop:
         sale.captured += (body or {}).get("captured_amount", 0)
         return Result.ACCEPTED
 
-    async def capture(self, reference: str, amount: int) -> Reply:
+    async def capture(self, reference: str, amount: int) -> DriverReply:
         if "capture" not in self.verbs:
             raise DriverBroken("there is no capture()")
         return await self.managed(reference, "captures", "paid", {"captured_amount": amount})
 
-    async def refund(self, reference: str, amount: int) -> Reply:
+    async def refund(self, reference: str, amount: int) -> DriverReply:
         return await self.managed(reference, "refunds", "refunded", {"refunded_amount": amount})
 
-    async def cancel(self, reference: str) -> Reply:
+    async def cancel(self, reference: str) -> DriverReply:
         return await self.managed(reference, "cancel", "cancelled")
 
-    async def sweep(self) -> Reply:
+    async def sweep(self) -> DriverReply:
         self.sweeps += 1
         for reference in [r for r, sale in self.sales.items() if sale.session_id]:
             await self.settle(reference)
         return self.replied()
 
-    async def check_credentials(self) -> Reply:
+    async def check_credentials(self) -> DriverReply:
         """With a call that names no purchase."""
         answer = await self.call("GET", "/payments/v1/sessions/no-such-session")
         fine = answer is not None and answer.status_code != 401
         return self.replied(Result.ACCEPTED if fine else Result.REFUSED)
 
-    async def advance_clock(self, seconds: int) -> Reply:
+    async def advance_clock(self, seconds: int) -> DriverReply:
         raise NotImplementedError(seconds)
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
@@ -268,11 +270,11 @@ class Shop:
             worker.cancel()
         await self.client.aclose()
 
-    def replied(self, result: Result = Result.ACCEPTED, **told: Any) -> Reply:
+    def replied(self, result: Result = Result.ACCEPTED, **told: Any) -> DriverReply:
         request = WireRequest("POST", PUBLIC, "/driver", "", (), json.dumps(told).encode())
         response = None if self.dead else WireResponse(200, (), b"{}")
         status = None if self.dead else 200
-        return Reply(result, request, response, status=status, problem=self.problem, **told)
+        return DriverReply(result, request, response, status=status, problem=self.problem, **told)
 
 
 @dataclass
@@ -296,39 +298,39 @@ class Host:
 
 
 @dataclass
-class Street:
+class FakeLauncher:
     """Opens a shop in each lane; the first one is at hand as `shop`."""
 
-    bench: Bench
+    runner: PlanRunner
     habits: Mapping[str, Any]
     shops: list[Shop] = field(default_factory=list)
     hosts: list[Host] = field(default_factory=list)
 
-    async def open(self, lane: Lane) -> Post:
-        origin = self.bench.referee.origins[lane.environment]
-        made = Shop(origin, PAIRS[lane.credential_of], **self.habits)
-        if lane.without and made.refuses:
-            raise Unreachable(f"it does not start without {lane.without}")
-        if made.only_at not in {"", lane.environment}:
-            raise Unreachable(f"it does not start at {lane.environment}")
+    async def open(self, deployment: Deployment) -> RunningInstance:
+        origin = self.runner.referee.origins[deployment.environment]
+        made = Shop(origin, PAIRS[deployment.credential_of], **self.habits)
+        if deployment.without and made.refuses:
+            raise Unreachable(f"it does not start without {deployment.without}")
+        if made.only_at not in {"", deployment.environment}:
+            raise Unreachable(f"it does not start at {deployment.environment}")
         self.shops.append(made)
         self.hosts.append(Host(made))
-        return Post(lane, made, cast("Process", self.hosts[-1]), names={})
+        return RunningInstance(deployment, made, cast("Process", self.hosts[-1]), names={})
 
-    async def switched(self, post: Post, environment: str) -> Post:
-        await post.close()
-        return await self.open(Lane(environment, environment))
+    async def switched(self, instance: RunningInstance, environment: str) -> RunningInstance:
+        await instance.close()
+        return await self.open(Deployment(environment, environment))
 
 
-def opened(bench: Bench, **habits: Any) -> Street:
-    """The bench, which has been entered, plays on such shops."""
-    street = Street(bench, habits)
-    bench.site = cast("Site", street)
+def opened(runner: PlanRunner, **habits: Any) -> FakeLauncher:
+    """The entered runner plays on such shops."""
+    street = FakeLauncher(runner, habits)
+    runner.launcher = cast("InstanceLauncher", street)
     return street
 
 
-def bench(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> Bench:
+def runner(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> PlanRunner:
     settings = facts.pop("settings", SETTINGS)
-    return Bench(
-        settings, simulator, PAIRS, scratch, Comparisons({c.id: c for c in known}, PLAIN), **facts
+    return PlanRunner(
+        settings, simulator, PAIRS, scratch, Baselines({c.id: c for c in known}, PLAIN), **facts
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from conformance.core.plan import Case, Lane
-from conformance.run.batches import batches
+from conformance.core.plan import Case, Deployment
+from conformance.run.plan.batches import batches
 from conformance.scenarios.baskets import PLAIN
 from conformance.scenarios.stories import BOTH_LOST, PURCHASE, REDIRECT_LOST
 
-LIVE = Lane("production", "production")
+LIVE = Deployment("production", "production")
 
 
-def case(scenario, lane: Lane = Lane()) -> Case:  # noqa: B008 - a value that cannot change
-    return Case(scenario.name, scenario, frozenset(), PLAIN, lane=lane)
+def case(scenario, deployment: Deployment = Deployment()) -> Case:  # noqa: B008 - a value that cannot change
+    return Case(scenario.name, scenario, frozenset(), PLAIN, deployment=deployment)
 
 
 def names(*cases: Case) -> list[list[str]]:

@@ -10,17 +10,17 @@ import httpx
 import pytest
 
 from conformance.core.wire import WireRequest, WireResponse
-from conformance.referee.replies import Reply
+from conformance.referee.replies import WireReply
 from conformance.referee.server import Listener
-from conformance.run.certificates import HOSTS, Authority
-from conformance.scenarios.profiles import IMPOSTORS
+from conformance.run.instance.certificates import HOSTS, CertificateAuthority
+from conformance.scenarios.profiles import UNTRUSTED_CERTIFICATES
 
-AUTHORITY = Authority()
+AUTHORITY = CertificateAuthority()
 WORTHLESS = AUTHORITY.worthless()
 
 
-async def answered(_: WireRequest) -> Reply:
-    return Reply(WireResponse(200))
+async def answered(_: WireRequest) -> WireReply:
+    return WireReply(WireResponse(200))
 
 
 async def visited(context: ssl.SSLContext, trust: ssl.SSLContext, host: str = "127.0.0.1") -> int:
@@ -46,16 +46,16 @@ def test_the_good_one_is_not_trusted_by_everybody() -> None:
         asyncio.run(visited(AUTHORITY.good, trust=ssl.create_default_context()))
 
 
-@pytest.mark.parametrize("name", IMPOSTORS)
+@pytest.mark.parametrize("name", UNTRUSTED_CERTIFICATES)
 def test_a_careful_client_goes_no_further_than_the_hello(name: str) -> None:
     """And that it came so far is counted: silence would prove nothing."""
-    before = AUTHORITY.knocks[name]
+    before = AUTHORITY.untrusted_handshakes[name]
     with pytest.raises(httpx.ConnectError):
         asyncio.run(visited(WORTHLESS[name], AUTHORITY.trust))
-    assert AUTHORITY.knocks[name] == before + 1
+    assert AUTHORITY.untrusted_handshakes[name] == before + 1
 
 
-@pytest.mark.parametrize("name", IMPOSTORS)
+@pytest.mark.parametrize("name", UNTRUSTED_CERTIFICATES)
 def test_a_careless_client_comes_through(name: str) -> None:
     careless = ssl.create_default_context()
     careless.check_hostname = False

@@ -9,8 +9,8 @@ import pytest
 
 from conformance.core.setup import Uses
 from conformance.referee.credential import decoded
-from conformance.run.credentials import PUBLISHED, SECOND_STORE, credentials
-from conformance.run.target import simulator
+from conformance.run.instance.backend import simulator
+from conformance.run.instance.credentials import PUBLISHED, SECOND_STORE, credentials
 from conformance.scenarios import plan
 from conformance.scenarios.profiles import environments
 
@@ -44,8 +44,10 @@ def test_it_is_legal(name: str) -> None:
 
 def test_every_lane_of_a_plan_has_its_credentials() -> None:
     uses = Uses(regions=("eu", "na"), order_management=("capture", "refund"))
-    lanes = {case.lane for case in plan("certification", uses).cases}
-    assert {lane.pair for lane in lanes} <= set(credentials(1, environments(uses)))
+    deployments = {case.deployment for case in plan("certification", uses).cases}
+    assert {deployment.pair for deployment in deployments} <= set(
+        credentials(1, environments(uses))
+    )
 
 
 def test_all_differ_and_another_seed_makes_others() -> None:

@@ -12,31 +12,31 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from conformance.core.plan import Case, Lane, Perturbation
+from conformance.core.plan import Case, Deployment, Perturbation
 from conformance.core.trace import Trace
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.referee.bodies import CANARY
 from conformance.referee.referee import Referee
-from conformance.referee.replies import Reply
+from conformance.referee.replies import WireReply
 from conformance.referee.server import Listener
-from conformance.run.bench import Bench
-from conformance.run.certificates import Authority
-from conformance.run.post import Site
+from conformance.run.instance.certificates import CertificateAuthority
+from conformance.run.instance.launcher import InstanceLauncher
+from conformance.run.plan_runner import PlanRunner
 from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.profiles import IMPOSTORS
+from conformance.scenarios.profiles import UNTRUSTED_CERTIFICATES
 from conformance.scenarios.stories import INTERRUPTED, PURCHASE
 
-from .shop import PAIRS, SETTINGS, bench, opened
+from .shop import PAIRS, SETTINGS, opened, runner
 
 T = TypeVar("T")
 LIMIT_S = 30.0
 BEHIND_TLS = replace(SETTINGS, tls=True)
 
 
-def on(scratch: Path, play: Callable[[Bench], Coroutine[Any, Any, T]], **facts: Any) -> T:
+def on(scratch: Path, play: Callable[[PlanRunner], Coroutine[Any, Any, T]], **facts: Any) -> T:
     async def entered() -> T:
-        async with bench(scratch, **facts) as ready:
+        async with runner(scratch, **facts) as ready:
             return await play(ready)
 
     return asyncio.run(asyncio.wait_for(entered(), LIMIT_S))
@@ -45,7 +45,7 @@ def on(scratch: Path, play: Callable[[Bench], Coroutine[Any, Any, T]], **facts: 
 def played(scratch: Path, planned: Perturbation) -> Trace:
     case = Case("detour", INTERRUPTED, frozenset({"RESP-08"}), PLAIN, planned)
 
-    async def play(ready: Bench) -> Trace:
+    async def play(ready: PlanRunner) -> Trace:
         opened(ready)
         (trace,) = await ready.play([case])
         return trace
@@ -57,8 +57,8 @@ def played(scratch: Path, planned: Perturbation) -> Trace:
 def test_interim_answers_come_before_the_true_one(interim: tuple[int, ...]) -> None:
     """On the wire, in their order; the final answer is as it would have been."""
 
-    async def handler(_: WireRequest) -> Reply:
-        return Reply(WireResponse(204), interim=interim)
+    async def handler(_: WireRequest) -> WireReply:
+        return WireReply(WireResponse(204), interim=interim)
 
     async def told() -> bytes:
         listener = Listener(handler)
@@ -100,33 +100,33 @@ def test_a_redirect_leads_where_it_says_and_tells_its_case(tmp_path: Path, where
 def test_whoever_follows_elsewhere_is_seen_with_what_he_brings(tmp_path: Path) -> None:
     """The shop of these tests does not follow; so somebody follows for it."""
 
-    async def play(ready: Bench) -> Trace:
+    async def play(ready: PlanRunner) -> Trace:
         opened(ready)
-        recording = ready.recordings.begun(Case("followed", PURCHASE, frozenset(), PLAIN))
-        ready.referee.ledger.open(recording)
+        recorder = ready.recorders.begun(Case("followed", PURCHASE, frozenset(), PLAIN))
+        ready.referee.attribution.open(recorder)
         request = WireRequest("GET", ready.referee.origins["playground"], "/payments/v1/sessions")
-        url = ready.referee.location(p.ANOTHER_HOST, recording.mark, request)
+        url = ready.referee.location(p.ANOTHER_HOST, recorder.mark, request)
         async with httpx.AsyncClient(trust_env=False) as client:
             await client.get(url, auth=PAIRS["playground"])
-        return recording.trace()
+        return recorder.trace()
 
     (call,) = on(tmp_path, play).calls()
     assert call.environment == "elsewhere"
     assert call.request.credential.belongs_to == "playground"
 
 
-@pytest.mark.parametrize("name", IMPOSTORS)
+@pytest.mark.parametrize("name", UNTRUSTED_CERTIFICATES)
 def test_what_is_confided_to_an_impostor_is_written_down(tmp_path: Path, name: str) -> None:
-    async def play(ready: Bench) -> Trace:
-        lane = Lane(environment=name)
-        recording = ready.recordings.begun(
-            Case("confided", PURCHASE, frozenset(), PLAIN, lane=lane)
+    async def play(ready: PlanRunner) -> Trace:
+        deployment = Deployment(environment=name)
+        recorder = ready.recorders.begun(
+            Case("confided", PURCHASE, frozenset(), PLAIN, deployment=deployment)
         )
-        ready.referee.ledger.alone = recording
-        url = f"{ready.referee.impostors[name]}/payments/v1/sessions"
+        ready.referee.attribution.alone = recorder
+        url = f"{ready.referee.untrusted_hosts[name]}/payments/v1/sessions"
         async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501
             await client.post(url, auth=PAIRS["playground"], json={})
-        return recording.trace()
+        return recorder.trace()
 
     (call,) = on(tmp_path, play, settings=BEHIND_TLS).calls()
     assert call.environment == name
@@ -136,26 +136,26 @@ def test_what_is_confided_to_an_impostor_is_written_down(tmp_path: Path, name: s
 def test_behind_tls_the_stand_ins_prove_who_they_are(tmp_path: Path) -> None:
     """And the file that an integration is given is what they are to be trusted by."""
 
-    async def play(ready: Bench) -> tuple[str, Site, int]:
+    async def play(ready: PlanRunner) -> tuple[str, InstanceLauncher, int]:
         origin = ready.referee.origins["playground"]
         assert ready.authority
         async with httpx.AsyncClient(trust_env=False, verify=ready.authority.trust) as client:
             answer = await client.get(f"{origin}/payments/v1/sessions/x", auth=PAIRS["playground"])
-        return origin, ready.site, answer.status_code
+        return origin, ready.launcher, answer.status_code
 
-    origin, site, status = on(tmp_path, play, settings=BEHIND_TLS)
+    origin, launcher, status = on(tmp_path, play, settings=BEHIND_TLS)
     assert origin.startswith("https://")
     assert status == 404
-    assert Path(site.ca_file).read_text().startswith("-----BEGIN CERTIFICATE-----")
-    assert site.names(Lane())["ca_file"] == site.ca_file
+    assert Path(launcher.ca_file).read_text().startswith("-----BEGIN CERTIFICATE-----")
+    assert launcher.names(Deployment())["ca_file"] == launcher.ca_file
 
 
 def test_without_tls_there_is_no_impostor(tmp_path: Path) -> None:
-    async def play(ready: Bench) -> tuple[Referee, Authority | None]:
+    async def play(ready: PlanRunner) -> tuple[Referee, CertificateAuthority | None]:
         return ready.referee, ready.authority
 
     referee, authority = on(tmp_path, play)
-    assert not referee.impostors
+    assert not referee.untrusted_hosts
     assert authority is None
 
 

@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from conformance.run import forgery
+from conformance.run.play import forgery
 
 SESSION = "session-1"
 STATUS = "https://shop.test/hook?sid={{session_id}}&secret=s3cret&t={{authorization_token}}&empty="
 NOW = 1_700_000_000.0
 
 
-def sent(what: str) -> tuple[forgery.Forged, dict[str, list[str]]]:
+def sent(what: str) -> tuple[forgery.ForgedMessage, dict[str, list[str]]]:
     made = forgery.callback(STATUS, SESSION, what, NOW)
     return made, parse_qs(urlsplit(made.url).query, keep_blank_values=True)
 

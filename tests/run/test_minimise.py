@@ -7,7 +7,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.run.minimise import MOST, Settings, smallest
+from conformance.run.compare.minimise import MOST, Settings, smallest
 
 WHOLE: Settings = tuple(f"axis-{n}=x" for n in range(11))
 

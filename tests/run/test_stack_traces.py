@@ -8,7 +8,7 @@ from html import escape
 
 import pytest
 
-from conformance.run.stack_traces import stands_in
+from conformance.run.play.stack_traces import stands_in
 
 
 def raised() -> str:

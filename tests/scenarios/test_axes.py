@@ -8,6 +8,7 @@ import pytest
 
 from conformance.core.setup import Uses
 from conformance.requirements import catalogue
+from conformance.scenarios.api_updates import api_update_cases
 from conformance.scenarios.axes import (
     AXES,
     BASES,
@@ -19,8 +20,7 @@ from conformance.scenarios.axes import (
     of_errors,
 )
 from conformance.scenarios.combinations import pairwise, third
-from conformance.scenarios.evolution import evolution_cases
-from conformance.scenarios.stories import swept
+from conformance.scenarios.stories import swept_operations
 
 CAPTURES = Uses(
     learns_outcome_by=("redirect", "callback", "polling"), order_management=("capture", "refund")
@@ -81,14 +81,14 @@ def test_who_never_captures_is_told_no_relative_location() -> None:
 @pytest.mark.parametrize("profile", ["smoke", "standard", "certification"])
 def test_each_axis_is_met_alone(profile: str) -> None:
     """Before anything is combined, it has been seen by itself."""
-    alone = [c.variant for c in evolution_cases(profile, CAPTURES, 0) if len(c.variant) == 1]
+    alone = [c.variant for c in api_update_cases(profile, CAPTURES, 0) if len(c.variant) == 1]
     met = {settings[0].partition("=")[0] for settings in alone} - {ONE_BY_ONE.name}
     assert met == {axis.name for axis in (*AXES, *HOLDING)}
 
 
 def test_what_is_optional_is_left_out_member_by_member_before_a_certificate() -> None:
     """All at once a defect is seen; one at a time it has a name."""
-    cases = evolution_cases("certification", CAPTURES, 0)
+    cases = api_update_cases("certification", CAPTURES, 0)
     alone = {setting for case in cases for setting in case.variant if len(case.variant) == 1}
     assert alone >= set(ONE_BY_ONE.settings)
 
@@ -104,29 +104,29 @@ def test_all_at_once_is_each_of_them_together(how: str) -> None:
 def test_each_operations_error_is_told_in_each_way_before_a_certificate() -> None:
     met = {
         (case.perturbation.operation, setting)
-        for case in evolution_cases("certification", CAPTURES, 0)
+        for case in api_update_cases("certification", CAPTURES, 0)
         if case.perturbation and case.perturbation.status in {400, 500}
         for setting in case.variant
     }
     ways = [setting for axis in of_errors() for setting in axis.settings]
-    assert met >= set(product(swept(CAPTURES), ways))
+    assert met >= set(product(swept_operations(CAPTURES), ways))
 
 
 def test_an_error_that_varies_is_compared_with_the_one_that_does_not() -> None:
-    for case in evolution_cases("certification", CAPTURES, 0):
+    for case in api_update_cases("certification", CAPTURES, 0):
         if case.perturbation and case.variant and case.reference:
             assert case.reference == f"{case.scenario.name}[{case.perturbation.label}]"
             assert case.id.startswith(f"{case.reference}[")
 
 
 def test_of_an_error_its_letters_vary_even_in_the_shortest_run() -> None:
-    cases = evolution_cases("smoke", CAPTURES, 0)
+    cases = api_update_cases("smoke", CAPTURES, 0)
     assert ("headers=small",) in {case.variant for case in cases if case.perturbation}
 
 
 def test_a_case_has_at_most_one_fault() -> None:
     """A fault and a variation may come together; two values of one axis never."""
-    for case in evolution_cases("certification", CAPTURES, 0):
+    for case in api_update_cases("certification", CAPTURES, 0):
         names = [each.partition("=")[0] for each in axis_settings(case.variant)]
         assert len(names) == len(set(names))
 

@@ -10,13 +10,13 @@ from functools import cache
 import pytest
 
 from conformance.core.operations import OPERATIONS
-from conformance.core.plan import Case, Lane, Perturbation, Plan
+from conformance.core.plan import Case, Deployment, Perturbation, Plan
 from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
 from conformance.scenarios.baskets import BASKETS, plain
 from conformance.scenarios.perturbations import ERROR_BODIES, PLAIN_HTTP, RARE_BODIES
-from conformance.scenarios.profiles import AWKWARD
-from conformance.scenarios.stories import swept
+from conformance.scenarios.profiles import EDGE_CASE_CREDENTIALS
+from conformance.scenarios.stories import swept_operations
 
 EVERYTHING = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),
@@ -72,7 +72,7 @@ def test_a_plan_is_sound_for_whatever_an_integration_declares(profile: str):
             seen.add(case.id)
 
 
-@pytest.mark.parametrize("operation", swept(EVERYTHING))
+@pytest.mark.parametrize("operation", swept_operations(EVERYTHING))
 def test_certification_plays_every_code_that_http_allows(operation: str):
     """All 4xx, all 5xx, and all 2xx but the documented one; where a body is needed, only those."""
     known = OPERATIONS[operation]
@@ -82,7 +82,7 @@ def test_certification_plays_every_code_that_http_allows(operation: str):
 
 
 def test_every_operation_that_is_declared_is_swept():
-    assert set(swept(EVERYTHING)) == {
+    assert set(swept_operations(EVERYTHING)) == {
         "kp.create_session",
         "hpp.create_session",
         "hpp.read_session",
@@ -144,7 +144,7 @@ def test_every_case_puts_something_to_the_test(profile: str):
 def test_a_success_that_looks_like_an_error_has_a_body(profile: str):
     """Where the wire forbids one under the documented status, another success carries it."""
     met = [each for each in perturbations(planned(profile)) if each.body == "error-member"]
-    assert {each.operation for each in met} == set(swept(EVERYTHING))
+    assert {each.operation for each in met} == set(swept_operations(EVERYTHING))
     assert not BODILESS & {each.status for each in met}
 
 
@@ -154,7 +154,7 @@ def twins_of(found: Plan, operation: str) -> set[str]:
     return {each.partition("=")[2] for each in labels if each.endswith(("lost", "though executed"))}
 
 
-@pytest.mark.parametrize("operation", swept(EVERYTHING))
+@pytest.mark.parametrize("operation", swept_operations(EVERYTHING))
 def test_certification_leaves_no_effect_untold(operation: str):
     """Took effect or not, told of an error or of nothing: the caller must not guess."""
     assert twins_of(planned("certification"), operation) >= {
@@ -177,7 +177,7 @@ def bodies(profile: str, operation: str = "") -> set[str]:
 
 
 def test_errors_have_every_body_with_every_operation_before_a_certificate():
-    for operation in swept(EVERYTHING):
+    for operation in swept_operations(EVERYTHING):
         assert bodies("certification", operation) >= {*ERROR_BODIES, *RARE_BODIES}
 
 
@@ -207,33 +207,37 @@ def test_what_the_contract_does_not_allow_says_what_it_stands_for():
         assert each.legal is not each.basis.startswith("Stands for "), each.label
 
 
-def lanes(found: Plan) -> set[Lane]:
-    return {case.lane for case in found.cases}
+def deployments(found: Plan) -> set[Deployment]:
+    return {case.deployment for case in found.cases}
 
 
 @EVERY_PROFILE
 def test_every_profile_switches_the_environment(profile: str):
     """Both environments, each with its own credentials and the other's, and one left for the
     other; and without a setting that is needed."""
-    assert lanes(planned(profile)) >= {
-        Lane(),
-        Lane("production", "production"),
-        Lane("playground", "production"),
-        Lane("production", "playground"),
-        Lane(then="production"),
-        Lane(without="KLARNA_PASSWORD"),
+    assert deployments(planned(profile)) >= {
+        Deployment(),
+        Deployment("production", "production"),
+        Deployment("playground", "production"),
+        Deployment("production", "playground"),
+        Deployment(then="production"),
+        Deployment(without="KLARNA_PASSWORD"),
     }
 
 
 def test_every_awkward_credential_is_tried_before_a_certificate():
-    tried = {lane.credential for lane in lanes(planned("certification")) if lane.credential}
-    assert tried == set(AWKWARD)
+    tried = {
+        deployment.credential
+        for deployment in deployments(planned("certification"))
+        if deployment.credential
+    }
+    assert tried == set(EDGE_CASE_CREDENTIALS)
 
 
 def test_each_further_region_is_sold_in():
     """In both environments, with goods of a country that is sold to there."""
     far = replace(EVERYTHING, regions=("eu", "na", "oc"))
-    found = {c.lane.environment: c.basket.country for c in planned("smoke", far).cases}
+    found = {c.deployment.environment: c.basket.country for c in planned("smoke", far).cases}
     assert found["playground-na"] == found["production-na"] == "US"
     assert found["playground-oc"] == found["production-oc"] == "AU"
 
@@ -243,19 +247,19 @@ def test_the_first_region_is_the_home_of_all_that_names_no_other(home: str):
     """An integration is asked for the goods of no country that it does not sell to."""
     for case in planned("standard", replace(EVERYTHING, regions=(home,))).cases:
         assert case.basket in BASKETS[home], case.id
-        assert case.lane.region == ""
+        assert case.deployment.region == ""
 
 
 def test_a_further_region_keeps_its_own_goods_wherever_home_is():
     found = planned("smoke", replace(EVERYTHING, regions=("na", "eu"))).cases
-    assert all(c.basket == plain("eu") for c in found if c.lane.region == "eu")
-    assert "eu" in {c.lane.region for c in found}
-    assert all(c.basket in BASKETS["na"] for c in found if c.lane.region != "eu")
+    assert all(c.basket == plain("eu") for c in found if c.deployment.region == "eu")
+    assert "eu" in {c.deployment.region for c in found}
+    assert all(c.basket in BASKETS["na"] for c in found if c.deployment.region != "eu")
 
 
 def test_a_setting_that_means_nothing_is_tried():
-    found = lanes(planned("smoke", replace(EVERYTHING, unknown=("KLARNA_REGION",))))
-    assert Lane(unknown="KLARNA_REGION") in found
+    found = deployments(planned("smoke", replace(EVERYTHING, unknown=("KLARNA_REGION",))))
+    assert Deployment(unknown="KLARNA_REGION") in found
 
 
 @pytest.mark.parametrize("profile", ["standard", "certification"])
@@ -296,7 +300,7 @@ def test_a_story_is_not_played(uses: Uses, story: str):
 
 
 def test_what_the_integration_never_calls_is_not_swept():
-    assert swept(Uses(place_order_mode="PLACE_ORDER")) == (
+    assert swept_operations(Uses(place_order_mode="PLACE_ORDER")) == (
         "kp.create_session",
         "hpp.create_session",
         "hpp.read_session",
@@ -314,4 +318,11 @@ def test_planning_twice_gives_the_same_plan():
 
 
 def described(case: Case) -> tuple[object, ...]:
-    return case.id, case.scenario.name, case.exercises, case.perturbation, case.lane, case.reference
+    return (
+        case.id,
+        case.scenario.name,
+        case.exercises,
+        case.perturbation,
+        case.deployment,
+        case.reference,
+    )

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from conformance.core.plan import (
-    Callbacks,
-    CheckCredentials,
-    Clock,
-    Consumer,
-    Forge,
-    Open,
-    Race,
-    Recover,
-    Return,
+    AskCredentialCheck,
+    AskState,
+    ConsumerActs,
+    DeliverCallbacks,
+    LiftPerturbation,
+    MoveClock,
+    OpenPage,
+    ReturnAndCallbackTogether,
+    ReturnToShop,
+    RunSweep,
     Scenario,
-    Start,
-    State,
-    Sweep,
+    SendForgery,
+    StartCheckout,
 )
 from conformance.requirements import catalogue
 from conformance.scenarios import stories
@@ -47,19 +47,19 @@ def test_a_story_exercises_requirements_that_exist(story: Scenario):
 
 @EVERY
 def test_a_story_starts_with_a_checkout_before_anything_else(story: Scenario):
-    acts = [type(step) for step in story.steps if not isinstance(step, Clock)]
-    assert acts[0] is Start or acts == [CheckCredentials]
-    if Consumer in acts:
-        assert acts.index(Open) < acts.index(Consumer)
+    acts = [type(step) for step in story.steps if not isinstance(step, MoveClock)]
+    assert acts[0] is StartCheckout or acts == [AskCredentialCheck]
+    if ConsumerActs in acts:
+        assert acts.index(OpenPage) < acts.index(ConsumerActs)
 
 
 @EVERY
 def test_callbacks_and_redirects_follow_from_what_the_consumer_did(story: Scenario):
     """The page sends the browser home only after the consumer has acted."""
     acts = [type(step) for step in story.steps]
-    for following in (Return, Race):
+    for following in (ReturnToShop, ReturnAndCallbackTogether):
         if following in acts:
-            assert acts.index(Consumer) < acts.index(following)
+            assert acts.index(ConsumerActs) < acts.index(following)
 
 
 UNSOLD = {"setting-missing", "setting-empty", "setting-unknown", "credential-check"}
@@ -68,35 +68,37 @@ UNSOLD = {"setting-missing", "setting-empty", "setting-unknown", "credential-che
 @EVERY
 def test_a_story_ends_by_asking_what_came_of_it(story: Scenario):
     """Nothing can be judged of an outcome that nobody asks for."""
-    assert isinstance(story.steps[-1], State) or story.name in UNSOLD
+    assert isinstance(story.steps[-1], AskState) or story.name in UNSOLD
 
 
 @PERTURBED
 def test_a_perturbed_story_recovers_once_and_may_be_repaired(story: Scenario):
     steps = story.steps
-    assert sum(isinstance(step, Recover) for step in steps) == 1
-    after = steps[next(i for i, s in enumerate(steps) if isinstance(s, Recover)) :]
-    assert Sweep(in_need=True) in after
-    assert isinstance(after[-1], State)
+    assert sum(isinstance(step, LiftPerturbation) for step in steps) == 1
+    after = steps[next(i for i, s in enumerate(steps) if isinstance(s, LiftPerturbation)) :]
+    assert RunSweep(in_need=True) in after
+    assert isinstance(after[-1], AskState)
 
 
 @PERTURBED
 def test_the_harm_is_looked_at_before_it_is_lifted(story: Scenario):
-    before = story.steps[: story.steps.index(Recover())]
-    assert isinstance(before[-1], State)
+    before = story.steps[: story.steps.index(LiftPerturbation())]
+    assert isinstance(before[-1], AskState)
 
 
 def test_forgers_have_not_paid():
     for name in ("forged-success", "forged-callback"):
-        assert Consumer("approve") not in STORIES[name].steps
-        assert any(isinstance(step, Forge) for step in STORIES[name].steps)
+        assert ConsumerActs("approve") not in STORIES[name].steps
+        assert any(isinstance(step, SendForgery) for step in STORIES[name].steps)
 
 
 @pytest.mark.parametrize("name", ["redirect-lost", "callback-lost", "both-lost"])
 def test_what_is_lost_never_arrives(name: str):
     arrives = {
-        "redirect": any(isinstance(s, Return) for s in STORIES[name].steps),
-        "callback": any(isinstance(s, Callbacks) and not s.lost for s in STORIES[name].steps),
+        "redirect": any(isinstance(s, ReturnToShop) for s in STORIES[name].steps),
+        "callback": any(
+            isinstance(s, DeliverCallbacks) and not s.lost for s in STORIES[name].steps
+        ),
     }
     assert not any(there for channel, there in arrives.items() if channel in name)
     assert name != "both-lost" or not any(arrives.values())

@@ -10,13 +10,13 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 
 from conformance.core.errors import ConformanceError, Unreachable
-from conformance.simulator.client import Controls, SentCallback
+from conformance.simulator.client import ControlsClient, SentCallback
 from conformance.simulator.consumer import ACTIONS
 from conformance.simulator.controls import CONTROLS, SWITCHES
 from conformance.simulator.stand_ins import (
     PLAYGROUND_CREDENTIALS,
     ServeSettings,
-    Started,
+    StandInAddresses,
     running,
 )
 
@@ -27,7 +27,7 @@ HOUR = 3600
 
 
 @pytest.fixture
-def started() -> Iterator[Started]:
+def started() -> Iterator[StandInAddresses]:
     """Stand-ins in a thread of their own, so that a plain client may speak to them."""
     with (
         start_blocking_portal() as portal,
@@ -37,13 +37,13 @@ def started() -> Iterator[Started]:
 
 
 @pytest.fixture
-def controls(started: Started) -> Iterator[Controls]:
-    with Controls(started.controls) as client:
+def controls(started: StandInAddresses) -> Iterator[ControlsClient]:
+    with ControlsClient(started.controls) as client:
         yield client
 
 
 @pytest.fixture
-def klarna(started: Started) -> Iterator[httpx.Client]:
+def klarna(started: StandInAddresses) -> Iterator[httpx.Client]:
     headers = {"authorization": basic(*PLAYGROUND_CREDENTIALS[0])}
     with httpx.Client(base_url=started.playground, headers=headers, trust_env=False) as client:
         yield client
@@ -56,7 +56,7 @@ def hosted(klarna: httpx.Client, **urls: str) -> Any:
     return klarna.post("/hpp/v1/sessions", json=body).json() | {"payment": payment}
 
 
-def order(klarna: httpx.Client, controls: Controls) -> str:
+def order(klarna: httpx.Client, controls: ControlsClient) -> str:
     made = hosted(klarna)
     controls.act(made["session_id"], "approve")
     token = klarna.get(f"/hpp/v1/sessions/{made['session_id']}").json()["authorization_token"]
@@ -64,7 +64,7 @@ def order(klarna: httpx.Client, controls: Controls) -> str:
     return str(placed.json()["order_id"])
 
 
-def test_the_clock_goes_on(controls: Controls):
+def test_the_clock_goes_on(controls: ControlsClient):
     before = controls.clock()
     after = controls.advance(HOUR)
     assert (before.moved_s, after.moved_s) == (0, HOUR)
@@ -72,7 +72,7 @@ def test_the_clock_goes_on(controls: Controls):
 
 
 def test_a_consumer_is_led_to_the_merchant_and_after_that_nowhere(
-    controls: Controls, klarna: httpx.Client
+    controls: ControlsClient, klarna: httpx.Client
 ):
     made = hosted(klarna, success="https://shop.test/ok?sid={{session_id}}")
     led = controls.act(made["session_id"], "approve")
@@ -84,7 +84,7 @@ def test_a_consumer_is_led_to_the_merchant_and_after_that_nowhere(
     assert not state["production"]["authorizations"]
 
 
-def test_a_callback_is_seen_and_sent_once_more(controls: Controls, klarna: httpx.Client):
+def test_a_callback_is_seen_and_sent_once_more(controls: ControlsClient, klarna: httpx.Client):
     made = hosted(klarna, status_update=NOBODY)
     controls.act(made["session_id"], "cancel")
     arrived, cancelled = controls.callbacks()
@@ -95,7 +95,9 @@ def test_a_callback_is_seen_and_sent_once_more(controls: Controls, klarna: httpx
     assert {c.event_id for c in controls.callbacks()} == {arrived.event_id, cancelled.event_id}
 
 
-def test_a_pay_url_that_was_distributed_is_in_the_outbox(controls: Controls, klarna: httpx.Client):
+def test_a_pay_url_that_was_distributed_is_in_the_outbox(
+    controls: ControlsClient, klarna: httpx.Client
+):
     made = hosted(klarna)
     contact = {"email": "ada@shop.test"}
     body = {"method": "email", "contact_information": contact, "template": "INSTORE_PURCHASE"}
@@ -104,7 +106,7 @@ def test_a_pay_url_that_was_distributed_is_in_the_outbox(controls: Controls, kla
     assert (message.to, message.url) == ("ada@shop.test", made["redirect_url"])
 
 
-def test_klarna_decides_and_ends(controls: Controls, klarna: httpx.Client):
+def test_klarna_decides_and_ends(controls: ControlsClient, klarna: httpx.Client):
     controls.switch(fraud_status="PENDING")
     id = order(klarna, controls)
     assert controls.decide(id, "REJECTED") == "REJECTED"
@@ -113,12 +115,14 @@ def test_klarna_decides_and_ends(controls: Controls, klarna: httpx.Client):
     assert controls.cancel_payment_session(hosted(klarna)["payment"]) == "cancelled"
 
 
-def test_switches_are_set_in_both_environments(controls: Controls):
+def test_switches_are_set_in_both_environments(controls: ControlsClient):
     assert controls.switch(json_401=True) == controls.switches()
     assert {found["json_401"] for found in controls.switches().values()} == {True}
 
 
-def test_a_fault_goes_wrong_as_often_as_it_was_ordered(controls: Controls, klarna: httpx.Client):
+def test_a_fault_goes_wrong_as_often_as_it_was_ordered(
+    controls: ControlsClient, klarna: httpx.Client
+):
     """It is labelled, and afterwards all is as before."""
     controls.fault("kp.create_session", 503, times=2)
     met = [klarna.post("/payments/v1/sessions", json=PURCHASE) for _ in range(3)]
@@ -130,7 +134,7 @@ def test_a_fault_goes_wrong_as_often_as_it_was_ordered(controls: Controls, klarn
 
 @pytest.mark.parametrize("executed", [True, False])
 def test_a_fault_hides_an_effect_or_prevents_it(
-    controls: Controls, klarna: httpx.Client, *, executed: bool
+    controls: ControlsClient, klarna: httpx.Client, *, executed: bool
 ):
     controls.fault("kp.create_session", 500, executed=executed)
     assert klarna.post("/payments/v1/sessions", json=PURCHASE).status_code == 500
@@ -142,13 +146,15 @@ def test_a_fault_hides_an_effect_or_prevents_it(
     [("kp.no_such", 500, 1), ("kp.place_order", 200, 1), ("kp.place_order", 600, 1)],
     ids=["of no operation", "that is a success", "of no class"],
 )
-def test_a_fault_that_makes_no_sense_is_refused(controls: Controls, wrong: tuple[str, int, int]):
+def test_a_fault_that_makes_no_sense_is_refused(
+    controls: ControlsClient, wrong: tuple[str, int, int]
+):
     with pytest.raises(ConformanceError):
         controls.fault(*wrong)
     assert controls.faults() == []
 
 
-def test_a_fault_ordered_no_times_is_taken_back(controls: Controls):
+def test_a_fault_ordered_no_times_is_taken_back(controls: ControlsClient):
     controls.fault("om.capture", 500, times=9)
     assert controls.fault("om.capture", 500, times=0) == []
 
@@ -167,9 +173,9 @@ def test_a_fault_ordered_no_times_is_taken_back(controls: Controls):
     ids=["clock", "session", "action", "switch", "callback", "decision", "ending"],
 )
 def test_a_refusal_says_what_went_wrong_and_what_is_known(
-    ask: Callable[[Controls, str], object],
+    ask: Callable[[ControlsClient, str], object],
     known: tuple[str, ...],
-    controls: Controls,
+    controls: ControlsClient,
     klarna: httpx.Client,
 ):
     with pytest.raises(ConformanceError) as refused:
@@ -179,17 +185,17 @@ def test_a_refusal_says_what_went_wrong_and_what_is_known(
     assert all(word in refused.value.hint for word in known)
 
 
-def test_controls_that_are_not_there_are_told_from_controls_that_refuse(started: Started):
-    with Controls("http://127.0.0.1:9") as nobody, pytest.raises(Unreachable):
+def test_controls_that_are_not_there_are_told_from_controls_that_refuse(started: StandInAddresses):
+    with ControlsClient("http://127.0.0.1:9") as nobody, pytest.raises(Unreachable):
         nobody.clock()
     with (
-        Controls(started.playground) as stand_in,
+        ControlsClient(started.playground) as stand_in,
         pytest.raises(ConformanceError, match="not by controls"),
     ):
         stand_in.clock()
 
 
-def test_every_control_has_its_method(controls: Controls, monkeypatch: pytest.MonkeyPatch):
+def test_every_control_has_its_method(controls: ControlsClient, monkeypatch: pytest.MonkeyPatch):
     """Whatever the controls can do, a test can do in one call."""
     asked: set[tuple[str, str]] = set()
 
@@ -208,7 +214,7 @@ def test_every_control_has_its_method(controls: Controls, monkeypatch: pytest.Mo
         "repeat": ("id",),
         "fault": ("kp.place_order", 503),
     }
-    for name in dir(Controls):
+    for name in dir(ControlsClient):
         if not name.startswith("_") and name != "close":
             with pytest.raises(Unreachable):
                 getattr(controls, name)(*given.get(name, ()))

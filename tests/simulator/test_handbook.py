@@ -19,7 +19,7 @@ from conformance.simulator.stand_ins import PLAYGROUND_CREDENTIALS, ServeSetting
 from conformance.simulator.visits import CONSUMERS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "simulator.md").read_text("utf-8")
-VALUES = (client.ClockReading, client.SentCallback, client.Distributed, client.Led)
+VALUES = (client.ClockReading, client.SentCallback, client.DistributedUrl, client.PageResult)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_what_the_client_gives_is_described(value: type):
 
 def test_the_methods_of_the_client_are_described():
     told = set(re.findall(r"`([a-z_]+)\(", PAGE.partition("| method | gives |")[2]))
-    assert told == {name for name in dir(client.Controls) if name[0] != "_"} - {"close"}
+    assert told == {name for name in dir(client.ControlsClient) if name[0] != "_"} - {"close"}
 
 
 def test_the_example_works():

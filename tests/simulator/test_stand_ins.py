@@ -17,14 +17,14 @@ from conformance.simulator.stand_ins import (
     PLAYGROUND_CREDENTIALS,
     PRODUCTION_CREDENTIALS,
     ServeSettings,
-    Started,
+    StandInAddresses,
     running,
     serve,
 )
 
 from .shop import PURCHASE, basic
 
-Talk = Callable[[Started, httpx.AsyncClient], Awaitable[Any]]
+Talk = Callable[[StandInAddresses, httpx.AsyncClient], Awaitable[Any]]
 
 
 def within(talk: Talk, **settings: Any) -> Any:
@@ -49,7 +49,7 @@ async def pay_url(origin: str, client: httpx.AsyncClient, **urls: str) -> Any:
 
 
 def test_a_whole_checkout_over_http():
-    async def talk(started: Started, client: httpx.AsyncClient) -> None:
+    async def talk(started: StandInAddresses, client: httpx.AsyncClient) -> None:
         hosted = await pay_url(started.playground, client)
         page = await client.get(hosted["redirect_url"])
         assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -72,7 +72,7 @@ def test_a_whole_checkout_over_http():
 
 
 def test_the_environments_do_not_open_to_each_others_credentials():
-    async def talk(started: Started, client: httpx.AsyncClient) -> list[int]:
+    async def talk(started: StandInAddresses, client: httpx.AsyncClient) -> list[int]:
         statuses = []
         for origin in (started.playground, started.production):
             for pair in (PLAYGROUND_CREDENTIALS[0], PRODUCTION_CREDENTIALS[0]):
@@ -96,7 +96,7 @@ def test_the_consumer_may_decide_by_itself_and_the_merchant_is_told():
         await writer.drain()
         writer.close()
 
-    async def talk(started: Started, client: httpx.AsyncClient) -> Any:
+    async def talk(started: StandInAddresses, client: httpx.AsyncClient) -> Any:
         async with await asyncio.start_server(shop, "127.0.0.1") as server:
             port = server.sockets[0].getsockname()[1]
             hook = f"http://127.0.0.1:{port}/hook"
@@ -115,7 +115,7 @@ def test_the_consumer_may_decide_by_itself_and_the_merchant_is_told():
 
 
 def test_the_controls_move_the_clock_act_for_the_consumer_and_show_the_state():
-    async def talk(started: Started, client: httpx.AsyncClient) -> None:
+    async def talk(started: StandInAddresses, client: httpx.AsyncClient) -> None:
         async def control(path: str, body: Any) -> Any:
             return (await client.post(f"{started.controls}{path}", json=body)).json()
 
@@ -137,7 +137,7 @@ def test_the_controls_move_the_clock_act_for_the_consumer_and_show_the_state():
 
 
 def test_switches_are_set_all_or_none():
-    async def talk(started: Started, client: httpx.AsyncClient) -> None:
+    async def talk(started: StandInAddresses, client: httpx.AsyncClient) -> None:
         url = f"{started.controls}/switches"
         refused = await client.post(url, json={"json_401": True, "origin": "http://x"})
         assert refused.status_code == 400
@@ -169,7 +169,7 @@ def test_switches_are_set_all_or_none():
 def test_a_control_that_makes_no_sense_or_comes_from_a_web_page_is_refused(
     method: str, path: str, body: bytes, headers: dict[str, str], status: int
 ):
-    async def talk(started: Started, client: httpx.AsyncClient) -> int:
+    async def talk(started: StandInAddresses, client: httpx.AsyncClient) -> int:
         kind = {"content-type": "application/json"}
         url = started.controls + path
         answer = await client.request(method, url, content=body, headers={**kind, **headers})
@@ -207,7 +207,7 @@ def test_a_port_in_use_is_told_and_nothing_stays_open():
 
 
 def test_the_controls_stay_on_this_machine_wherever_the_stand_ins_listen():
-    async def talk(started: Started, _: httpx.AsyncClient) -> Started:
+    async def talk(started: StandInAddresses, _: httpx.AsyncClient) -> StandInAddresses:
         return started
 
     host, shown = other_loopback()
@@ -226,7 +226,7 @@ def test_the_controls_stay_on_this_machine_wherever_the_stand_ins_listen():
     ids=str,
 )
 def test_settings_that_make_no_sense_are_refused_at_start(settings: Any):
-    async def talk(_: Started, __: httpx.AsyncClient) -> None:
+    async def talk(_: StandInAddresses, __: httpx.AsyncClient) -> None:
         pass
 
     with pytest.raises(BadConfig):
@@ -236,10 +236,10 @@ def test_settings_that_make_no_sense_are_refused_at_start(settings: Any):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_cleanly(number: signal.Signals):
     """Even one that comes as soon as the addresses are told."""
-    announced: list[Started] = []
+    announced: list[StandInAddresses] = []
 
     async def scenario() -> None:
-        def announce(started: Started) -> None:
+        def announce(started: StandInAddresses) -> None:
             announced.append(started)
             os.kill(os.getpid(), number)
 

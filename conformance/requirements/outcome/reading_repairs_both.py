@@ -22,6 +22,6 @@ from ..sources import BATCH
 )
 def reading_repairs_both(trace: Trace) -> Iterator[Observation]:
     """Without it the consumer believes to have paid, and the shop never learns of it."""
-    swept = any(trace.answers("sweep")) or trace.final_state in PAID
-    if consumers.approved(trace) and swept:
+    swept_operations = any(trace.answers("sweep")) or trace.final_state in PAID
+    if consumers.approved(trace) and swept_operations:
         yield from one_paid(trace)

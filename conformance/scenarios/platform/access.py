@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...core.operations import OPERATIONS
 from .checkouts import hosted_body
 from .purchases import Purchase, purchase
-from .steps import Call, Script, Site, Steps, script
+from .steps import ApiCall, Script, ScriptContext, Steps, script
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 VALUES = {
@@ -31,7 +31,7 @@ REFUSED = (
 )
 
 
-def bodies(site: Site) -> Mapping[str, Purchase]:
+def bodies(site: ScriptContext) -> Mapping[str, Purchase]:
     """A body that is right for each operation that reads one."""
     whole = purchase(site.region)
     country, currency, locale = (
@@ -69,13 +69,13 @@ def bodies(site: Site) -> Mapping[str, Purchase]:
     "Missing, wrong and malformed credentials",
     "PLAT-10 PLAT-11 PLAT-12",
 )
-def credentials_refused(site: Site) -> Steps:
+def credentials_refused(site: ScriptContext) -> Steps:
     body = purchase(site.region)
-    yield Call("kp.create_session", body=body)
+    yield ApiCall("kp.create_session", body=body)
     for word in REFUSED:
-        yield Call("kp.create_session", body=body, credential=word)
-        yield Call("hpp.read_session", VALUES, credential=word)
-    yield Call("kp.create_session", body=body)
+        yield ApiCall("kp.create_session", body=body, credential=word)
+        yield ApiCall("hpp.read_session", VALUES, credential=word)
+    yield ApiCall("kp.create_session", body=body)
 
 
 @script(
@@ -83,10 +83,10 @@ def credentials_refused(site: Site) -> Steps:
     "Every operation without credentials",
     "PLAT-10 PLAT-11",
 )
-def everything_needs_credentials(site: Site) -> Steps:
+def everything_needs_credentials(site: ScriptContext) -> Steps:
     known = bodies(site)
     for operation in OPERATIONS:
-        yield Call(operation, VALUES, known.get(operation), credential="none")
+        yield ApiCall(operation, VALUES, known.get(operation), credential="none")
 
 
 @script(
@@ -95,8 +95,8 @@ def everything_needs_credentials(site: Site) -> Steps:
     "PLAT-12",
     needs="vector",
 )
-def published_example(site: Site) -> Steps:
-    yield Call("kp.create_session", body=purchase(site.region), credential="vector")
+def published_example(site: ScriptContext) -> Steps:
+    yield ApiCall("kp.create_session", body=purchase(site.region), credential="vector")
 
 
 @script(
@@ -105,11 +105,11 @@ def published_example(site: Site) -> Steps:
     "PLAT-13 PLAT-11",
     needs="production",
 )
-def other_environment(site: Site) -> Steps:
+def other_environment(site: ScriptContext) -> Steps:
     body = purchase(site.region)
     for environment in ("playground", "production"):
         for word in ("own", "other-environment"):
-            yield Call("kp.create_session", body=body, credential=word, at=environment)
+            yield ApiCall("kp.create_session", body=body, credential=word, at=environment)
 
 
 @script(
@@ -118,11 +118,11 @@ def other_environment(site: Site) -> Steps:
     "PLAT-14 PLAT-11",
     needs="regions",
 )
-def other_region(site: Site) -> Steps:
+def other_region(site: ScriptContext) -> Steps:
     body = purchase(site.region)
     for environment in ("playground", "other-region"):
         for word in ("own", "other-region"):
-            yield Call("kp.create_session", body=body, credential=word, at=environment)
+            yield ApiCall("kp.create_session", body=body, credential=word, at=environment)
 
 
 def routes_of(name: str, *apis: str) -> Script:
@@ -139,12 +139,12 @@ def routes_of(name: str, *apis: str) -> Script:
         "PLAT-03",
         needs="production",
     )
-    def play(site: Site) -> Steps:
+    def play(site: ScriptContext) -> Steps:
         known = bodies(site)
         for operation in operations:
             body = known.get(operation)
-            yield Call(operation, VALUES, body)
-            there = Call(operation, VALUES, body, at="production")
+            yield ApiCall(operation, VALUES, body)
+            there = ApiCall(operation, VALUES, body, at="production")
             yield replace(there, credential="other-environment")
 
     return play
@@ -159,8 +159,8 @@ ROUTES_OF_ORDERS = routes_of("routes-of-orders", "om")
     "Every operation on something that does not exist",
     "PLAT-42",
 )
-def unknown_ids(site: Site) -> Steps:
+def unknown_ids(site: ScriptContext) -> Steps:
     known = bodies(site)
     for operation in OPERATIONS:
         if operation != "kp.create_session":
-            yield Call(operation, VALUES, known.get(operation))
+            yield ApiCall(operation, VALUES, known.get(operation))

@@ -9,36 +9,36 @@ from importlib import resources
 from ...core.operations import OPERATIONS
 from ...core.wire import Json
 from .checkouts import approved, captured, created, offered, ordered
-from .steps import Call, Script, Seen, Site, Step, Steps, script, taken
+from .steps import ApiCall, Script, ScriptContext, Step, StepResult, Steps, script, taken
 
 Values = Mapping[str, str]
-Ground = Callable[[Site], Generator[Step, Seen, Values]]
+Ground = Callable[[ScriptContext], Generator[Step, StepResult, Values]]
 EXERCISES = "PLAT-04 PLAT-06 PLAT-07 PLAT-08 PLAT-09"
 A_TENTH = 10
 
 
-def bare(_: Site) -> Generator[Step, Seen, Values]:
+def bare(_: ScriptContext) -> Generator[Step, StepResult, Values]:
     """Nothing has to exist."""
     yield from ()
     return {}
 
 
-def open_session(site: Site) -> Generator[Step, Seen, Values]:
+def open_session(site: ScriptContext) -> Generator[Step, StepResult, Values]:
     payment, _ = yield from created(site)
     return {"session_id": payment}
 
 
-def open_page(site: Site) -> Generator[Step, Seen, Values]:
+def open_page(site: ScriptContext) -> Generator[Step, StepResult, Values]:
     checkout = yield from offered(site)
     return {"session_id": checkout.hosted}
 
 
-def token(site: Site) -> Generator[Step, Seen, Values]:
+def token(site: ScriptContext) -> Generator[Step, StepResult, Values]:
     _, page = yield from approved(site)
     return {"authorization_token": taken(page, "authorization_token")}
 
 
-def order(site: Site) -> Generator[Step, Seen, Values]:
+def order(site: ScriptContext) -> Generator[Step, StepResult, Values]:
     """With a capture, so that what belongs to one can be asked for."""
     checkout, id = yield from ordered(site)
     seen = yield captured(id, checkout.body["order_amount"] // A_TENTH)
@@ -66,17 +66,17 @@ def aimed(name: str, operation: str, bodies: Callable[[], Iterable[Json]]) -> Sc
         EXERCISES,
         needs="" if ground in {bare, open_session, open_page} else "consumer",
     )
-    def play(site: Site) -> Steps:
+    def play(site: ScriptContext) -> Steps:
         values = yield from ground(site)
         for body in bodies():
             # null is sent as such: no body at all is another case
             text = "null" if body is None else ""
-            yield Call(operation, values, real(site, values, body), raw=text)
+            yield ApiCall(operation, values, real(site, values, body), raw=text)
 
     return play
 
 
-def real(site: Site, values: Values, body: Json) -> Json:
+def real(site: ScriptContext, values: Values, body: Json) -> Json:
     """A made-up payment session cannot be paid: where one is named, it is one that exists."""
     named = isinstance(body, dict) and isinstance(body.get("payment_session_url"), str)
     if not named or not body["payment_session_url"] or "session_id" not in values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .checkouts import merchant_urls, offered, read_page
-from .steps import Act, Arrivals, Site, Steps, script
+from .steps import AwaitCallbacks, PageAction, ScriptContext, Steps, script
 
 REPEATED_FOR = 35  # seconds: three repeats need some ten where nobody answers
 
@@ -14,14 +14,14 @@ REPEATED_FOR = 35  # seconds: three repeats need some ten where nobody answers
     "PLAT-05 PLAT-30",
     needs="consumer decisions callbacks",
 )
-def told_of_each_status(site: Site) -> Steps:
+def told_of_each_status(site: ScriptContext) -> Steps:
     path = "/answers/each-status"
     checkout = yield from offered(site, urls=merchant_urls(site, path))
-    yield Act("open", checkout.redirect_url)
-    yield Act("refuse", checkout.redirect_url)
-    yield Act("open", checkout.redirect_url)
-    yield Act("approve", checkout.redirect_url)
-    yield Arrivals(f"{path}/{checkout.hosted}", least=4, settle=2)
+    yield PageAction("open", checkout.redirect_url)
+    yield PageAction("refuse", checkout.redirect_url)
+    yield PageAction("open", checkout.redirect_url)
+    yield PageAction("approve", checkout.redirect_url)
+    yield AwaitCallbacks(f"{path}/{checkout.hosted}", least=4, settle=2)
     yield from read_page(checkout)
 
 
@@ -31,13 +31,13 @@ def told_of_each_status(site: Site) -> Steps:
     "PLAT-30",
     needs="consumer callbacks",
 )
-def nothing_of_waiting(site: Site) -> Steps:
+def nothing_of_waiting(site: ScriptContext) -> Steps:
     """The page is opened at last, which shows that the merchant can be reached."""
     path = "/answers/waiting"
     checkout = yield from offered(site, urls=merchant_urls(site, path))
-    yield Arrivals(f"{path}/{checkout.hosted}", least=0, settle=1)
-    yield Act("open", checkout.redirect_url)
-    yield Arrivals(f"{path}/{checkout.hosted}", least=1, settle=1)
+    yield AwaitCallbacks(f"{path}/{checkout.hosted}", least=0, settle=1)
+    yield PageAction("open", checkout.redirect_url)
+    yield AwaitCallbacks(f"{path}/{checkout.hosted}", least=1, settle=1)
 
 
 @script(
@@ -46,8 +46,10 @@ def nothing_of_waiting(site: Site) -> Steps:
     "PLAT-05",
     needs="consumer callbacks",
 )
-def nobody_answers(site: Site) -> Steps:
+def nobody_answers(site: ScriptContext) -> Steps:
     path = "/silent/hangs-up"
     checkout = yield from offered(site, urls=merchant_urls(site, path))
-    yield Act("open", checkout.redirect_url)
-    yield Arrivals(f"{path}/{checkout.hosted}", least=4, patience=REPEATED_FOR, settle=4, every=1.0)
+    yield PageAction("open", checkout.redirect_url)
+    yield AwaitCallbacks(
+        f"{path}/{checkout.hosted}", least=4, patience=REPEATED_FOR, settle=4, every=1.0
+    )

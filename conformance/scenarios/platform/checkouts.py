@@ -8,7 +8,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 from ...core.wire import Headers, Json
 from .purchases import Purchase, purchase
-from .steps import Act, Call, Control, Seen, Site, Step, Stuck, taken
+from .steps import (
+    ApiCall,
+    CannotContinue,
+    HarnessControl,
+    PageAction,
+    ScriptContext,
+    Step,
+    StepResult,
+    taken,
+)
 
 HOUR = 3600
 HTTPS_MERCHANT = ("success", "cancel", "failure", "error")
@@ -24,14 +33,16 @@ class Checkout:
     redirect_url: str
 
 
-def created(site: Site, **changes: Json) -> Generator[Step, Seen, tuple[str, Purchase]]:
+def created(
+    site: ScriptContext, **changes: Json
+) -> Generator[Step, StepResult, tuple[str, Purchase]]:
     """A KP session: its id, and the body that made it."""
     body = {**purchase(site.region), **changes}
-    seen = yield Call("kp.create_session", body=body)
+    seen = yield ApiCall("kp.create_session", body=body)
     return taken(seen, "session_id"), body
 
 
-def hosted_body(site: Site, payment: str, **more: Json) -> Purchase:
+def hosted_body(site: ScriptContext, payment: str, **more: Json) -> Purchase:
     return {
         "payment_session_url": f"{site.api}/payments/v1/sessions/{payment}",
         "merchant_urls": merchant_urls(site),
@@ -39,7 +50,7 @@ def hosted_body(site: Site, payment: str, **more: Json) -> Purchase:
     }
 
 
-def merchant_urls(site: Site, path: str = "/answers/plain", **more: str) -> dict[str, str]:
+def merchant_urls(site: ScriptContext, path: str = "/answers/plain", **more: str) -> dict[str, str]:
     """`path` is where the merchant hears of the status: below /answers/ it answers at once.
 
     Klarna puts the session's id at its end, so that no two sessions are taken for each other.
@@ -49,48 +60,48 @@ def merchant_urls(site: Site, path: str = "/answers/plain", **more: str) -> dict
 
 
 def offered(
-    site: Site,
+    site: ScriptContext,
     *,
     mode: str = "",
     urls: Mapping[str, str] | None = None,
     **changes: Json,
-) -> Generator[Step, Seen, Checkout]:
+) -> Generator[Step, StepResult, Checkout]:
     """A KP session and an HPP session on it."""
     payment, body = yield from created(site, **changes)
     more: Purchase = {"options": {"place_order_mode": mode}} if mode else {}
     if urls is not None:
         more["merchant_urls"] = dict(urls)
-    seen = yield Call("hpp.create_session", body=hosted_body(site, payment, **more))
+    seen = yield ApiCall("hpp.create_session", body=hosted_body(site, payment, **more))
     return Checkout(body, payment, taken(seen, "session_id"), taken(seen, "redirect_url"))
 
 
-def read_page(checkout: Checkout) -> Generator[Step, Seen, Seen]:
-    return (yield Call("hpp.read_session", {"session_id": checkout.hosted}))
+def read_page(checkout: Checkout) -> Generator[Step, StepResult, StepResult]:
+    return (yield ApiCall("hpp.read_session", {"session_id": checkout.hosted}))
 
 
 def approved(
-    site: Site, *, mode: str = "", urls: Mapping[str, str] | None = None
-) -> Generator[Step, Seen, tuple[Checkout, Seen]]:
+    site: ScriptContext, *, mode: str = "", urls: Mapping[str, str] | None = None
+) -> Generator[Step, StepResult, tuple[Checkout, StepResult]]:
     """The consumer has agreed: the checkout, and the session as it reads then."""
     checkout = yield from offered(site, mode=mode, urls=urls)
-    yield Act("open", checkout.redirect_url)
-    yield Act("approve", checkout.redirect_url)
+    yield PageAction("open", checkout.redirect_url)
+    yield PageAction("approve", checkout.redirect_url)
     return checkout, (yield from read_page(checkout))
 
 
-def placement(token: str, body: Purchase) -> Call:
-    return Call("kp.place_order", {"authorization_token": token}, body)
+def placement(token: str, body: Purchase) -> ApiCall:
+    return ApiCall("kp.place_order", {"authorization_token": token}, body)
 
 
-def ordered(site: Site) -> Generator[Step, Seen, tuple[Checkout, str]]:
+def ordered(site: ScriptContext) -> Generator[Step, StepResult, tuple[Checkout, str]]:
     """An order that waits for its capture: its id."""
     checkout, page = yield from approved(site)
     seen = yield placement(taken(page, "authorization_token"), checkout.body)
     return checkout, taken(seen, "order_id")
 
 
-def read_order(order: str) -> Call:
-    return Call("om.read_order", {"order_id": order})
+def read_order(order: str) -> ApiCall:
+    return ApiCall("om.read_order", {"order_id": order})
 
 
 def idempotent(order: str, key: str) -> Headers:
@@ -98,36 +109,36 @@ def idempotent(order: str, key: str) -> Headers:
     return (("Klarna-Idempotency-Key", str(uuid5(NAMESPACE_URL, f"{order}/{key}"))),) if key else ()
 
 
-def captured(order: str, amount: int, key: str = "") -> Call:
+def captured(order: str, amount: int, key: str = "") -> ApiCall:
     headers = idempotent(order, key)
-    return Call("om.capture", {"order_id": order}, {"captured_amount": amount}, headers)
+    return ApiCall("om.capture", {"order_id": order}, {"captured_amount": amount}, headers)
 
 
-def refunded(order: str, amount: int, key: str = "") -> Call:
+def refunded(order: str, amount: int, key: str = "") -> ApiCall:
     headers = idempotent(order, key)
-    return Call("om.refund", {"order_id": order}, {"refunded_amount": amount}, headers)
+    return ApiCall("om.refund", {"order_id": order}, {"refunded_amount": amount}, headers)
 
 
-def later(seconds: int) -> Control:
-    return Control("/clock", {"advance_s": seconds}, "clock", str(seconds))
+def later(seconds: int) -> HarnessControl:
+    return HarnessControl("/clock", {"advance_s": seconds}, "clock", str(seconds))
 
 
-def authorized_again(hosted: str) -> Control:
+def authorized_again(hosted: str) -> HarnessControl:
     body = {"session_id": hosted, "action": "authorize_again"}
-    return Control("/consumer", body, "consumer", "authorize_again")
+    return HarnessControl("/consumer", body, "consumer", "authorize_again")
 
 
-def payment_cancelled(payment: str) -> Control:
-    return Control("/ending", {"payment_session_id": payment}, "ending", "payment cancelled")
+def payment_cancelled(payment: str) -> HarnessControl:
+    return HarnessControl("/ending", {"payment_session_id": payment}, "ending", "payment cancelled")
 
 
-def switched(**to: Json) -> Control:
+def switched(**to: Json) -> HarnessControl:
     told = ", ".join(f"{name} {value}" for name, value in to.items())
-    return Control("/switches", to, "switch", told)
+    return HarnessControl("/switches", to, "switch", told)
 
 
 def last_segment(url: str) -> str:
     """The id at the end of a Location."""
     if "/" not in url:
-        raise Stuck("an answer held no Location")
+        raise CannotContinue("an answer held no Location")
     return url.rstrip("/").rpartition("/")[2]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from .checkouts import offered
-from .steps import Call, Messages, Site, Steps, script
+from .steps import ApiCall, ReadMessages, ScriptContext, Steps, script
 
 
 @script("distributed", "The pay URL is sent by e-mail; without an address it is not", "PLAT-38")
-def distributed(site: Site) -> Steps:
+def distributed(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     path = {"session_id": checkout.hosted}
     body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
-    yield Call("hpp.distribute_session", path, body)
-    yield Call("hpp.distribute_session", path, {"contact_information": {}, "method": "email"})
+    yield ApiCall("hpp.distribute_session", path, body)
+    yield ApiCall("hpp.distribute_session", path, {"contact_information": {}, "method": "email"})
 
 
 @script(
@@ -21,8 +21,8 @@ def distributed(site: Site) -> Steps:
     "PLAT-38",
     needs="outbox",
 )
-def distributed_and_seen(site: Site) -> Steps:
+def distributed_and_seen(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
-    yield Call("hpp.distribute_session", {"session_id": checkout.hosted}, body)
-    yield Messages(checkout.hosted)
+    yield ApiCall("hpp.distribute_session", {"session_id": checkout.hosted}, body)
+    yield ReadMessages(checkout.hosted)

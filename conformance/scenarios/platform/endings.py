@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .checkouts import HOUR, approved, captured, hosted_body, later, ordered, placement, read_order
-from .steps import Call, Site, Steps, script, taken
+from .steps import ApiCall, ScriptContext, Steps, script, taken
 
 LIFE = 29 * 24 * HOUR  # an order's authorization, and a day
 
@@ -14,10 +14,10 @@ LIFE = 29 * 24 * HOUR  # an order's authorization, and a day
     "PLAT-51",
     needs="consumer",
 )
-def authorization_given_back(site: Site) -> Steps:
+def authorization_given_back(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     token = taken(page, "authorization_token")
-    yield Call("kp.cancel_authorization", {"authorization_token": token})
+    yield ApiCall("kp.cancel_authorization", {"authorization_token": token})
     yield placement(token, checkout.body)
 
 
@@ -27,11 +27,11 @@ def authorization_given_back(site: Site) -> Steps:
     "PLAT-52",
     needs="consumer",
 )
-def changed_after_its_order(site: Site) -> Steps:
+def changed_after_its_order(site: ScriptContext) -> Steps:
     checkout, _ = yield from ordered(site)
     change = {"merchant_reference1": "changed"}
-    yield Call("kp.update_session", {"session_id": checkout.payment}, change)
-    yield Call("hpp.create_session", body=hosted_body(site, checkout.payment))
+    yield ApiCall("kp.update_session", {"session_id": checkout.payment}, change)
+    yield ApiCall("hpp.create_session", body=hosted_body(site, checkout.payment))
 
 
 @script(
@@ -40,10 +40,10 @@ def changed_after_its_order(site: Site) -> Steps:
     "PLAT-53",
     needs="consumer clock",
 )
-def order_expired(site: Site) -> Steps:
+def order_expired(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     yield read_order(order)
     yield later(LIFE)
     yield read_order(order)
     yield captured(order, 100)
-    yield Call("om.extend_authorization", {"order_id": order})
+    yield ApiCall("om.extend_authorization", {"order_id": order})

@@ -19,7 +19,17 @@ from .checkouts import (
     read_page,
     refunded,
 )
-from .steps import Act, Call, Script, Seen, Site, Step, Steps, script, taken
+from .steps import (
+    ApiCall,
+    PageAction,
+    Script,
+    ScriptContext,
+    Step,
+    StepResult,
+    Steps,
+    script,
+    taken,
+)
 
 NAMED = ("success", "cancel", "failure", "error", "back")
 
@@ -30,18 +40,18 @@ NAMED = ("success", "cancel", "failure", "error", "back")
     "PLAT-04 PLAT-06 PLAT-07 PLAT-12 PLAT-15 PLAT-24 PLAT-33 PLAT-36 PLAT-39 PLAT-40",
     needs="consumer",
 )
-def session_to_refund(site: Site) -> Steps:
+def session_to_refund(site: ScriptContext) -> Steps:
     checkout, order = yield from ordered(site)
-    yield Call("kp.read_session", {"session_id": checkout.payment})
+    yield ApiCall("kp.read_session", {"session_id": checkout.payment})
     yield read_order(order)
     amount = checkout.body["order_amount"]
     seen = yield captured(order, amount, "capture-1")
     capture = last_segment(seen.header("location"))
-    yield Call("om.read_capture", {"order_id": order, "capture_id": capture})
-    yield Call("om.list_captures", {"order_id": order})
+    yield ApiCall("om.read_capture", {"order_id": order, "capture_id": capture})
+    yield ApiCall("om.list_captures", {"order_id": order})
     seen = yield refunded(order, amount, "refund-1")
     refund = last_segment(seen.header("location"))
-    yield Call("om.read_refund", {"order_id": order, "refund_id": refund})
+    yield ApiCall("om.read_refund", {"order_id": order, "refund_id": refund})
     yield read_order(order)
     yield from read_page(checkout)
 
@@ -51,10 +61,10 @@ def session_to_refund(site: Site) -> Steps:
     "A payment session is changed before the consumer sees it",
     "PLAT-15",
 )
-def session_updated(site: Site) -> Steps:
+def session_updated(site: ScriptContext) -> Steps:
     payment, body = yield from created(site)
     path = {"session_id": payment}
-    yield Call("kp.read_session", path)
+    yield ApiCall("kp.read_session", path)
     goods = body["order_lines"][0]
     one = {**goods, "quantity": 2, "total_amount": 2 * goods["total_amount"]}
     if "total_tax_amount" in goods:
@@ -66,8 +76,8 @@ def session_updated(site: Site) -> Steps:
         "order_amount": sum(each["total_amount"] for each in lines),
         "order_tax_amount": tax,
     }
-    yield Call("kp.update_session", path, change)
-    yield Call("kp.read_session", path)
+    yield ApiCall("kp.update_session", path, change)
+    yield ApiCall("kp.read_session", path)
 
 
 @script(
@@ -76,7 +86,7 @@ def session_updated(site: Site) -> Steps:
     "PLAT-25",
     needs="consumer",
 )
-def page_places_order(site: Site) -> Steps:
+def page_places_order(site: ScriptContext) -> Steps:
     _, page = yield from approved(site, mode="PLACE_ORDER")
     yield read_order(taken(page, "order_id"))
 
@@ -87,7 +97,7 @@ def page_places_order(site: Site) -> Steps:
     "PLAT-26",
     needs="consumer",
 )
-def page_captures_order(site: Site) -> Steps:
+def page_captures_order(site: ScriptContext) -> Steps:
     _, page = yield from approved(site, mode="CAPTURE_ORDER")
     yield read_order(taken(page, "order_id"))
 
@@ -98,7 +108,7 @@ def page_captures_order(site: Site) -> Steps:
     "PLAT-46",
     needs="consumer",
 )
-def captured_when_placed(site: Site) -> Steps:
+def captured_when_placed(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     token = taken(page, "authorization_token")
     seen = yield placement(token, {**checkout.body, "auto_capture": True})
@@ -111,7 +121,7 @@ def captured_when_placed(site: Site) -> Steps:
     "PLAT-22",
     needs="consumer",
 )
-def placed_twice(site: Site) -> Steps:
+def placed_twice(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     token = taken(page, "authorization_token")
     yield placement(token, checkout.body)
@@ -124,7 +134,7 @@ def placed_twice(site: Site) -> Steps:
     "PLAT-23",
     needs="consumer",
 )
-def placed_otherwise(site: Site) -> Steps:
+def placed_otherwise(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     token = taken(page, "authorization_token")
     line = checkout.body["order_lines"][-1]
@@ -148,23 +158,23 @@ def decided(act: str, urls: tuple[str, ...]) -> Script:
         "PLAT-27 PLAT-28 PLAT-41",
         needs="consumer decisions",
     )
-    def play(site: Site) -> Steps:
+    def play(site: ScriptContext) -> Steps:
         checkout = yield from on_page(site, urls)
-        yield Act(act, checkout.redirect_url)
+        yield PageAction(act, checkout.redirect_url)
         yield from read_page(checkout)
-        yield Act("open", checkout.redirect_url)
-        yield Act("approve", checkout.redirect_url)
+        yield PageAction("open", checkout.redirect_url)
+        yield PageAction("approve", checkout.redirect_url)
         yield from read_page(checkout)
 
     return play
 
 
-def on_page(site: Site, urls: tuple[str, ...]) -> Generator[Step, Seen, Checkout]:
+def on_page(site: ScriptContext, urls: tuple[str, ...]) -> Generator[Step, StepResult, Checkout]:
     """The page is open; the merchant's URLs ask for the session's id."""
     places = {name: f"{site.merchant}/shop/{name}/{{{{session_id}}}}" for name in urls}
     checkout = yield from offered(site, urls=places)
     yield from read_page(checkout)
-    yield Act("open", checkout.redirect_url)
+    yield PageAction("open", checkout.redirect_url)
     yield from read_page(checkout)
     return checkout
 
@@ -182,31 +192,31 @@ CONSUMER_MEETS_ERROR = decided("error", NAMED)
     "PLAT-27 PLAT-41",
     needs="consumer",
 )
-def consumer_approves(site: Site) -> Steps:
+def consumer_approves(site: ScriptContext) -> Steps:
     checkout = yield from on_page(site, NAMED)
-    yield Act("approve", checkout.redirect_url)
+    yield PageAction("approve", checkout.redirect_url)
     yield from read_page(checkout)
 
 
 @script("session-disabled", "A hosted session is disabled before anybody pays", "PLAT-29")
-def session_disabled(site: Site) -> Steps:
+def session_disabled(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield Call("hpp.disable_session", {"session_id": checkout.hosted})
+    yield ApiCall("hpp.disable_session", {"session_id": checkout.hosted})
     yield from read_page(checkout)
 
 
 @script("disabled-page", "A disabled page is opened", "PLAT-29", needs="consumer")
-def disabled_page(site: Site) -> Steps:
+def disabled_page(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield Call("hpp.disable_session", {"session_id": checkout.hosted})
-    yield Act("open", checkout.redirect_url)
+    yield ApiCall("hpp.disable_session", {"session_id": checkout.hosted})
+    yield PageAction("open", checkout.redirect_url)
     yield from read_page(checkout)
 
 
 @script("disabled-too-late", "A completed session is disabled", "PLAT-29", needs="consumer")
-def disabled_too_late(site: Site) -> Steps:
+def disabled_too_late(site: ScriptContext) -> Steps:
     checkout, _ = yield from approved(site)
-    yield Call("hpp.disable_session", {"session_id": checkout.hosted})
+    yield ApiCall("hpp.disable_session", {"session_id": checkout.hosted})
     yield from read_page(checkout)
 
 
@@ -216,15 +226,15 @@ def disabled_too_late(site: Site) -> Steps:
     "PLAT-01",
     needs="consumer",
 )
-def two_pages(site: Site) -> Steps:
+def two_pages(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    other = yield Call("hpp.create_session", body=hosted_body(site, checkout.payment))
+    other = yield ApiCall("hpp.create_session", body=hosted_body(site, checkout.payment))
     second = {"session_id": taken(other, "session_id")}
-    yield Act("open", checkout.redirect_url)
-    yield Act("approve", checkout.redirect_url)
+    yield PageAction("open", checkout.redirect_url)
+    yield PageAction("approve", checkout.redirect_url)
     page = yield from read_page(checkout)
     yield placement(taken(page, "authorization_token"), checkout.body)
-    yield Call("hpp.read_session", second)
+    yield ApiCall("hpp.read_session", second)
     yield from read_page(checkout)
 
 
@@ -233,8 +243,8 @@ def two_pages(site: Site) -> Steps:
     "A hosted session without any merchant URL, and one with all of them",
     "PLAT-15",
 )
-def several_urls(site: Site) -> Steps:
+def several_urls(site: ScriptContext) -> Steps:
     payment, _ = yield from created(site)
-    yield Call("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": {}})
+    yield ApiCall("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": {}})
     urls = merchant_urls(site, back=f"{site.merchant}/shop/back")
-    yield Call("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": urls})
+    yield ApiCall("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": urls})

@@ -12,7 +12,7 @@ from .checkouts import (
     placement,
     read_page,
 )
-from .steps import Act, Call, Site, Steps, script, taken
+from .steps import ApiCall, PageAction, ScriptContext, Steps, script, taken
 
 PAYABLE = 47 * HOUR
 A_MINUTE = 60
@@ -24,20 +24,20 @@ A_MINUTE = 60
     "PLAT-01 PLAT-18 PLAT-19",
     needs="clock",
 )
-def both_sessions_expire(site: Site) -> Steps:
+def both_sessions_expire(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     payment = {"session_id": checkout.payment}
-    yield Call("kp.read_session", payment)
+    yield ApiCall("kp.read_session", payment)
     yield from read_page(checkout)
     yield later(48 * HOUR + A_MINUTE)
     yield from read_page(checkout)
-    yield Call("kp.read_session", payment)
+    yield ApiCall("kp.read_session", payment)
 
 
 @script("expiry-announced", "Both sessions say when they end", "PLAT-19")
-def expiry_announced(site: Site) -> Steps:
+def expiry_announced(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield Call("kp.read_session", {"session_id": checkout.payment})
+    yield ApiCall("kp.read_session", {"session_id": checkout.payment})
     yield from read_page(checkout)
 
 
@@ -47,11 +47,11 @@ def expiry_announced(site: Site) -> Steps:
     "PLAT-20",
     needs="clock consumer",
 )
-def paid_in_the_last_minute(site: Site) -> Steps:
+def paid_in_the_last_minute(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     yield later(PAYABLE - A_MINUTE)
-    yield Act("open", checkout.redirect_url)
-    yield Act("approve", checkout.redirect_url)
+    yield PageAction("open", checkout.redirect_url)
+    yield PageAction("approve", checkout.redirect_url)
     yield from read_page(checkout)
 
 
@@ -61,11 +61,11 @@ def paid_in_the_last_minute(site: Site) -> Steps:
     "PLAT-20",
     needs="clock consumer",
 )
-def paid_too_late(site: Site) -> Steps:
+def paid_too_late(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     yield later(PAYABLE + A_MINUTE)
-    yield Act("open", checkout.redirect_url)
-    yield Act("approve", checkout.redirect_url)
+    yield PageAction("open", checkout.redirect_url)
+    yield PageAction("approve", checkout.redirect_url)
     yield from read_page(checkout)
 
 
@@ -75,7 +75,7 @@ def paid_too_late(site: Site) -> Steps:
     "PLAT-02",
     needs="clock consumer",
 )
-def token_within_the_hour(site: Site) -> Steps:
+def token_within_the_hour(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     token = taken(page, "authorization_token")
     yield later(59 * A_MINUTE)
@@ -89,7 +89,7 @@ def token_within_the_hour(site: Site) -> Steps:
     "PLAT-02",
     needs="clock consumer endings",
 )
-def token_after_the_hour(site: Site) -> Steps:
+def token_after_the_hour(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     yield later(61 * A_MINUTE)
     yield placement(taken(page, "authorization_token"), checkout.body)
@@ -104,7 +104,7 @@ def token_after_the_hour(site: Site) -> Steps:
     "PLAT-21",
     needs="consumer endings",
 )
-def token_superseded(site: Site) -> Steps:
+def token_superseded(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     older = taken(page, "authorization_token")
     yield authorized_again(checkout.hosted)
@@ -119,8 +119,8 @@ def token_superseded(site: Site) -> Steps:
     "PLAT-01",
     needs="consumer endings",
 )
-def payment_session_cancelled(site: Site) -> Steps:
+def payment_session_cancelled(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield Act("open", checkout.redirect_url)
+    yield PageAction("open", checkout.redirect_url)
     yield payment_cancelled(checkout.payment)
     yield from read_page(checkout)

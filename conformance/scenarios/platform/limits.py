@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .checkouts import created, switched
 from .purchases import purchase
-from .steps import Call, Site, Steps, script
+from .steps import ApiCall, ScriptContext, Steps, script
 
 MOST = 45  # Playground allows five sessions a second; a slow machine needs more to go beyond
 ENOUGH = 3  # refusals
@@ -17,14 +17,14 @@ TOO_MANY = 429
     "PLAT-45",
     needs="switches",
 )
-def more_than_allowed(site: Site) -> Steps:
+def more_than_allowed(site: ScriptContext) -> Steps:
     payment, _ = yield from created(site)
     yield switched(rate_limit=True)
     refused = 0
     for _ in range(MOST):
-        seen = yield Call("kp.create_session", body=purchase(site.region))
+        seen = yield ApiCall("kp.create_session", body=purchase(site.region))
         refused += seen.status == TOO_MANY
         if refused == ENOUGH:
             break
-    yield Call("kp.read_session", {"session_id": payment})
+    yield ApiCall("kp.read_session", {"session_id": payment})
     yield switched(rate_limit=False)

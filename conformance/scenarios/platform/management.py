@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .checkouts import captured, ordered, read_order, refunded
-from .steps import Call, Site, Steps, script
+from .steps import ApiCall, ScriptContext, Steps, script
 
 
 @script(
@@ -12,7 +12,7 @@ from .steps import Call, Site, Steps, script
     "PLAT-32 PLAT-36",
     needs="consumer",
 )
-def captured_in_parts(site: Site) -> Steps:
+def captured_in_parts(site: ScriptContext) -> Steps:
     checkout, order = yield from ordered(site)
     amount = checkout.body["order_amount"]
     for part in (amount + 1, amount // 3, amount, amount - amount // 3, 1):
@@ -27,7 +27,7 @@ def captured_in_parts(site: Site) -> Steps:
     "PLAT-33 PLAT-36",
     needs="consumer",
 )
-def refunded_in_parts(site: Site) -> Steps:
+def refunded_in_parts(site: ScriptContext) -> Steps:
     checkout, order = yield from ordered(site)
     amount = checkout.body["order_amount"]
     yield read_order(order)
@@ -40,9 +40,9 @@ def refunded_in_parts(site: Site) -> Steps:
 
 
 @script("cancelled-order", "An order is cancelled, then captured", "PLAT-34", needs="consumer")
-def cancelled_order(site: Site) -> Steps:
+def cancelled_order(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
-    yield Call("om.cancel", {"order_id": order})
+    yield ApiCall("om.cancel", {"order_id": order})
     yield read_order(order)
     yield captured(order, 1)
 
@@ -53,11 +53,11 @@ def cancelled_order(site: Site) -> Steps:
     "PLAT-34",
     needs="consumer",
 )
-def cancelled_too_late(site: Site) -> Steps:
+def cancelled_too_late(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     yield captured(order, 100)
     yield read_order(order)
-    yield Call("om.cancel", {"order_id": order})
+    yield ApiCall("om.cancel", {"order_id": order})
 
 
 @script(
@@ -66,12 +66,12 @@ def cancelled_too_late(site: Site) -> Steps:
     "PLAT-35",
     needs="consumer",
 )
-def released_order(site: Site) -> Steps:
+def released_order(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     path = {"order_id": order}
-    yield Call("om.release", path)
+    yield ApiCall("om.release", path)
     yield captured(order, 100)
-    yield Call("om.release", path)
+    yield ApiCall("om.release", path)
     yield read_order(order)
     yield captured(order, 100)
 
@@ -82,7 +82,7 @@ def released_order(site: Site) -> Steps:
     "PLAT-37",
     needs="consumer",
 )
-def same_key_again(site: Site) -> Steps:
+def same_key_again(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     yield captured(order, 100, "first-key")
     yield captured(order, 100, "first-key")
@@ -96,18 +96,20 @@ def same_key_again(site: Site) -> Steps:
     "PLAT-43",
     needs="consumer",
 )
-def order_changed(site: Site) -> Steps:
+def order_changed(site: ScriptContext) -> Steps:
     checkout, order = yield from ordered(site)
     path = {"order_id": order}
-    yield Call("om.acknowledge", path)
+    yield ApiCall("om.acknowledge", path)
     references = {"merchant_reference1": "changed-1", "merchant_reference2": "changed-2"}
-    yield Call("om.merchant_references", path, references)
+    yield ApiCall("om.merchant_references", path, references)
     line = checkout.body["order_lines"][0]
     less = {"order_amount": line["total_amount"], "order_lines": [line]}
-    yield Call("om.update_authorization", path, less)
-    yield Call("om.customer_details", path, {"shipping_address": checkout.body["billing_address"]})
-    yield Call("om.extend_authorization", path)
-    yield Call("om.shipping_info", path, {"shipping_info": [{"tracking_number": "1"}]})
+    yield ApiCall("om.update_authorization", path, less)
+    yield ApiCall(
+        "om.customer_details", path, {"shipping_address": checkout.body["billing_address"]}
+    )
+    yield ApiCall("om.extend_authorization", path)
+    yield ApiCall("om.shipping_info", path, {"shipping_info": [{"tracking_number": "1"}]})
     yield read_order(order)
 
 
@@ -117,13 +119,13 @@ def order_changed(site: Site) -> Steps:
     "PLAT-43",
     needs="consumer",
 )
-def capture_followed_up(site: Site) -> Steps:
+def capture_followed_up(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     seen = yield captured(order, 100)
     path = {"order_id": order, "capture_id": seen.header("capture-id")}
-    yield Call("om.capture_shipping_info", path, {"shipping_info": [{"tracking_number": "1"}]})
-    yield Call("om.trigger_send_out", path)
-    yield Call("om.due_date_options", path)
-    yield Call("om.extend_due_date", path, {"number_of_days": 10})
-    yield Call("om.merchant_references", {"order_id": order}, {"merchant_reference1": "later"})
+    yield ApiCall("om.capture_shipping_info", path, {"shipping_info": [{"tracking_number": "1"}]})
+    yield ApiCall("om.trigger_send_out", path)
+    yield ApiCall("om.due_date_options", path)
+    yield ApiCall("om.extend_due_date", path, {"number_of_days": 10})
+    yield ApiCall("om.merchant_references", {"order_id": order}, {"merchant_reference1": "later"})
     yield read_order(order)

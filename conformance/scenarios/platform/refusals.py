@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...core.wire import Json
 from .checkouts import created, hosted_body, ordered
 from .purchases import Purchase, purchase
-from .steps import Call, Site, Steps, script
+from .steps import ApiCall, ScriptContext, Steps, script
 
 
 def with_line(body: Purchase, **changes: Json) -> Purchase:
@@ -17,7 +17,7 @@ def with_line(body: Purchase, **changes: Json) -> Purchase:
 
 
 @script("sums-that-do-not-add-up", "Amounts that contradict each other", "PLAT-08 PLAT-16")
-def sums_that_do_not_add_up(site: Site) -> Steps:
+def sums_that_do_not_add_up(site: ScriptContext) -> Steps:
     body = purchase(site.region)
     total, price = body["order_amount"], body["order_lines"][0]["unit_price"]
     for wrong, why in (
@@ -26,31 +26,31 @@ def sums_that_do_not_add_up(site: Site) -> Steps:
         (with_line(body, unit_price=price + 1), "a line is not quantity times price"),
         (with_line(body, total_discount_amount=100), "a discount that no total knows of"),
     ):
-        yield Call("kp.create_session", body=wrong, invalid=why)
+        yield ApiCall("kp.create_session", body=wrong, invalid=why)
 
 
 @script(
     "tax-that-does-not-fit", "Tax beside its rate, within rounding and beyond", "PLAT-08 PLAT-17"
 )
-def tax_that_does_not_fit(site: Site) -> Steps:
+def tax_that_does_not_fit(site: ScriptContext) -> Steps:
     body = purchase(site.region)
     line = body["order_lines"][0]
     if "total_tax_amount" in line:
         tax = line["total_tax_amount"]
-        yield Call("kp.create_session", body=with_line(body, total_tax_amount=tax + 1))
+        yield ApiCall("kp.create_session", body=with_line(body, total_tax_amount=tax + 1))
         why = "a line's tax is far from its rate"
         wrong = with_line(body, total_tax_amount=tax + 500)
         wrong["order_tax_amount"] = body["order_tax_amount"] + 500
-        yield Call("kp.create_session", body=wrong, invalid=why)
+        yield ApiCall("kp.create_session", body=wrong, invalid=why)
     wrong = {**body, "order_tax_amount": body["order_tax_amount"] + 100}
-    yield Call("kp.create_session", body=wrong, invalid="order_tax_amount is not its lines'")
+    yield ApiCall("kp.create_session", body=wrong, invalid="order_tax_amount is not its lines'")
 
 
 @script("not-json", "Bodies that are not JSON, or not an object", "PLAT-08 PLAT-09")
-def not_json(_: Site) -> Steps:
+def not_json(_: ScriptContext) -> Steps:
     for raw in ("{", '{"order_amount": NaN}', "<xml/>", "[]", '"text"', "null", "1"):
         for operation in ("kp.create_session", "hpp.create_session"):
-            yield Call(operation, raw=raw, invalid=f"the body is {raw}")
+            yield ApiCall(operation, raw=raw, invalid=f"the body is {raw}")
 
 
 def shapes(body: Purchase) -> Iterator[tuple[Purchase, str]]:
@@ -84,13 +84,13 @@ def shapes(body: Purchase) -> Iterator[tuple[Purchase, str]]:
 
 
 @script("ill-formed-purchases", "Payment sessions with one field wrong", "PLAT-08 PLAT-09")
-def ill_formed_purchases(site: Site) -> Steps:
+def ill_formed_purchases(site: ScriptContext) -> Steps:
     for wrong, why in shapes(purchase(site.region)):
-        yield Call("kp.create_session", body=wrong, invalid=why)
+        yield ApiCall("kp.create_session", body=wrong, invalid=why)
 
 
 @script("ill-formed-pages", "Hosted sessions with one field wrong", "PLAT-08 PLAT-09")
-def ill_formed_pages(site: Site) -> Steps:
+def ill_formed_pages(site: ScriptContext) -> Steps:
     payment, _ = yield from created(site)
     body = hosted_body(site, payment)
     for change, why in (
@@ -102,10 +102,10 @@ def ill_formed_pages(site: Site) -> Steps:
         ({"merchant_urls": {"success": 1}}, "a merchant URL is a number"),
         ({"merchant_urls": []}, "merchant_urls is a list"),
     ):
-        yield Call("hpp.create_session", body={**body, **change}, invalid=why)
+        yield ApiCall("hpp.create_session", body={**body, **change}, invalid=why)
     both = {"payment_method_category": "KLARNA", "payment_method_categories": ["KLARNA"]}
     why = "one category and a list of them"
-    yield Call("hpp.create_session", body={**body, "options": both}, invalid=why)
+    yield ApiCall("hpp.create_session", body={**body, "options": both}, invalid=why)
 
 
 @script(
@@ -114,7 +114,7 @@ def ill_formed_pages(site: Site) -> Steps:
     "PLAT-08 PLAT-09",
     needs="consumer",
 )
-def ill_formed_changes(site: Site) -> Steps:
+def ill_formed_changes(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     path = {"order_id": order}
     for operation, body, why in (
@@ -139,4 +139,4 @@ def ill_formed_changes(site: Site) -> Steps:
             "a name is too long",
         ),
     ):
-        yield Call(operation, path, body, invalid=why)
+        yield ApiCall(operation, path, body, invalid=why)

@@ -10,7 +10,7 @@ from ...core.wire import Headers, Json, header
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """A call of the API. `credential` and `at` name what the target holds under these words.
 
     `raw` is sent as it is in place of `body`. `invalid` says why the request breaks the contract,
@@ -38,7 +38,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PageAction:
     """The consumer opens the hosted page, or approves, refuses, cancels, goes back on it."""
 
     act: str
@@ -46,7 +46,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class HarnessControl:
     """The harness moves the target's world: what no merchant can ask for."""
 
     path: str
@@ -56,7 +56,7 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
+class AwaitCallbacks:
     """What reached the merchant below `path`: awaited until there are `least`, then a while more.
 
     `patience` counts looks, each so many seconds (`every`) after the other.
@@ -70,17 +70,17 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Messages:
+class ReadMessages:
     """The pay URLs of one hosted session that the platform sent to consumers."""
 
     hosted: str
 
 
-Step = Call | Act | Control | Arrivals | Messages
+Step = ApiCall | PageAction | HarnessControl | AwaitCallbacks | ReadMessages
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class StepResult:
     """What came back, live: `status` 0 where nothing came."""
 
     status: int
@@ -95,23 +95,23 @@ class Seen:
         return header(self.headers, name) or ""
 
 
-class Stuck(Exception):
+class CannotContinue(Exception):
     """A script cannot go on: what it needs did not come. Not a verdict; the rest is not played."""
 
 
-def taken(seen: Seen, name: str) -> str:
+def taken(seen: StepResult, name: str) -> str:
     """A text member of an answer, which the rest of the script needs."""
     value = seen.body.get(name) if isinstance(seen.body, dict) else None
     if not isinstance(value, str):
-        raise Stuck(f"an answer {seen.status} held no {name}")
+        raise CannotContinue(f"an answer {seen.status} held no {name}")
     return value
 
 
-Steps = Generator[Step, Seen, None]
+Steps = Generator[Step, StepResult, None]
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ScriptContext:
     """Where a script plays: `api` as the platform knows it, `merchant` as it can reach it."""
 
     api: str
@@ -125,7 +125,7 @@ class Script:
 
     name: str
     title: str
-    play: Callable[[Site], Steps]
+    play: Callable[[ScriptContext], Steps]
     exercises: frozenset[str]
     needs: frozenset[str] = frozenset()
 
@@ -133,7 +133,7 @@ class Script:
 def script(name: str, title: str, exercises: str, needs: str = "") -> Callable[..., Script]:
     """Turn a generator into a script; ids and needs are words in a row."""
 
-    def wrap(play: Callable[[Site], Steps]) -> Script:
+    def wrap(play: Callable[[ScriptContext], Steps]) -> Script:
         return Script(name, title, play, frozenset(exercises.split()), frozenset(needs.split()))
 
     return wrap

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from .checkouts import approved, placement, read_order, read_page
 from .purchases import purchase
-from .steps import Call, Site, Steps, script, taken
+from .steps import ApiCall, ScriptContext, Steps, script, taken
 
 
-def by_another(call: Call) -> Call:
+def by_another(call: ApiCall) -> ApiCall:
     """The same with the credentials of the documented example, which is another merchant."""
     return replace(call, credential="vector")
 
@@ -20,19 +20,19 @@ def by_another(call: Call) -> Call:
     "PLAT-44",
     needs="consumer vector",
 )
-def another_merchant(site: Site) -> Steps:
-    yield by_another(Call("kp.create_session", body=purchase(site.region)))
+def another_merchant(site: ScriptContext) -> Steps:
+    yield by_another(ApiCall("kp.create_session", body=purchase(site.region)))
     checkout, page = yield from approved(site)
     hosted = {"session_id": checkout.hosted}
     placing = placement(taken(page, "authorization_token"), checkout.body)
-    yield by_another(Call("kp.read_session", {"session_id": checkout.payment}))
-    yield by_another(Call("hpp.read_session", hosted))
-    yield by_another(Call("hpp.disable_session", hosted))
+    yield by_another(ApiCall("kp.read_session", {"session_id": checkout.payment}))
+    yield by_another(ApiCall("hpp.read_session", hosted))
+    yield by_another(ApiCall("hpp.disable_session", hosted))
     yield by_another(placing)
     order = taken((yield placing), "order_id")
     yield by_another(read_order(order))
-    yield by_another(Call("om.capture", {"order_id": order}, {"captured_amount": 100}))
-    yield by_another(Call("om.cancel", {"order_id": order}))
+    yield by_another(ApiCall("om.capture", {"order_id": order}, {"captured_amount": 100}))
+    yield by_another(ApiCall("om.cancel", {"order_id": order}))
     yield read_order(order)
     yield from read_page(checkout)
 
@@ -43,9 +43,9 @@ def another_merchant(site: Site) -> Steps:
     "PLAT-03",
     needs="production",
 )
-def sessions_in_both(site: Site) -> Steps:
+def sessions_in_both(site: ScriptContext) -> Steps:
     for environment, word in (("playground", "own"), ("production", "other-environment")):
-        there = Call("kp.create_session", credential=word, at=environment)
+        there = ApiCall("kp.create_session", credential=word, at=environment)
         made = yield replace(there, body=purchase(site.region))
         path = {"session_id": taken(made, "session_id")}
         change = {"merchant_reference1": "changed"}

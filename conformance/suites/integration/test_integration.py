@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...core.plan import Case
-from ...plugin import Judged, Player
+from ...plugin import CaseFixture, JudgedCase
 
 
-def test_case(conformance_case: Case, conformance: Player) -> None:
+def test_case(conformance_case: Case, conformance: CaseFixture) -> None:
     """Every requirement that the case puts to the test must hold in it."""
-    found: Judged = conformance.play(conformance_case)
+    found: JudgedCase = conformance.play(conformance_case)
     found.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conformance.core.trace import Event, Flow, Mark, Trace, flow
+from conformance.core.trace import Event, FlowSummary, Mark, Trace, flow
 
 from ...traces import (
     approved,
@@ -49,7 +49,7 @@ def fulfilled(*first: Event) -> tuple[Event, ...]:
     )
 
 
-USUAL: Flow = flow(trace(*fulfilled()))
+USUAL: FlowSummary = flow(trace(*fulfilled()))
 
 
 def under(*settings: str, events: tuple[Event, ...], **facts: Any) -> Trace:

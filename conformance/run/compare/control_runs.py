@@ -1,0 +1,91 @@
+"""Working checkouts around the cases, and how their stories go when nothing is the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from statistics import median
+
+from ...core.errors import Unreachable
+from ...core.plan import Case, Deployment
+from ...core.trace import Channel, ControlRun, FlowSummary, Trace, flow
+from ...referee.trace_recorder import TraceRecorder
+from ...scenarios.stories import PURCHASE
+from ..instance.launcher import RunningInstance
+from ..record.recorder_factory import RecorderFactory
+from .baselines import HOME, Baselines
+
+GIVE_UP_AFTER = 2  # failed controls in a row, each after a restart
+
+
+@dataclass(slots=True)
+class ControlRuns:
+    """`run` plays a case at a post, `instance` is the one of a lane."""
+
+    run: Callable[[RunningInstance, Case], Awaitable[TraceRecorder]]
+    instance: Callable[[Deployment], Awaitable[RunningInstance]]
+    recorders: RecorderFactory
+    baselines: Baselines
+    say: Callable[[str], None]
+    lags: list[float] = field(default_factory=list)  # how long each control took to settle
+
+    @property
+    def lag(self) -> float:
+        """How long it usually takes to settle, in seconds."""
+        return median(self.lags or [0.0])
+
+    async def control(self, instance: RunningInstance, *, restart: bool = True) -> ControlRun:
+        """A plain checkout; the newest one if nothing has happened since. Restarts once if dead."""
+        if instance.last is not None:
+            return instance.last
+        if instance.failures >= GIVE_UP_AFTER:
+            return ControlRun(worked=False, case="given up")
+        found = self.witness(instance, await self.run(instance, self.recorders.control()))
+        if not found.worked and restart and self.recorders.settings.start:
+            await self.restarted(instance)
+            found = self.witness(instance, await self.run(instance, self.recorders.control()))
+        instance.failures = 0 if found.worked else instance.failures + restart
+        instance.last = found if found.worked else None
+        return found
+
+    async def restarted(self, instance: RunningInstance) -> None:
+        try:
+            await instance.restart()
+        except Unreachable as error:
+            failed = f"the integration could not be started again: {error}"
+            self.say("\n    ".join((failed, *error.last_words)))
+
+    def witness(self, instance: RunningInstance, recorder: TraceRecorder) -> ControlRun:
+        seen = recorder.trace()
+        came = flow(seen)
+        self.lags.append(lag(seen))
+        placed = came.orders == 1 or recorder.setup.uses.place_order_mode != "NONE"
+        worked = came.state == "paid" and placed
+        if worked and instance.deployment.environment == HOME.environment:
+            self.baselines.keep_story(PURCHASE.name, seen)
+        return ControlRun(worked, seen.case, came)
+
+    async def baseline(self, instance: RunningInstance, case: Case) -> FlowSummary:
+        """The flow of the case's story with nothing perturbed, in Playground."""
+        name = case.scenario.name
+        known = self.baselines.stories.get(name)
+        if known is None:
+            plain = self.recorders.plain(f"{name}[unperturbed]", case.scenario)
+            home = instance if instance.deployment == HOME else await self.instance(HOME)
+            known = self.baselines.keep_story(name, (await self.run(home, plain)).trace())
+        return known
+
+    async def used(self, instance: RunningInstance, case: Case) -> bool:
+        """Does the integration call the perturbed operation in this story at all?"""
+        planned = case.perturbation
+        return planned is None or bool(
+            (await self.baseline(instance, case)).calls.get(planned.operation)
+        )
+
+
+def lag(trace: Trace) -> float:
+    """Seconds from the last word that the integration was given to the end of its own calls."""
+    given = [e.at + e.took for e in trace.on(Channel.CALLBACK)]
+    given += [e.at + e.took for e in trace.on(Channel.BROWSER, "shop.return")]
+    made = [e.at + e.took for e in trace.calls()]
+    return max(0.0, max(made, default=0.0) - max(given, default=0.0)) if given else 0.0

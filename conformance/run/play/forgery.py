@@ -1,0 +1,59 @@
+"""What an attacker can send without having paid: success pages and callbacks, made up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from uuid import uuid4
+
+
+@dataclass(frozen=True, slots=True)
+class ForgedMessage:
+    """A visit (no body) or a callback, and the token that was made up for it."""
+
+    url: str
+    token: str
+    body: bytes = b""
+
+
+def filled(template: str, session_id: str, token: str) -> str:
+    """A merchant URL with its placeholders replaced, as the platform does it."""
+    return template.replace("{{session_id}}", session_id).replace("{{authorization_token}}", token)
+
+
+def success(template: str, session_id: str) -> ForgedMessage:
+    token = str(uuid4())
+    return ForgedMessage(filled(template, session_id, token), token)
+
+
+def callback(template: str, session_id: str, what: str, now: float) -> ForgedMessage:
+    """`what`: no-secret, wrong-secret, leaked, newer-token."""
+    token = str(uuid4())
+    url = filled(template, session_id, token)
+    if what in {"no-secret", "wrong-secret"}:
+        url = without_secret(url, session_id, replaced=what == "wrong-secret")
+    moment = datetime.fromtimestamp(now, UTC)
+    session = {
+        "session_id": session_id,
+        "status": "COMPLETED",
+        "authorization_token": token,
+        "updated_at": moment.isoformat().replace("+00:00", "Z"),
+        "expires_at": (moment + timedelta(hours=40)).isoformat().replace("+00:00", "Z"),
+    }
+    body = json.dumps({"event_id": str(uuid4()), "session": session}).encode()
+    return ForgedMessage(url, token, body)
+
+
+def without_secret(url: str, session_id: str, *, replaced: bool) -> str:
+    """Every query value but the session id is left out, or replaced by a guess of its length."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(n, v) for n, v in pairs if v == session_id]
+    guessed = [(n, v if v == session_id else guess(len(v))) for n, v in pairs]
+    return urlunsplit(parts._replace(query=urlencode(guessed if replaced else kept)))
+
+
+def guess(length: int) -> str:
+    return (uuid4().hex * (length // 32 + 1))[:length]

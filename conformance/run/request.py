@@ -1,0 +1,129 @@
+"""One whole run: plan, play, keep. The command line and the pytest plugin both go through here."""
+
+from __future__ import annotations
+
+import fnmatch
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import __version__
+from ..core.errors import BadConfig
+from ..core.plan import Case, Plan
+from ..core.report import ReportHeader, Run, SystemUnderTest, Target
+from ..core.requirement import Requirement
+from ..core.setup import Setup, Uses
+from ..drivers.settings import Settings, uses
+from ..referee.credential import Pairs
+from ..requirements import catalogue
+from ..scenarios import plan
+from ..scenarios.baskets import plain
+from ..scenarios.profiles import environments
+from .compare.baselines import Baselines
+from .instance.backend import SIMULATED, simulator
+from .instance.credentials import credentials
+from .plan.batches import batches
+from .plan_runner import BackendFactory, PlanRunner
+from .record.run_directory import now
+from .record.trace_sink import TraceSink
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What is asked for. `only` is a glob over requirement ids, or else over case ids."""
+
+    settings: Settings
+    profile: str = "standard"
+    only: str = ""
+    seed: int = 0
+    backend_factory: BackendFactory = simulator
+
+
+def planned(request: RunRequest) -> tuple[Plan, tuple[Requirement, ...]]:
+    """The cases to play and the requirements to judge; all of them unless `only` narrows it.
+
+    BadConfig where it leaves nothing: a run of nothing must not look like one that went well.
+    """
+    chosen, requirements = narrowed_plan(request)
+    if not chosen.cases:
+        raise BadConfig(
+            f"{request.only!r} matches no requirement and no case of profile {request.profile}",
+            hint="`conformance requirements` lists the ids; a case id is as in a report.",
+        )
+    return chosen, requirements
+
+
+def narrowed_plan(request: RunRequest) -> tuple[Plan, tuple[Requirement, ...]]:
+    whole = plan(request.profile, uses(request.settings), request.seed)
+    requirements = tuple(r for r in catalogue() if r.party == "integration")
+    if not request.only:
+        return whole, requirements
+    ids = {r.id for r in requirements if fnmatch.fnmatchcase(r.id, request.only.upper())}
+    if ids:
+        kept = tuple(narrowed(c, ids) for c in whole.cases if c.exercises & ids)
+        return replace(whole, cases=kept), tuple(r for r in requirements if r.id in ids)
+    chosen = tuple(c for c in whole.cases if matches(c, request.only))
+    named = {id for case in chosen for id in case.exercises}
+    return replace(whole, cases=chosen), tuple(r for r in requirements if r.id in named)
+
+
+def narrowed(case: Case, ids: set[str]) -> Case:
+    return replace(case, exercises=case.exercises & ids)
+
+
+def matches(case: Case, glob: str) -> bool:
+    """A glob over case ids; the brackets in an id are ordinary characters."""
+    return fnmatch.fnmatchcase(case.id, glob.replace("[", "[[]"))
+
+
+def report_header(request: RunRequest, cases: Sequence[Case]) -> ReportHeader:
+    """What stands on the report of a run that is to play these."""
+    settings, declared = request.settings, uses(request.settings)
+    return ReportHeader(
+        __version__,
+        SystemUnderTest(settings.name, settings.version, settings.vendor),
+        Target("simulator", region=declared.home, provenance=SIMULATED),
+        Run(now(), 0.0, request.seed, request.profile, planned=len(cases), only=request.only),
+        expected={case.id: case.exercises for case in cases},
+        setup=Setup(region=declared.home, tls=settings.tls, uses=declared),
+    )
+
+
+@asynccontextmanager
+async def runner(request: RunRequest, say: Say = lambda _: None) -> AsyncIterator[PlanRunner]:
+    """The referee before its target, ready to play; everything ends with the block."""
+    declared = uses(request.settings)
+    known = {c.id: c for c in plan(request.profile, declared, request.seed).cases}
+    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
+        made = PlanRunner(
+            request.settings,
+            request.backend_factory,
+            pairs(request, declared),
+            Path(scratch),
+            Baselines(known, plain(declared.home)),
+            say=say,
+        )
+        async with made as ready:
+            yield ready
+
+
+async def played(made: PlanRunner, chosen: Plan, sink: TraceSink) -> None:
+    """A whole plan, batch by batch; its traces are handed over as they become certain."""
+    for batch in batches(chosen.cases):
+        await made.play(batch, sink)
+
+
+def pairs(request: RunRequest, declared: Uses) -> Pairs:
+    """The credentials of a run, and what an integration that runs already was given before."""
+    made = credentials(request.seed, environments(declared), declared.credential_form)
+    return {**made, **told(request.settings)}
+
+
+def told(settings: Settings) -> Pairs:
+    """The credentials that an integration which runs already was given beforehand."""
+    pair = (settings.klarna_username, settings.klarna_password)
+    return {"playground": pair} if all(pair) else {}

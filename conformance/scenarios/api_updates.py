@@ -1,0 +1,157 @@
+"""The cases of a platform that has moved on: each legal variation alone, then all of them by pairs.
+
+A combination whose parts are fine alone may still fail: a long id in a URL of another form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..core.operations import OPERATIONS
+from ..core.plan import Case, Perturbation, Scenario
+from ..core.setup import Uses
+from . import perturbations as p
+from . import stories as s
+from .axes import HOLDING, ONE_BY_ONE, REQUIREMENT_OF, Axis, axes, of_errors
+from .combinations import beneath, pairwise, third
+
+# What the next step cannot do without, by operation.
+NEEDED: tuple[tuple[str, str], ...] = (
+    ("kp.create_session", "session_id"),
+    ("hpp.create_session", "redirect_url"),
+    ("hpp.create_session", "session_id"),
+    ("hpp.create_session", "session_url"),
+    ("hpp.read_session", "status"),
+    ("hpp.read_session", "authorization_token"),
+    ("kp.place_order", "order_id"),
+)
+INCOMPLETE = "Stands for an answer that lacks what the next step needs, though it says success."
+
+
+def api_update_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
+    """Story by story, since the cases of one story can be played side by side."""
+    first_only = profile == "smoke"
+    yield from single_cases(uses, first_only=first_only)
+    yield from holding_cases(uses)
+    yield from error_cases(profile, uses)
+    for operation, member in NEEDED[:2] if first_only else NEEDED:
+        if operation != "kp.place_order" or s.places_orders(uses):
+            yield from incomplete_cases(operation, member)
+    if profile == "certification":
+        yield from member_cases(uses)
+    if not first_only:
+        yield from combined_cases(profile, uses, seed)
+
+
+def longest(uses: Uses) -> Scenario:
+    """The story in which such an integration calls the most operations."""
+    return s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
+
+
+def varied(scenario: Scenario, name: str, *settings: str) -> Case:
+    exercised = frozenset(REQUIREMENT_OF[each.partition("=")[0]] for each in settings)
+    return Case(f"{scenario.name}[{name}]", scenario, exercised, variant=settings)
+
+
+def single_cases(uses: Uses, *, first_only: bool) -> Iterator[Case]:
+    """Each value alone; of each axis only the first, where the run is to be short."""
+    for story in (longest(uses), s.STATUS_UNLISTED, s.SESSION_LAPSED):
+        for axis in axes(uses):
+            if story in stories_of(axis, uses):
+                for setting in axis.settings[:1] if first_only else axis.settings:
+                    yield varied(story, setting, setting)
+
+
+def member_cases(uses: Uses) -> Iterator[Case]:
+    """What an answer may come without, member by member."""
+    for setting in ONE_BY_ONE.settings:
+        managed = setting.startswith("optional=om.")
+        yield varied(longest(uses) if managed else s.PURCHASE, setting, setting)
+
+
+def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
+    """Where the values of an axis can make a difference."""
+    if axis.name == "status":
+        return (s.STATUS_UNLISTED,)
+    if axis.name == "timestamps" and s.SESSION_LAPSED.suits(uses):
+        return longest(uses), s.SESSION_LAPSED
+    return (longest(uses),)
+
+
+def holding_cases(uses: Uses) -> Iterator[Case]:
+    """Some shops read an order before they capture; many only if they doubt what became of it."""
+    fraud, order = (axis.settings[0] for axis in HOLDING)
+    if s.places_orders(uses):
+        yield varied(longest(uses), fraud, fraud)
+    if s.FULFILMENT.suits(uses):
+        yield varied(s.FULFILMENT, order, order)
+    if s.INTERRUPTED_CAPTURE.suits(uses):
+        lost = p.unanswered("om.capture", executed=True)
+        yield Case(
+            f"{s.INTERRUPTED_CAPTURE.name}[{lost.label}][{order}]",
+            s.INTERRUPTED_CAPTURE,
+            frozenset({"COMPAT-04"}),
+            perturbation=lost,
+            variant=(order,),
+        )
+
+
+# Of what varies in an error: what even a short run plays, and what an ordinary one does.
+FIRST_IN_ERRORS = ("members=added", "members=colliding", "headers=small")
+OFTEN_IN_ERRORS = (*FIRST_IN_ERRORS, "headers=parameters", "spelling=escaped", "framing=chunked")
+
+
+def error_cases(profile: str, uses: Uses) -> Iterator[Case]:
+    """An error may be told otherwise too; it is compared with the same error told as usual."""
+    every = tuple(setting for axis in of_errors() for setting in axis.settings)
+    played = {"smoke": FIRST_IN_ERRORS, "standard": OFTEN_IN_ERRORS, "certification": every}
+    for setting in played[profile]:
+        yield told_otherwise(p.refuses_with(placing(uses), 400), setting, setting)
+    if profile == "certification":
+        yield from combined_errors(uses)
+
+
+def placing(uses: Uses) -> str:
+    """The operation whose errors say most: where money begins to move."""
+    return "kp.place_order" if s.places_orders(uses) else "kp.create_session"
+
+
+def combined_errors(uses: Uses) -> Iterator[Case]:
+    """An error of each operation with each value, and the values by pairs."""
+    faults = [p.refuses_with(each, 400) for each in s.swept_operations(uses)]
+    known = {each.label: each for each in (*faults, p.refuses_with(placing(uses), 500))}
+    for number, (label, row) in enumerate(beneath(tuple(known), of_errors()), 1):
+        yield told_otherwise(known[label], f"pairs-{number:02}", *row)
+
+
+def told_otherwise(fault: Perturbation, name: str, *settings: str) -> Case:
+    story = s.STORY_OF[fault.operation]
+    origin = f"{story.name}[{fault.label}]"
+    alike = varied(story, name, *settings)
+    return replace(alike, id=f"{origin}[{name}]", perturbation=fault, reference=origin)
+
+
+def incomplete_cases(operation: str, member: str) -> Iterator[Case]:
+    story = s.STORY_OF[operation]
+    for how in ("no", "null"):
+        fault = Perturbation(
+            f"{operation}={how} {member}",
+            operation,
+            legal=False,
+            basis=INCOMPLETE,
+            status=OPERATIONS[operation].success,
+            body=f"{how} {member}",
+            executed=True,
+        )
+        name = f"{story.name}[{fault.label}]"
+        yield Case(name, story, frozenset({"COMPAT-07"}), perturbation=fault)
+
+
+def combined_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
+    """Every pair of values; in the standard profile a third of the rows, by the seed."""
+    rows = pairwise(axes(uses))
+    chosen = rows if profile == "certification" else third(rows, seed)
+    for number, row in enumerate(rows, 1):
+        if row in chosen:
+            yield varied(longest(uses), f"pairs-{number:02}", *row)

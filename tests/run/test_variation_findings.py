@@ -1,0 +1,162 @@
+"""What a run learns of legal variations, and what it then says."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from conformance.core.plan import Case
+from conformance.core.trace import Event, Mark, Result, Trace
+from conformance.run.compare.minimise import Settings, broken
+from conformance.run.compare.variation_findings import VariationFindings
+from conformance.scenarios.api_updates import varied
+from conformance.scenarios.stories import PURCHASE
+
+from ..requirements.compatibility.variants import USUAL, fulfilled
+from ..requirements.compatibility.variants import varied as met
+from ..traces import kp_session, place, started, trace, under
+
+LONG, MOVED, ADDED = "ids=long", "urls=moved", "members=added"
+ROW = (ADDED, LONG, MOVED)
+ASKED = frozenset({"COMPAT-01", "COMPAT-05", "COMPAT-06", "COMPAT-07"})
+FAILED: tuple[Event, ...] = (kp_session(), started(Result.REFUSED))
+
+
+def played(*settings: str, fails: bool) -> Trace:
+    events = FAILED if fails else fulfilled_without_reads()
+    marks = tuple(met(each) for each in settings)
+    return trace(*marks, *events, variant=settings, exercises=ASKED, baseline=USUAL)
+
+
+def fulfilled_without_reads() -> tuple[Event, ...]:
+    return tuple(e for e in fulfilled() if getattr(e, "operation", "") != "hpp.read_session")
+
+
+def case(*settings: str) -> Case:
+    return varied(PURCHASE, "x", *settings)
+
+
+def explained(
+    variation_findings: VariationFindings, given: Trace, *culprits: str
+) -> tuple[Trace, int]:
+    replays = 0
+
+    async def replayed(settings: Settings) -> Trace:
+        nonlocal replays
+        replays += 1
+        return played(*settings, fails=set(culprits) <= set(settings))
+
+    return asyncio.run(variation_findings.explained(given, replayed)), replays
+
+
+def test_what_fails_alone_is_left_out_of_combinations() -> None:
+    """A defect is told once; the other pairs of the row are still put to the test."""
+    variation_findings = VariationFindings()
+    variation_findings.learn(case(LONG), played(LONG, fails=True))
+    reduced = variation_findings.reduced(case(*ROW))
+    assert reduced.variant == (ADDED, MOVED)
+    assert reduced.exercises == {"COMPAT-01", "COMPAT-06"}
+    assert variation_findings.reduced(case(LONG)) == case(LONG)
+
+
+def test_what_holds_alone_stays() -> None:
+    variation_findings = VariationFindings()
+    variation_findings.learn(case(LONG), played(LONG, fails=False))
+    assert variation_findings.reduced(case(*ROW)) == case(*ROW)
+
+
+def test_a_failing_combination_is_named_by_its_smallest_part() -> None:
+    found, _ = explained(VariationFindings(), played(*ROW, fails=True), LONG, MOVED)
+    assert [mark.text for mark in found.marks("minimised")] == [f"{LONG} + {MOVED}"]
+    assert found.note == f"fails with {LONG} + {MOVED}; each alone is fine"
+    assert broken(found)
+
+
+def test_a_part_that_is_known_is_not_searched_for_again() -> None:
+    variation_findings = VariationFindings(together=[(LONG, MOVED)])
+    found, replays = explained(variation_findings, played(*ROW, fails=True), LONG, MOVED)
+    assert replays == 0
+    assert any(found.marks("minimised"))
+
+
+def test_what_turns_out_to_fail_alone_is_known_from_then_on() -> None:
+    """Where only a part of the plan is played, it is a combination that shows it first."""
+    variation_findings = VariationFindings()
+    found, _ = explained(variation_findings, played(*ROW, fails=True), MOVED)
+    assert [mark.text for mark in found.marks("minimised")] == [MOVED]
+    assert found.note == f"fails with {MOVED}"
+    again, replays = explained(variation_findings, played(MOVED, LONG, fails=True), MOVED)
+    assert replays == 0
+    assert [mark.text for mark in again.marks("minimised")] == [MOVED]
+    assert variation_findings.reduced(case(*ROW)).variant == (ADDED, LONG)
+
+
+def test_what_was_left_out_is_said() -> None:
+    left_out = VariationFindings().noted(case(*ROW), played(LONG, MOVED, fails=False))
+    assert left_out.note == f"without {ADDED}: fails alone"
+    whole = VariationFindings().noted(case(*ROW), played(*ROW, fails=False))
+    assert whole.note == ""
+
+
+ONE = "optional=hpp.create_session.expires_at absent"
+
+
+def test_all_optional_members_at_once_are_taken_apart() -> None:
+    """The report names the one that was missed."""
+    given = played("optionals=absent", fails=True)
+    found, _ = explained(VariationFindings(), given, ONE)
+    assert [mark.text for mark in found.marks("minimised")] == [ONE]
+    assert found.note == f"fails with {ONE}"
+    assert broken(found)
+
+
+def test_what_fails_only_all_at_once_is_left_as_it_is() -> None:
+    given = played("optionals=absent", fails=True)
+    assert explained(VariationFindings(), given, "nothing that is in it")[0] == given
+
+
+def test_what_does_not_happen_again_is_no_breach() -> None:
+    """A counter-example is judged again before anybody is blamed for it."""
+    found, _ = explained(VariationFindings(), played(*ROW, fails=True), "nothing that is in it")
+    assert not broken(found)
+    assert "played again" in found.note
+
+
+def test_a_combination_that_holds_is_left_as_it_is() -> None:
+    given = played(*ROW, fails=False)
+    assert explained(VariationFindings(), given) == (given, 0)
+
+
+def test_a_variation_that_no_answer_can_show_does_not_apply() -> None:
+    """The capture's Location is told to nobody who never captures."""
+    given = replace(played(LONG, fails=False), events=FAILED)
+    assert [mark.kind for mark in VariationFindings().met(given).marks("not_applicable")]
+    assert not any(VariationFindings().met(played(LONG, fails=False)).marks("not_applicable"))
+
+
+def test_a_combination_is_asked_only_about_what_was_met_of_it() -> None:
+    """Who accepts no compressed bodies is not undetermined for it."""
+    whole = played(*ROW, fails=False)
+    rest = tuple(e for e in whole.events if getattr(e, "text", "") != LONG)
+    lacking = replace(whole, events=rest)
+    assert VariationFindings().met(whole).exercises == ASKED
+    assert VariationFindings().met(lacking).exercises == ASKED - {"COMPAT-05"}
+
+
+SPELT = "headers=small"
+SPELT_ERROR = under(place(), 400)
+
+
+def erring(*events: Event) -> Trace:
+    return trace(*events, variant=(SPELT,), perturbation="kp.place_order=400")
+
+
+def test_of_an_error_only_its_own_variation_counts() -> None:
+    """That other answers were spelt otherwise puts nothing of the error to the test."""
+    told = replace(SPELT_ERROR, id="fault")
+    mark = Mark("delivered", 0.0, "kp.place_order=400", "fault")
+    there, elsewhere = met(SPELT, "fault"), met(SPELT, "e1")
+    assert not any(VariationFindings().met(erring(told, mark, there)).marks("not_applicable"))
+    assert any(VariationFindings().met(erring(told, mark, elsewhere)).marks("not_applicable"))
+    never = erring(elsewhere)
+    assert VariationFindings().met(never) == never

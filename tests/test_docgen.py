@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conformance.core.verdict import Party
+from conformance.docgen import as_json, pages
+from conformance.docgen.sentences import SENTENCES, Sentence
+from conformance.requirements import catalogue
+
+DOCS = Path(__file__).parent.parent / "docs"
+IDS = {each.id for each in catalogue()}
+
+
+@pytest.mark.parametrize(("name", "text"), pages().items(), ids=pages())
+def test_a_written_page_is_current(name: str, text: str) -> None:
+    """`make docs` writes it anew."""
+    assert (DOCS / name).read_text(encoding="utf-8") == text
+
+
+def test_the_catalogue_as_json_holds_every_requirement() -> None:
+    documents = json.loads(as_json(catalogue()))
+    assert [each["id"] for each in documents] == [each.id for each in catalogue()]
+    assert all(each["cases"] for each in documents if each["party"] == Party.INTEGRATION)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda each: each.says)
+def test_a_sentence_is_tested_or_there_is_a_reason(sentence: Sentence) -> None:
+    """Exactly one of the two, and whatever tests it exists."""
+    assert bool(sentence.tested_by) != bool(sentence.untested)
+    assert set(sentence.tested_by) <= IDS
+
+
+def test_whatever_rests_on_the_page_is_named_in_its_classification() -> None:
+    named = {id for sentence in SENTENCES for id in sentence.tested_by}
+    resting = {each.id for each in catalogue() if each.source.basis == "seed"}
+    assert resting <= named
