@@ -30,7 +30,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "referee": WORDS | {"platform"},
     "run": WORDS | SUBSTANCE | WAYS_IN,
     "demo": WORDS,
-    "handbook": WORDS | SUBSTANCE | WAYS_IN,
+    "docgen": WORDS | SUBSTANCE | WAYS_IN,
     "killmatrix": RUNS | {"demo"},
     "benchmarks": RUNS,
     "console": WORDS | {"reporters", "simulator"},
@@ -39,7 +39,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "plugin": RUNS | {"options", "gathering"},
     "platform_plugin": RUNS | {"options", "gathering"},
     "suites": WORDS | {"plugin", "platform_plugin", "scenarios"},
-    "cli": RUNS | {"console", "demo", "handbook", "platform_plugin"},
+    "cli": RUNS | {"console", "demo", "docgen", "platform_plugin"},
 }
 PRINTERS = frozenset({"cli", "console"})
 NO_NOUNS = frozenset({"util", "utils", "helper", "helpers", "common", "base", "manager", "misc"})

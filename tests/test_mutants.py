@@ -133,7 +133,8 @@ async def held_against(order: RunRequest, chosen: Callable[[Plan], Plan]) -> str
             for trace in await ready.play(batch):
                 for check_result in filter(None, (r.check_result(trace) for r in requirements)):
                     if check_result.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
-                        return f"{check_result.requirement} {check_result.outcome} in {check_result.case}"
+                        found = check_result
+                        return f"{found.requirement} {found.outcome} in {found.case}"
     return ""
 
 

@@ -1,7 +1,7 @@
 """What stands behind the referee: the simulator, live Playground, or recorded cassettes.
 
-Each target is a `SendToPlatform`: a request and the moment on the case's clock in, the answer and the
-callbacks that follow from it out.
+Each one is a `SendToPlatform`: it takes a request and the time on the case's clock, and gives the
+answer and the callbacks that follow from it.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from . import Answered, DueCallback, SendToPlatform
 
 
 def simulated(world: World) -> SendToPlatform:
-    """A `SendToPlatform` into one simulated environment. It never waits, so cases may overlap on it."""
+    """One simulated environment as a `SendToPlatform`. It never waits, so cases may overlap."""
 
     async def send(request: WireRequest, now: float) -> Answered:
         response, callbacks = step(world, request, now)

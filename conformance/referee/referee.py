@@ -31,8 +31,8 @@ GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_se
 class Referee:
     """One listener for each environment, and a trap for calls to any other host.
 
-    `platforms` maps an environment to what stands behind it. `unattributed` counts the calls that could
-    not be attributed while several cases were under way: a reason to play those cases again alone.
+    `platforms` maps an environment to what stands behind it. `unattributed` counts the calls that
+    could not be attributed while several cases ran: a reason to play those cases again alone.
     """
 
     pairs: credential.Pairs = field(repr=False)
@@ -53,8 +53,8 @@ class Referee:
     ) -> None:
         """Listen; the platforms are set afterwards, since they must know the origins.
 
-        `untrusted_hosts` are hosts behind certificates that are worth nothing. `ports` are those that an
-        integration was told beforehand; the others are free ones.
+        `untrusted_hosts` are hosts with a certificate that no client may trust. `ports` are those
+        that an integration was told beforehand; all other ports are free ones.
         """
         for environment in environments:
             port = (ports or {}).get(environment, 0)

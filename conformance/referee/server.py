@@ -97,9 +97,10 @@ class Listener:
         origin = self.origin if secured else self.in_the_clear
         try:
             early = await greeting(reader)
-            version = http2 if early == http2.PREFACE[: len(early)] and early else http1
-            self.spoken[version.NAME] += 1
-            await version.Connection(origin, reader, writer).serve(self.handler, early)
+            speaks_http2 = early and early == http2.PREFACE[: len(early)]
+            serves = http2.Http2Connection if speaks_http2 else http1.Http1Connection
+            self.spoken[http2.NAME if speaks_http2 else http1.NAME] += 1
+            await serves(origin, reader, writer).serve(self.handler, early)
         except BROKEN:
             pass  # the peer went away, or one of the two does not speak HTTP: nothing to answer
         finally:

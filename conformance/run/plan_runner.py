@@ -122,7 +122,7 @@ class PlanRunner:
             return {}
         self.authority = CertificateAuthority()
         self.browser = Browser(self.authority.trust)
-        return {"tls": self.authority.good, "impostors": self.authority.worthless()}
+        return {"tls": self.authority.good, "untrusted_hosts": self.authority.worthless()}
 
     async def __aexit__(
         self,

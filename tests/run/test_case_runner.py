@@ -122,7 +122,7 @@ def test_an_address_that_is_none_ends_the_consumers_way_and_not_the_run(tmp_path
         shop.start_checkout = start  # type: ignore[method-assign]
 
     seen = played(tmp_path, StartCheckout(), OpenPage(), AskState(), alter=astray)
-    assert skipped(seen) == ["Open: the consumer was sent to what is no address"]
+    assert skipped(seen) == ["OpenPage: the consumer was sent to what is no address"]
 
 
 def test_the_shop_s_own_pages_on_the_way_are_kept_without_their_bodies(tmp_path: Path):
@@ -189,7 +189,7 @@ def test_waiting_has_an_end(tmp_path: Path):
 def test_a_state_is_not_asked_twice_if_nothing_was_done(tmp_path: Path):
     seen = played(tmp_path, *PAID, RunSweep(in_need=True), AskState())
     assert len(list(seen.answers("order_state"))) == 1
-    assert skipped(seen) == ["Sweep: nothing is left to repair"]
+    assert skipped(seen) == ["RunSweep: nothing is left to repair"]
 
 
 # --- steps that cannot be played --------------------------------------------------------------
@@ -198,42 +198,42 @@ SKIPPED: dict[str, tuple[tuple[Step, ...], dict[str, Any], str]] = {
     "to open a page that was not given": (
         (StartCheckout(), OpenPage()),
         {"refuses": True},
-        "Open: the consumer was not sent to the page",
+        "OpenPage: the consumer was not sent to the page",
     ),
     "to return from where nobody was": (
         (StartCheckout(), OpenPage(), ReturnToShop()),
         {},
-        "Return: the page sent the consumer nowhere",
+        "ReturnToShop: the page sent the consumer nowhere",
     ),
     "to approve twice": (
         (*APPROVED, ConsumerActs("approve")),
         {},
-        "Consumer: the page answered",
+        "ConsumerActs: the page answered",
     ),
     "callbacks that nobody owes": (
         (StartCheckout(), DeliverCallbacks(), DeliverCallbacks()),
         {},
-        "Callbacks: no callback is due",
+        "DeliverCallbacks: no callback is due",
     ),
     "to capture without an order": (
         (StartCheckout(), AskCapture()),
         {"refuses": True},
-        "Capture: there is no order",
+        "AskCapture: there is no order",
     ),
     "to cancel without an order": (
         (StartCheckout(), AskCancel()),
         {"refuses": True},
-        "Cancel: there is no order",
+        "AskCancel: there is no order",
     ),
     "a batch job that is not there": (
         (StartCheckout(), RunSweep()),
         {"verbs": frozenset()},
-        "Sweep: the driver has no sweep",
+        "RunSweep: the driver has no sweep",
     ),
     "to forge an outcome of nothing": (
         (StartCheckout(), SendForgery("callback-no-secret")),
         {"refuses": True},
-        "Forge: ",
+        "SendForgery: ",
     ),
     "to authorize again without a session": (
         (StartCheckout(), AuthorizeAgain()),

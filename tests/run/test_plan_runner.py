@@ -310,7 +310,7 @@ def test_an_operation_that_is_declared_and_never_called_is_a_hole(tmp_path: Path
     (trace,) = on(tmp_path, play, puts_off_s=60.0)
     assert not list(trace.marks("not_applicable"))
     assert trace.note == "om.cancel was never seen, though order_management declares it"
-    (found,) = any_5xx.judge([trace]).instances
+    (found,) = any_5xx.judge([trace]).check_results
     assert (found.outcome, found.message) == (Outcome.NOT_EXERCISED, trace.note)
 
 

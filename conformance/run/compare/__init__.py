@@ -1,0 +1,1 @@
+"""What a case is compared with: control runs, baselines, references, single variations."""

@@ -18,7 +18,8 @@ HOSTS = ("127.0.0.1", "localhost")
 
 @dataclass(slots=True)
 class CertificateAuthority:
-    """`untrusted_handshakes` counts, by name, the handshakes that were begun with a worthless certificate."""
+    """Issues certificates. `untrusted_handshakes` counts, by host name, the TLS handshakes that a
+    client began with an untrusted certificate."""
 
     ca: trustme.CA = field(default_factory=trustme.CA)
     untrusted_handshakes: Counter[str] = field(default_factory=Counter)

@@ -1,0 +1,1 @@
+"""Runs that judge a platform instead of an integration."""

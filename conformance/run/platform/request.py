@@ -90,7 +90,7 @@ def matches(script: Script, glob: str) -> bool:
 
 @contextmanager
 def opened(request: PlatformRunRequest, consumer_factory: ConsumerFactory) -> Iterator[Platform]:
-    """The platform that was asked for, ready within the block; `consumer_factory` gives a consumer by name."""
+    """The requested platform, ready in the block; `consumer_factory` maps a name to a consumer."""
     ways = {
         "simulator": lambda: simulated(request.seed, request.region),
         "playground": lambda: playground(request.live, consumer_factory),

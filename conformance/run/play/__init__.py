@@ -1,0 +1,1 @@
+"""Plays the steps of one case."""
