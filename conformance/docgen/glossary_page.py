@@ -1,0 +1,72 @@
+"""docs/glossary.md: the words of the project, one line each; the classes' lines come from the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from .source import PublicClass, public_classes
+
+# The words that are no class. The names of classes are listed from the code.
+TERMS: Mapping[str, str] = {
+    "baseline": "how the same integration goes through the same story without any perturbation",
+    "certification": "the largest profile: every status code that HTTP allows, on each operation",
+    "check": "the judge of a requirement: a generator over one trace that yields observations",
+    "collateral": "in the kill matrix, the requirements that a mutant breaks beside its own",
+    "conforming shop": "a shop that does something in an unusual way and is right all the same",
+    "control run": "a plain checkout before or after a perturbed case: proof that all else works",
+    "credential set": "a user name and password that the suite made up for one environment or store",
+    "driver": "operates the integration: starts it, asks it for a checkout, a state, a capture",
+    "edge case credential": "a legal user name or password that careless code spoils",
+    "environment": "Playground or Production, in one region; the domain of the API decides it",
+    "evidence": "the exchanges that a verdict cites",
+    "exchange": "one request and its answer, or a request without an answer",
+    "fault": "a perturbation that the contract does not allow, such as a redirect to another host",
+    "first catch": "the requirement that tells a mutant first, in the order of the catalogue",
+    "fold": "the rule that makes one verdict of many outcomes: the gravest one wins",
+    "forgery": "a success page or callback that an attacker sends without having paid",
+    "integration": "the merchant's software that is judged",
+    "kill matrix": "mutants against requirements: who is caught, by which requirement",
+    "killed": "said of a mutant that the suite tells apart from a conforming shop",
+    "minimal variant": "the smallest part of a combination of variations that still changes the end",
+    "mutant": "a copy of an example shop with one edit that breaks one requirement",
+    "oracle": "the rule by which an outcome is told right or wrong; here, a check",
+    "perturbed case": "a case in which the platform does one thing differently",
+    "Playground": "Klarna's test environment",
+    "Production": "Klarna's live environment; the suite never calls it and stands in for it",
+    "profile": "which cases a run plays: smoke, standard or certification",
+    "reference": "the same story under the documented status code of a class (400 or 500)",
+    "settled": "said of an integration whose state stands still, so that it can be judged",
+    "simulator": "our stateful stand-in for Klarna Payments, Hosted Payment Page, Order Management",
+    "simulator mutant": "a copy of the simulator with one edit that breaks the platform's contract",
+    "stand-in": "a server of the suite at the place of one of Klarna's environments",
+    "story": "a scenario: what consumer, platform and merchant do, step by step",
+    "survivor": "a mutant that no requirement tells",
+    "sweep": "the integration's own job that looks after open purchases; also the operation, swept "
+    "over many status codes",
+    "target": "the platform that a run judges or stands before",
+    "variant": "the legal variations that a case is played with",
+    "virtual clock": "the clock of one case; moving it costs no waiting",
+}
+
+
+def page() -> str:
+    """The page in Markdown."""
+    intro = (
+        "# Glossary\n\n"
+        "One word has one meaning, in code, reports and documentation. The first table has the words\n"
+        "of testing and payments as this project uses them; the second has the public classes, each\n"
+        "with the first sentence of its documentation. `make docs` writes this page.\n"
+    )
+    return "\n".join((intro, *terms(TERMS), "", "## Classes", "", *classes(public_classes()), ""))
+
+
+def terms(known: Mapping[str, str]) -> Iterator[str]:
+    yield from ("| word | meaning |", "|---|---|")
+    yield from (f"| {word} | {known[word]} |" for word in sorted(known, key=str.lower))
+
+
+def classes(found: Iterable[PublicClass]) -> Iterator[str]:
+    yield from ("| class | module | meaning |", "|---|---|---|")
+    for each in found:
+        sentence = each.sentence.replace("|", "\\|")
+        yield f"| `{each.name}` | `{each.module}` | {sentence} |"
