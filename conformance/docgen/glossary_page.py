@@ -1,4 +1,4 @@
-"""docs/glossary.md: the words of the project, one line each; the classes' lines come from the code."""
+"""docs/glossary.md: one line for each word of the project; the code writes those of its classes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TERMS: Mapping[str, str] = {
     "collateral": "in the kill matrix, the requirements that a mutant breaks beside its own",
     "conforming shop": "a shop that does something in an unusual way and is right all the same",
     "control run": "a plain checkout before or after a perturbed case: proof that all else works",
-    "credential set": "a user name and password that the suite made up for one environment or store",
+    "credential set": "a user name and password of the suite, for one environment or store",
     "driver": "operates the integration: starts it, asks it for a checkout, a state, a capture",
     "edge case credential": "a legal user name or password that careless code spoils",
     "environment": "Playground or Production, in one region; the domain of the API decides it",
@@ -27,7 +27,7 @@ TERMS: Mapping[str, str] = {
     "integration": "the merchant's software that is judged",
     "kill matrix": "mutants against requirements: who is caught, by which requirement",
     "killed": "said of a mutant that the suite tells apart from a conforming shop",
-    "minimal variant": "the smallest part of a combination of variations that still changes the end",
+    "minimal variant": "the smallest part of a combination of variations that still fails",
     "mutant": "a copy of an example shop with one edit that breaks one requirement",
     "oracle": "the rule by which an outcome is told right or wrong; here, a check",
     "perturbed case": "a case in which the platform does one thing differently",
@@ -53,9 +53,9 @@ def page() -> str:
     """The page in Markdown."""
     intro = (
         "# Glossary\n\n"
-        "One word has one meaning, in code, reports and documentation. The first table has the words\n"
-        "of testing and payments as this project uses them; the second has the public classes, each\n"
-        "with the first sentence of its documentation. `make docs` writes this page.\n"
+        "One word has one meaning, in code, reports and documentation. The first table has the\n"
+        "words of testing and payments as this project uses them. The second table has the public\n"
+        "classes, each with the first sentence of its documentation. `make docs` writes this page.\n"
     )
     return "\n".join((intro, *terms(TERMS), "", "## Classes", "", *classes(public_classes()), ""))
 
