@@ -55,7 +55,7 @@ def page() -> str:
         "# Glossary\n\n"
         "One word has one meaning, in code, reports and documentation. The first table has the\n"
         "words of testing and payments as this project uses them. The second table has the public\n"
-        "classes, each with the first sentence of its documentation. `make docs` writes this page.\n"
+        "classes, each with the first sentence of its docstring. `make docs` writes this page.\n"
     )
     return "\n".join((intro, *terms(TERMS), "", "## Classes", "", *classes(public_classes()), ""))
 
