@@ -19,7 +19,7 @@ from .core.plan import Plan
 from .core.setup import REGIONS
 from .core.trace import ControlRun, Trace
 from .core.verdict import INTERRUPTED, MISTAKEN, SELF_CHECK_FAILED, UNDETERMINED
-from .demo.defects import DEFECTS
+from .demo.mutants import MUTANTS
 from .docgen import as_json, page
 from .drivers.configuration_page import commented
 from .drivers.settings import read
@@ -150,17 +150,17 @@ def platform_options(one: argparse.ArgumentParser) -> None:
 
 
 def run_demo(options: argparse.Namespace) -> int:
-    defects = {each.name: each for each in DEFECTS}
+    mutants = {each.name: each for each in MUTANTS}
     if options.list_defects:
-        for each in DEFECTS:
-            console.out.print(f"{each.name:34} {each.requirement:8} {each.plausible}")
+        for each in MUTANTS:
+            console.out.print(f"{each.name:34} {each.requirement:8} {each.description}")
         return 0
-    if options.defect and options.defect not in defects:
+    if options.defect and options.defect not in mutants:
         raise BadConfig(
             f"there is no defect {options.defect!r}",
             hint="`conformance demo --list-defects` names them.",
         )
-    chosen = (defects[options.defect],) if options.defect else ()
+    chosen = (mutants[options.defect],) if options.defect else ()
     with demo.shop(*chosen) as config:
         return judged(options, config, title=options.defect or "example shop")
 

@@ -21,8 +21,8 @@ import pytest
 from conformance.core.errors import ConformanceError
 from conformance.core.plan import Case, Deployment, Plan
 from conformance.core.verdict import Level, Outcome, headline
-from conformance.demo import CONFIG, Defect, home
-from conformance.demo.defects import DEFECTS
+from conformance.demo import CONFIG, Mutation, home
+from conformance.demo.mutants import MUTANTS as DEMO_MUTANTS
 from conformance.drivers import read
 from conformance.drivers.settings import settings
 from conformance.killmatrix.evaluation import PASSED, judged
@@ -47,7 +47,7 @@ STRANGERS = [in_place_of_the_shop(each) for each in PROGRAMS]
 Judgement = Callable[[Mutant], Coroutine[Any, Any, str]]
 
 
-def name(suspect: Mutant | Defect) -> str:
+def name(suspect: Mutant | Mutation) -> str:
     return suspect.name
 
 
@@ -57,13 +57,13 @@ def name(suspect: Mutant | Defect) -> str:
 @pytest.mark.parametrize("edit", EDITS, ids=name)
 def test_an_edit_applies_exactly_once_and_leaves_a_file_that_can_be_read(edit):
     reads: dict[str, Callable[[str], Any]] = {".py": ast.parse, ".toml": tomllib.loads}
-    reads[Path(edit.file).suffix](edit.broken((home() / edit.file).read_text("utf-8")))
+    reads[Path(edit.file).suffix](edit.applied((home() / edit.file).read_text("utf-8")))
 
 
-@pytest.mark.parametrize("edit", [each for each in EDITS if each.configured], ids=name)
+@pytest.mark.parametrize("edit", [each for each in EDITS if each.config_edits], ids=name)
 def test_what_the_suite_is_told_of_a_shop_applies_exactly_once_and_is_valid(edit):
     file = home() / CONFIG
-    settings(edit.told(file.read_text("utf-8")), file)
+    settings(edit.configuration(file.read_text("utf-8")), file)
 
 
 def test_no_two_have_one_name():
@@ -76,12 +76,12 @@ def test_every_requirement_has_a_mutant_that_breaks_it():
 
 
 def test_the_consequences_of_a_mutant_are_requirements_too():
-    assert {id for each in MUTANTS for id in each.also} <= set(KNOWN)
+    assert {id for each in MUTANTS for id in each.consequences} <= set(KNOWN)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=name)
 def test_each_says_where_it_comes_from(edit):
-    assert edit.plausible.endswith(".")
+    assert edit.description.endswith(".")
 
 
 def test_a_trial_is_that_of_a_whole_shop():
@@ -89,7 +89,7 @@ def test_a_trial_is_that_of_a_whole_shop():
 
 
 def test_the_shipped_defects_are_among_the_mutants():
-    assert set(DEFECTS) <= set(MUTANTS)
+    assert set(DEMO_MUTANTS) <= set(MUTANTS)
 
 
 # The judgements, some side by side because most of their time is waiting

@@ -32,17 +32,17 @@ def test_every_requirement_of_the_platform_has_a_flaw_that_breaks_it():
 
 
 def test_the_consequences_of_a_flaw_are_requirements_too():
-    assert {id for each in FLAWS for id in each.also} <= set(BY_ID)
+    assert {id for each in FLAWS for id in each.consequences} <= set(BY_ID)
 
 
 @each_flaw
 def test_an_edit_applies_exactly_once_and_leaves_python(flaw):
-    ast.parse(flaw.broken((HOME / flaw.file).read_text("utf-8")))
+    ast.parse(flaw.applied((HOME / flaw.file).read_text("utf-8")))
 
 
 @each_flaw
 def test_each_says_where_it_comes_from_or_what_it_does(flaw):
-    assert flaw.plausible.endswith(".")
+    assert flaw.description.endswith(".")
 
 
 def test_the_honest_simulator_breaks_nothing():

@@ -1,7 +1,6 @@
-"""The example shop, whole or with one defect, as something that can be judged.
+"""Copies of the example shop, with no mutation or with several, ready to be judged.
 
-The shop itself lives in examples/python-shop and is shipped inside the package. A defect is one
-textual edit of one of its files.
+The shop's source is in examples/python-shop and is shipped inside the package.
 """
 
 from __future__ import annotations
@@ -20,56 +19,60 @@ CONFIG = "conformance.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Defect:
-    """One edit that breaks an integration, and what it breaks.
+class Mutation:
+    """One edit of a source file of the example shop or of the simulator.
 
-    `requirement` is the one under which it must be caught; `also` are consequences that cannot be
-    avoided. `old` occurs exactly once in `file`. `plausible` says where such a defect comes from.
-    `configured` are edits of conformance.toml, each (old, new): what the suite has to be told of a
-    shop that answers otherwise.
+    `requirement` is the id of the requirement that the edited program breaks, "" where the program
+    still conforms. `original` occurs exactly once in `file` and is replaced by `replacement`.
+    `description` says what the edited program does. `consequences` are the ids of further
+    requirements that it breaks unavoidably. `config_edits` are (original, replacement) pairs for
+    conformance.toml, for a shop that is operated in another way.
     """
 
     name: str
     requirement: str
     file: str
-    old: str
-    new: str
-    plausible: str
-    also: tuple[str, ...] = ()
-    configured: tuple[tuple[str, str], ...] = ()
+    original: str
+    replacement: str
+    description: str
+    consequences: tuple[str, ...] = ()
+    config_edits: tuple[tuple[str, str], ...] = ()
 
-    def broken(self, text: str) -> str:
-        return self._edited(text, self.file, self.old, self.new)
+    def applied(self, source: str) -> str:
+        """The source text of `file` with the edit; BadConfig where `original` is not unique."""
+        return self._replaced(source, self.file, self.original, self.replacement)
 
-    def told(self, config: str) -> str:
-        """The text of conformance.toml as it has to be for this shop."""
-        for old, new in self.configured:
-            config = self._edited(config, CONFIG, old, new)
-        return config
+    def configuration(self, text: str) -> str:
+        """The text of conformance.toml with the edits that this shop needs."""
+        for original, replacement in self.config_edits:
+            text = self._replaced(text, CONFIG, original, replacement)
+        return text
 
-    def _edited(self, text: str, file: str, old: str, new: str) -> str:
-        if text.count(old) != 1:
-            found = text.count(old)
-            raise BadConfig(f"defect {self.name}: its text occurs {found} times in {file}")
-        return text.replace(old, new)
+    def _replaced(self, text: str, file: str, original: str, replacement: str) -> str:
+        count = text.count(original)
+        if count != 1:
+            raise BadConfig(
+                f"mutation {self.name}: its original text occurs {count} times in {file}"
+            )
+        return text.replace(original, replacement)
 
 
 def home() -> Path:
-    """Where the example shop is: beside the package in a checkout, inside it when installed."""
+    """The directory of the example shop: in the checkout, or in the installed package."""
     package = Path(__file__).parent
     inside, beside = package / SHOP, package.parent.parent / "examples" / SHOP
     return beside if beside.is_dir() else inside
 
 
 @contextmanager
-def shop(*defects: Defect) -> Iterator[Path]:
-    """The conformance.toml of a copy of the shop with these defects; gone when the block ends."""
+def shop(*mutations: Mutation) -> Iterator[Path]:
+    """The conformance.toml of a temporary copy of the shop to which the mutations are applied."""
     with tempfile.TemporaryDirectory(prefix="conformance-shop-") as scratch:
         copy = Path(scratch) / SHOP
         shutil.copytree(home(), copy, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite3"))
         config = copy / CONFIG
-        for defect in defects:
-            file = copy / defect.file
-            file.write_text(defect.broken(file.read_text("utf-8")), "utf-8")
-            config.write_text(defect.told(config.read_text("utf-8")), "utf-8")
+        for mutation in mutations:
+            file = copy / mutation.file
+            file.write_text(mutation.applied(file.read_text("utf-8")), "utf-8")
+            config.write_text(mutation.configuration(config.read_text("utf-8")), "utf-8")
         yield config

@@ -131,7 +131,7 @@ async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> R
 
 def row(mutant: Mutant, found: Report) -> MutantResult:
     failed = broken(found)
-    declared = {mutant.requirement, *mutant.also}
+    declared = {mutant.requirement, *mutant.consequences}
     collateral = tuple(id for id in failed if id not in declared)
     return MutantResult(mutant, found.headline, failed, collateral, note="; ".join(found.run.notes))
 

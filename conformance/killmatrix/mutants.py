@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ..core.errors import BadConfig
-from ..demo import Defect, shop
+from ..demo import Mutation, shop
 
 START = re.compile(r"^start = .*$", re.MULTILINE)
 
@@ -26,9 +26,9 @@ class Mutant:
     name: str
     kind: str  # mutant | conforming | program
     requirement: str = ""
-    also: tuple[str, ...] = ()
+    consequences: tuple[str, ...] = ()
     about: str = ""
-    defect: Defect | None = None
+    defect: Mutation | None = None
     program: Path | None = None
 
 
@@ -41,9 +41,14 @@ def mutants(package: str) -> tuple[Mutant, ...]:
     )
 
 
-def edited(defect: Defect, kind: str) -> Mutant:
+def edited(defect: Mutation, kind: str) -> Mutant:
     return Mutant(
-        defect.name, kind, defect.requirement, defect.also, defect.plausible, defect=defect
+        defect.name,
+        kind,
+        defect.requirement,
+        defect.consequences,
+        defect.description,
+        defect=defect,
     )
 
 

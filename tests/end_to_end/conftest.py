@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conformance.demo import shop
-from conformance.demo.defects import DEFECTS
+from conformance.demo.mutants import MUTANTS
 
 from .commands import SHOP, Done, conformance
 
@@ -35,7 +35,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 
 @contextmanager
 def broken(name: str) -> Iterator[Path]:
-    with shop(next(each for each in DEFECTS if each.name == name)) as config:
+    with shop(next(each for each in MUTANTS if each.name == name)) as config:
         yield config
 
 

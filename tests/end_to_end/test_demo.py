@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from conformance.demo.defects import DEFECTS
+from conformance.demo.mutants import MUTANTS
 from conformance.reporters import schema
 
 from .commands import conformance, outcomes, report
@@ -59,7 +59,7 @@ def test_a_person_sees_progress_then_areas_verdict_and_where_the_report_is(demo:
     assert str(demo.into / "report.html") in demo.done.out
 
 
-TRIED = [each for each in DEFECTS if each.requirement in {"SEC-01", "SEC-04"}]
+TRIED = [each for each in MUTANTS if each.requirement in {"SEC-01", "SEC-04"}]
 
 
 @pytest.mark.parametrize("defect", TRIED, ids=lambda each: each.name)
@@ -84,7 +84,7 @@ def test_an_unknown_defect_is_refused_with_a_hint(tmp_path: Path):
 def test_the_defects_are_listed(tmp_path: Path):
     done = conformance("demo", "--list-defects", cwd=tmp_path)
     assert done.code == 0
-    assert all(each.name in done.out and each.requirement in done.out for each in DEFECTS)
+    assert all(each.name in done.out and each.requirement in done.out for each in MUTANTS)
     assert not list(tmp_path.iterdir())
 
 

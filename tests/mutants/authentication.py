@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "key-in-another-header",
         "AUTH-01",
         "klarna.py",
@@ -15,7 +15,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Left over from a gateway that wanted a key: access logs keep such headers, and the key.",
     ),
-    Defect(
+    Mutation(
         "key-in-the-address",
         "AUTH-01",
         "klarna.py",
@@ -29,7 +29,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A proxy dropped the header once: now every access log on the way holds the password.",
     ),
-    Defect(
+    Mutation(
         "user-name-in-the-address",
         "AUTH-01",
         "klarna.py",
@@ -39,9 +39,9 @@ MUTANTS: tuple[Defect, ...] = (
         self._http.params = {"user": username}
 """,
         "To tell the stores apart in the proxy's log: half of the key, for whoever reads along.",
-        also=("COMPAT-06",),  # the query of a URL that Klarna gave is lost over it
+        consequences=("COMPAT-06",),  # the query of a URL that Klarna gave is lost over it
     ),
-    Defect(
+    Mutation(
         "url-safe-base64",
         "AUTH-02",
         "klarna.py",
@@ -51,7 +51,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The wrong function of the library: it works until a password needs a plus or a slash.",
     ),
-    Defect(
+    Mutation(
         "latin-1-password",
         "AUTH-02",
         "klarna.py",
@@ -61,7 +61,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The library's default encoding: it works until a password has an umlaut.",
     ),
-    Defect(
+    Mutation(
         "waits-to-be-asked",
         "AUTH-03",
         "klarna.py",
@@ -88,7 +88,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The default of many HTTP clients: twice the calls, until nobody asks any more.",
     ),
-    Defect(
+    Mutation(
         "reads-before-it-knocks",
         "AUTH-03",
         "klarna.py",
@@ -102,7 +102,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A link checker's habit: is the resource there at all? Each such call counts as an attack.",
     ),
-    Defect(
+    Mutation(
         "hammers-when-refused",
         "AUTH-04",
         "klarna.py",
@@ -115,7 +115,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A retry meant for network faults: the account is locked, and nobody can pay.",
     ),
-    Defect(
+    Mutation(
         "gives-up-when-refused",
         "AUTH-04",
         "checkout.py",
@@ -129,7 +129,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Each refusal closes the purchase: a key rotated too late cancels what was paid.",
     ),
-    Defect(
+    Mutation(
         "thanks-for-an-order-that-must-be-there",
         "AUTH-04",
         "web.py",
@@ -142,9 +142,17 @@ MUTANTS: tuple[Defect, ...] = (
         return waiting_page(order, request)
 """,
         "The success page has known success only: while the key is refused, consumers see a crash.",
-        also=("COMPAT-01", "RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-08", "RESP-09"),
+        consequences=(
+            "COMPAT-01",
+            "RESP-03",
+            "RESP-04",
+            "RESP-05",
+            "RESP-06",
+            "RESP-08",
+            "RESP-09",
+        ),
     ),
-    Defect(
+    Mutation(
         "tries-the-test-host",
         "AUTH-04",
         "klarna.py",
@@ -156,9 +164,9 @@ MUTANTS: tuple[Defect, ...] = (
                 return Answer(response.status_code, body, response.headers)
 """,
         "Convenient for developers: the live password goes to whoever answers there.",
-        also=("AUTH-05",),
+        consequences=("AUTH-05",),
     ),
-    Defect(
+    Mutation(
         "finds-its-environment",
         "AUTH-05",
         "klarna.py",
@@ -175,7 +183,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Looks for a host that takes its key: a test shop with a live key charges real consumers.",
     ),
-    Defect(
+    Mutation(
         "sells-without-a-key",
         "AUTH-05",
         "checkout.py",
@@ -188,7 +196,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A demonstration mode for shops without a key, reached with a wrong one: nobody pays.",
     ),
-    Defect(
+    Mutation(
         "shortens-the-password",
         "AUTH-02",
         "klarna.py",
@@ -198,7 +206,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A column of 72 characters, or a hash function's limit: longer keys never open anything.",
     ),
-    Defect(
+    Mutation(
         "decodes-the-password",
         "AUTH-02",
         "klarna.py",
@@ -210,7 +218,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The setting came in a URL once: a password with a percent sign and two digits is spoilt.",
     ),
-    Defect(
+    Mutation(
         "any-answer-is-a-valid-key",
         "AUTH-06",
         "backoffice.py",
@@ -220,7 +228,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Only 401 was thought of: a host that is not there at all confirms the key.",
     ),
-    Defect(
+    Mutation(
         "the-key-is-valid-when-it-is-long",
         "AUTH-06",
         "backoffice.py",
@@ -230,7 +238,7 @@ MUTANTS: tuple[Defect, ...] = (
         wrong =""",
         "The check was made before there was anything to ask: it looks at the form's fields only.",
     ),
-    Defect(
+    Mutation(
         "only-200-is-a-valid-key",
         "AUTH-06",
         "backoffice.py",
@@ -240,7 +248,7 @@ MUTANTS: tuple[Defect, ...] = (
         wrong =""",
         "The number in today's example: with any other success nobody can save a good key.",
     ),
-    Defect(
+    Mutation(
         "moved-is-a-valid-key",
         "AUTH-06",
         "backoffice.py",
@@ -250,7 +258,7 @@ MUTANTS: tuple[Defect, ...] = (
         wrong =""",
         "Below 400 all is well, as the library's `ok` says: a captive portal confirms the key.",
     ),
-    Defect(
+    Mutation(
         "one-client-for-all-stores",
         "AUTH-07",
         "shop.py",
@@ -262,7 +270,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The client was made once, when there was one store: the second one sells for the first.",
     ),
-    Defect(
+    Mutation(
         "the-last-key-for-all-stores",
         "AUTH-07",
         "klarna.py",

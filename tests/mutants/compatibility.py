@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "strict-schema",
         "COMPAT-01",
         "checkout.py",
@@ -19,9 +19,11 @@ MUTANTS: tuple[Defect, ...] = (
     if outcome(answer) is Outcome.DONE and whole:
 """,
         "A generated client with additionalProperties: false, or an object mapper that is strict.",
-        also=("RESP-06",),  # a success with a member that looks like an error's has one more too
+        consequences=(
+            "RESP-06",
+        ),  # a success with a member that looks like an error's has one more too
     ),
-    Defect(
+    Mutation(
         "error-by-its-look",
         "COMPAT-01",
         "klarna.py",
@@ -35,7 +37,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A client for many providers that looks for an error member before it looks at the status.",
     ),
-    Defect(
+    Mutation(
         "cut-out-by-pattern",
         "COMPAT-02",
         "klarna.py",
@@ -49,9 +51,9 @@ MUTANTS: tuple[Defect, ...] = (
                 del value[name]
 """,
         "Ids cut out of the text by a pattern that was written with one recorded answer in view.",
-        also=("RESP-06",),  # the same success, spelt anew
+        consequences=("RESP-06",),  # the same success, spelt anew
     ),
-    Defect(
+    Mutation(
         "first-member",
         "COMPAT-02",
         "checkout.py",
@@ -61,7 +63,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A positional read, as from a spreadsheet or a mapping that keeps the order of arrival.",
     ),
-    Defect(
+    Mutation(
         "raw-bytes",
         "COMPAT-02",
         "klarna.py",
@@ -71,7 +73,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The body is read from the socket, although the client has said that it accepts gzip.",
     ),
-    Defect(
+    Mutation(
         "unlisted-status-is-the-end",
         "COMPAT-03",
         "checkout.py",
@@ -83,7 +85,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A switch over the statuses of the first release whose default branch gives the sale up.",
     ),
-    Defect(
+    Mutation(
         "unlisted-status-refused",
         "COMPAT-03",
         "web.py",
@@ -98,7 +100,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The callback's body is validated against a closed enumeration.",
     ),
-    Defect(
+    Mutation(
         "new-fraud-status-is-paid",
         "COMPAT-04",
         "checkout.py",
@@ -108,7 +110,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Everything that is not rejected is taken for accepted.",
     ),
-    Defect(
+    Mutation(
         "new-fraud-status-is-failed",
         "COMPAT-04",
         "checkout.py",
@@ -118,7 +120,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Everything that is not accepted is taken for rejected.",
     ),
-    Defect(
+    Mutation(
         "captures-whatever-its-status",
         "COMPAT-04",
         "backoffice.py",
@@ -131,7 +133,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The order is read to see that it is there; what it says of itself nobody looks at.",
     ),
-    Defect(
+    Mutation(
         "closed-payment-methods",
         "COMPAT-04",
         "checkout.py",
@@ -145,7 +147,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "An enumeration type with the categories of the day it was written.",
     ),
-    Defect(
+    Mutation(
         "ids-of-36-characters",
         "COMPAT-05",
         "checkout.py",
@@ -155,7 +157,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A column CHAR(36): ids have been UUIDs for as long as anybody remembers.",
     ),
-    Defect(
+    Mutation(
         "ids-in-small-letters",
         "COMPAT-05",
         "klarna.py",
@@ -165,7 +167,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A UUID type normalises to small letters.",
     ),
-    Defect(
+    Mutation(
         "uuid-expected",
         "COMPAT-05",
         "checkout.py",
@@ -178,7 +180,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A validator for UUIDs on everything that is called an id.",
     ),
-    Defect(
+    Mutation(
         "session-url-by-hand",
         "COMPAT-06",
         "klarna.py",
@@ -187,9 +189,9 @@ MUTANTS: tuple[Defect, ...] = (
         """"GET", f"/hpp/v1/sessions/{segment(session_id)}"))
 """,
         "The URL is put together from the id that is at hand, as the API reference shows it.",
-        also=("ENV-04",),  # after a switch it leads to the other environment
+        consequences=("ENV-04",),  # after a switch it leads to the other environment
     ),
-    Defect(
+    Mutation(
         "page-at-its-own-base",
         "COMPAT-06",
         "checkout.py",
@@ -200,7 +202,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "One setting for all hosts: the page was at the API's, and consumers are sent there still.",
     ),
-    Defect(
+    Mutation(
         "query-dropped",
         "COMPAT-06",
         "klarna.py",
@@ -210,7 +212,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "URLs are normalised before they are stored, and today's have no query.",
     ),
-    Defect(
+    Mutation(
         "optional-member-used",
         "COMPAT-07",
         "checkout.py",
@@ -220,7 +222,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A member that is never used is copied because it was always there.",
     ),
-    Defect(
+    Mutation(
         "expiry-always-there",
         "COMPAT-07",
         "checkout.py",
@@ -230,7 +232,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A page has always said how long it lives, and nobody asked whether it must.",
     ),
-    Defect(
+    Mutation(
         "first-category",
         "COMPAT-07",
         "checkout.py",
@@ -242,7 +244,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The first category is logged; that there may be none does not occur to anybody.",
     ),
-    Defect(
+    Mutation(
         "needed-member-not-asked-for",
         "COMPAT-07",
         "checkout.py",
@@ -255,7 +257,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The consumer is sent to an empty address where the answer holds none.",
     ),
-    Defect(
+    Mutation(
         "one-spelling-of-time",
         "COMPAT-08",
         "checkout.py",
@@ -269,7 +271,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A format string that was written with one recorded answer in view.",
     ),
-    Defect(
+    Mutation(
         "offset-dropped",
         "COMPAT-08",
         "checkout.py",
@@ -279,7 +281,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The moment is cut to the length of a database column before it is read.",
     ),
-    Defect(
+    Mutation(
         "json-by-type",
         "COMPAT-09",
         "klarna.py",
@@ -294,7 +296,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The media type is compared as a text, parameters and all.",
     ),
-    Defect(
+    Mutation(
         "header-in-one-spelling",
         "COMPAT-09",
         "klarna.py",
@@ -306,7 +308,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Headers end up in a plain dictionary, whose keys have a case.",
     ),
-    Defect(
+    Mutation(
         "errors-in-one-spelling",
         "COMPAT-09",
         "klarna.py",
@@ -317,7 +319,7 @@ MUTANTS: tuple[Defect, ...] = (
     correlation = answer.headers""",
         "Only errors are read with care, and only in one spelling: the handler of errors errs.",
     ),
-    Defect(
+    Mutation(
         "callbacks-of-one-type",
         "COMPAT-09",
         "web.py",
@@ -331,7 +333,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The callback's media type is compared as a text: with a charset nobody hears of payments.",
     ),
-    Defect(
+    Mutation(
         "callbacks-in-one-spelling",
         "COMPAT-09",
         "web.py",
@@ -344,7 +346,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Headers end up in a plain dictionary: behind another proxy no callback is taken.",
     ),
-    Defect(
+    Mutation(
         "compression-in-one-spelling",
         "COMPAT-02",
         "klarna.py",
@@ -356,6 +358,6 @@ MUTANTS: tuple[Defect, ...] = (
             received += part
 """,
         "A hand-made client that looks for Content-Encoding in that spelling only.",
-        also=("COMPAT-09",),
+        consequences=("COMPAT-09",),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
 NONE = ""
 SENT_ON = (
@@ -18,8 +18,8 @@ TRIALS: Mapping[str, str] = {
     "sends-back-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
 }
 
-VARIANTS: tuple[Defect, ...] = (
-    Defect(
+VARIANTS: tuple[Mutation, ...] = (
+    Mutation(
         "places-with-the-redirect's-token",
         NONE,
         "web.py",
@@ -39,7 +39,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "Where the session cannot be read, the token of the return places the order.",
     ),
-    Defect(
+    Mutation(
         "reads-the-payment-session",
         NONE,
         "klarna.py",
@@ -56,7 +56,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "One more call that the documentation has: it changes nothing.",
     ),
-    Defect(
+    Mutation(
         "headers-of-its-own",
         NONE,
         "klarna.py",
@@ -72,7 +72,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "Headers that nobody asked for are ignored.",
     ),
-    Defect(
+    Mutation(
         "works-before-it-acknowledges",
         NONE,
         "web.py",
@@ -84,7 +84,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "The callback is answered when the work is done, with 200 and a body.",
     ),
-    Defect(
+    Mutation(
         "reads-twice",
         NONE,
         "checkout.py",
@@ -98,7 +98,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "A read that fails is tried once more.",
     ),
-    Defect(
+    Mutation(
         "members-in-another-order",
         NONE,
         "money.py",
@@ -114,7 +114,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "Members in another order, one more of them, and the country in small letters.",
     ),
-    Defect(
+    Mutation(
         "slow",
         NONE,
         "klarna.py",
@@ -127,7 +127,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "A tenth of a second more for each call.",
     ),
-    Defect(
+    Mutation(
         "speaks-http2",
         NONE,
         "klarna.py",
@@ -156,7 +156,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "HTTP/2 and nothing else, with a client for each thread: one cannot serve several at once.",
     ),
-    Defect(
+    Mutation(
         "asks-again-for-a-session",
         NONE,
         "klarna.py",
@@ -172,7 +172,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "A session that nobody pays costs nothing: where no answer came, another one is made.",
     ),
-    Defect(
+    Mutation(
         "tells-somebody-else",
         NONE,
         "checkout.py",
@@ -184,7 +184,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "The shop counts its checkouts at a third party, which learns nothing of Klarna.",
     ),
-    Defect(
+    Mutation(
         "a-connection-for-each-call",
         NONE,
         "klarna.py",
@@ -194,7 +194,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "No connection is kept open.",
     ),
-    Defect(
+    Mutation(
         "lets-refused-authorizations-lapse",
         NONE,
         "checkout.py",
@@ -204,7 +204,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "Nobody has to give back an authorization; it dies within the hour.",
     ),
-    Defect(
+    Mutation(
         "success-page-elsewhere",
         NONE,
         "web.py",
@@ -216,7 +216,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "The address with the token in it is left at once.",
     ),
-    Defect(
+    Mutation(
         "retries-with-the-same-key",
         NONE,
         "backoffice.py",
@@ -229,7 +229,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "A capture whose answer was lost is repeated at once, and cannot take effect twice.",
     ),
-    Defect(
+    Mutation(
         "places-once-more",
         NONE,
         "checkout.py",
@@ -241,7 +241,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "A placement whose answer was lost is repeated at once with the same body.",
     ),
-    Defect(
+    Mutation(
         "id-from-the-location",
         NONE,
         "backoffice.py",
@@ -251,7 +251,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "The id of a capture is taken from its address.",
     ),
-    Defect(
+    Mutation(
         "looks-at-the-order-too",
         NONE,
         "backoffice.py",
@@ -262,7 +262,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "The order is read after each operation, whatever came of it; nothing hangs on it.",
     ),
-    Defect(
+    Mutation(
         "looks-at-the-order-first",
         NONE,
         "backoffice.py",
@@ -278,7 +278,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "What cannot be read, or not be understood, is not captured, and the clerk is told so.",
     ),
-    Defect(
+    Mutation(
         "holds-back-an-unknown-order",
         NONE,
         "backoffice.py",
@@ -293,7 +293,7 @@ VARIANTS: tuple[Defect, ...] = (
 """,
         "An order that has a status which the shop does not know is not captured.",
     ),
-    Defect(
+    Mutation(
         "leaves-it-to-a-worker",
         NONE,
         "web.py",
@@ -332,7 +332,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "202 at once, and a worker does it half a second later: the order shows what came of it.",
     ),
-    Defect(
+    Mutation(
         "scheme-in-small-letters",
         NONE,
         "klarna.py",
@@ -342,7 +342,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "The name of the scheme may be written in any case.",
     ),
-    Defect(
+    Mutation(
         "says-no-more-than-it-must",
         NONE,
         "money.py",
@@ -356,7 +356,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "A discount of nothing is left out.",
     ),
-    Defect(
+    Mutation(
         "a-small-pool",
         NONE,
         "klarna.py",
@@ -366,7 +366,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "A small pool of connections, soon given up: calls may wait for one another.",
     ),
-    Defect(
+    Mutation(
         "reads-when-the-waiting-page-asks",
         NONE,
         "web.py",
@@ -379,7 +379,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "While the consumer waits, the session is read once more.",
     ),
-    Defect(
+    Mutation(
         "waits-when-asked-to",
         NONE,
         "checkout.py",
@@ -393,7 +393,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "Too many calls: the order is left open, and placed as soon as Klarna takes calls again.",
     ),
-    Defect(
+    Mutation(
         "sends-back-to-the-basket",
         NONE,
         "web.py",
@@ -405,7 +405,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "Who wanted to pay is sent back to the basket, where the shop has a text of its own.",
     ),
-    Defect(
+    Mutation(
         "names-the-merchant",
         NONE,
         "klarna.py",
@@ -418,7 +418,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "The merchant's id, with which the user name begins, tells Klarna who is calling.",
     ),
-    Defect(
+    Mutation(
         "follows-redirects-without-its-key",
         NONE,
         "klarna.py",
@@ -431,7 +431,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "The client follows, and leaves the credentials behind where the host is another.",
     ),
-    Defect(
+    Mutation(
         "places-from-two-threads",
         NONE,
         "checkout.py",
@@ -481,7 +481,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "Callback and return may both place, with one token and one body: that makes one order.",
     ),
-    Defect(
+    Mutation(
         "sends-an-api-key-alone",
         NONE,
         "klarna.py",
@@ -493,7 +493,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "An API key may be sent as it was issued, without the user name and without Base64.",
     ),
-    Defect(
+    Mutation(
         "tries-its-credentials-as-it-starts",
         NONE,
         "shop.py",
@@ -506,7 +506,7 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         "It does not start where the platform cannot prove who it is.",
     ),
-    Defect(
+    Mutation(
         "redirects-after-post",
         NONE,
         "web.py",
@@ -519,9 +519,9 @@ def later(work: Callable[[str], object]) -> Reply:
         return Reply(303, headers={"Location": "/basket?notice=klarna-not-available"})
 """,
         "Whatever came of the form, the browser is redirected: to Klarna, or back to the basket.",
-        configured=(SENT_ON,),
+        config_edits=(SENT_ON,),
     ),
-    Defect(
+    Mutation(
         "redirects-by-a-page-of-its-own",
         NONE,
         "web.py",
@@ -548,6 +548,6 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("GET", r"/payment/([^/]+)", payment),
 """,
         "The order is written first; a page of the shop's own then goes to Klarna and redirects.",
-        configured=(SENT_ON,),
+        config_edits=(SENT_ON,),
     ),
 )

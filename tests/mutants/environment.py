@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "another-path-in-production",
         "ENV-01",
         "klarna.py",
@@ -15,7 +15,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A branch on the environment that no test has ever taken: on the first day nobody can pay.",
     ),
-    Defect(
+    Mutation(
         "dry-run-in-test-only",
         "ENV-01",
         "klarna.py",
@@ -27,7 +27,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A forgotten switch: in production, and only there, refunds are shown and not made.",
     ),
-    Defect(
+    Mutation(
         "knows-test-keys-only",
         "ENV-01",
         "shop.py",
@@ -39,7 +39,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A check of the key that only test keys pass: on the first day the shop does not start.",
     ),
-    Defect(
+    Mutation(
         "default-host",
         "ENV-02",
         "shop.py",
@@ -49,7 +49,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A default for developers: a server without its setting sells goods for play money.",
     ),
-    Defect(
+    Mutation(
         "default-host-of-production",
         "ENV-02",
         "shop.py",
@@ -59,7 +59,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A default for production: a test server without its setting charges real consumers.",
     ),
-    Defect(
+    Mutation(
         "session-of-production",
         "ENV-03",
         "klarna.py",
@@ -69,7 +69,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Copied from an example: the page is asked to show the session of another host.",
     ),
-    Defect(
+    Mutation(
         "reports-to-the-other-host",
         "ENV-03",
         "klarna.py",
@@ -80,9 +80,9 @@ MUTANTS: tuple[Defect, ...] = (
         answer = self._send(call, url)
 """,
         "A look whether Klarna is up, at the address that somebody knew by heart, key and all.",
-        also=("ENV-02", "AUTH-04"),
+        consequences=("ENV-02", "AUTH-04"),
     ),
-    Defect(
+    Mutation(
         "forgets-where-it-sold",
         "ENV-04",
         "backoffice.py",
@@ -92,7 +92,7 @@ MUTANTS: tuple[Defect, ...] = (
         "",
         "One configuration for all orders: after the switch, the older ones are sought elsewhere.",
     ),
-    Defect(
+    Mutation(
         "any-certificate",
         "ENV-05",
         "klarna.py",
@@ -103,7 +103,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Switched off for a test server with a certificate of its own: anybody can listen.",
     ),
-    Defect(
+    Mutation(
         "a-library-by-name",
         "ENV-07",
         "klarna.py",
@@ -113,7 +113,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The library's own name: nobody can tell this plug-in's calls from anybody else's.",
     ),
-    Defect(
+    Mutation(
         "takes-its-new-key-along",
         "ENV-04",
         "klarna.py",
@@ -123,7 +123,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Addresses are stored with the order, keys are not: the live one goes to the old host.",
     ),
-    Defect(
+    Mutation(
         "does-not-look-at-the-name",
         "ENV-05",
         "klarna.py",
@@ -136,7 +136,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A certificate is a certificate: that of any other host in the world opens the door.",
     ),
-    Defect(
+    Mutation(
         "has-no-version",
         "ENV-07",
         "klarna.py",
@@ -146,7 +146,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The release is left out: which of them is broken cannot be told.",
     ),
-    Defect(
+    Mutation(
         "asks-production-when-it-is-down",
         "ENV-02",
         "klarna.py",
@@ -157,9 +157,9 @@ MUTANTS: tuple[Defect, ...] = (
             answer = self._send(call, url.replace(self.base_url, "https://api.klarna.com"))
 """,
         "A second host for bad days: a test sells for real, and a test key is shown to production.",
-        also=("RESP-10",),
+        consequences=("RESP-10",),
     ),
-    Defect(
+    Mutation(
         "asks-in-the-clear-first",
         "ENV-05",
         "klarna.py",
@@ -172,9 +172,9 @@ MUTANTS: tuple[Defect, ...] = (
             return clear
 """,
         "Stored without its s: it works after all, since any server says that it speaks TLS only.",
-        also=("COMPAT-06", "ENV-04"),
+        consequences=("COMPAT-06", "ENV-04"),
     ),
-    Defect(
+    Mutation(
         "captures-at-once-when-it-is-live",
         "ENV-01",
         "checkout.py",
@@ -186,7 +186,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A branch on the key: what is captured at once in production was never tried before.",
     ),
-    Defect(
+    Mutation(
         "production-where-nothing-is-set",
         "ENV-02",
         "shop.py",
@@ -198,7 +198,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "An empty variable in a deployment file is not a missing one: it falls back to production.",
     ),
-    Defect(
+    Mutation(
         "another-language-in-production",
         "ENV-01",
         "klarna.py",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "no-second-try",
         "LIFE-03",
         "checkout.py",
@@ -15,7 +15,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "One purchase, one try: whoever was too late with the first token can never pay.",
     ),
-    Defect(
+    Mutation(
         "waits-for-a-dead-token",
         "LIFE-03",
         "checkout.py",
@@ -28,7 +28,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A token that is not found is tried again, as if it were still to come: it is dead.",
     ),
-    Defect(
+    Mutation(
         "takes-the-callback's-token",
         "LIFE-04",
         "web.py",
@@ -48,9 +48,9 @@ MUTANTS: tuple[Defect, ...] = (
     return Reply(204)
 """,
         "Each callback's token is placed, whether or not the order exists: a second debt.",
-        also=("ENV-04",),  # a late callback's token is placed wherever the shop is by now
+        consequences=("ENV-04",),  # a late callback's token is placed wherever the shop is by now
     ),
-    Defect(
+    Mutation(
         "completed-means-paid",
         "LIFE-07",
         "checkout.py",
@@ -63,6 +63,6 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The page says completed, so the goods leave; the order that makes the debt never came.",
         # One and the same breach, each time that a placement fails in another way.
-        also=("LIFE-03", "ORD-04", "RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-07"),
+        consequences=("LIFE-03", "ORD-04", "RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-07"),
     ),
 )

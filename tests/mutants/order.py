@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
 # Every story that ends with an order ends without one.
 NO_ORDER_EVER = ("LIFE-03", "LIFE-04", "OUT-02", "OUT-03", "OUT-05", "OUT-14")
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "never-places",
         "ORD-01",
         "checkout.py",
@@ -19,9 +19,9 @@ MUTANTS: tuple[Defect, ...] = (
             log.info("order=%s: completed", attempt.reference)
 """,
         "The page is taken to place the order: consumers agree to pay, and no money ever comes.",
-        also=NO_ORDER_EVER,
+        consequences=NO_ORDER_EVER,
     ),
-    Defect(
+    Mutation(
         "places-with-the-session",
         "ORD-01",
         "checkout.py",
@@ -32,9 +32,9 @@ MUTANTS: tuple[Defect, ...] = (
         )
 """,
         "The wrong id in the address: what the consumer has agreed to is never called in.",
-        also=NO_ORDER_EVER,
+        consequences=NO_ORDER_EVER,
     ),
-    Defect(
+    Mutation(
         "places-in-the-home-currency",
         "ORD-02",
         "klarna.py",
@@ -45,7 +45,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A constant from the first country: abroad consumers agree, and no order comes of it.",
     ),
-    Defect(
+    Mutation(
         "places-one-line",
         "ORD-02",
         "klarna.py",
@@ -57,7 +57,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A limit from another API: the order has fewer lines than the consumer agreed to.",
     ),
-    Defect(
+    Mutation(
         "paid-by-callback-placed-by-return",
         "ORD-03",
         "web.py",
@@ -71,12 +71,12 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Two hands do half the work each: without the return the goods leave, and no order exists.",
         # Without the return, and whenever the placement that comes with it fails.
-        also=(
+        consequences=(
             *("OUT-02", "LIFE-03", "LIFE-07", "ORD-04"),
             *("RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-07"),
         ),
     ),
-    Defect(
+    Mutation(
         "an-id-for-the-warehouse",
         "ORD-04",
         "web.py",
@@ -88,7 +88,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The export needs a number: the warehouse ships whatever has one, refused or not.",
     ),
-    Defect(
+    Mutation(
         "refused-is-paid-by-invoice",
         "ORD-04",
         "checkout.py",
@@ -100,9 +100,9 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The consumer did agree, somebody thought: what nobody owes is shipped.",
         # One and the same breach, each time that a placement is refused in another way.
-        also=("LIFE-03", "LIFE-07", "RESP-03", "RESP-05", "RESP-06", "RESP-07"),
+        consequences=("LIFE-03", "LIFE-07", "RESP-03", "RESP-05", "RESP-06", "RESP-07"),
     ),
-    Defect(
+    Mutation(
         "silence-is-consent",
         "ORD-05",
         "checkout.py",
@@ -117,7 +117,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "No answer is taken for a yes: goods leave for an order that may not exist.",
     ),
-    Defect(
+    Mutation(
         "silence-is-a-no",
         "ORD-05",
         "checkout.py",
@@ -132,7 +132,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "No answer is taken for a no: the consumer owes for an order that the shop has given up.",
     ),
-    Defect(
+    Mutation(
         "half-an-answer-is-a-no",
         "ORD-05",
         "checkout.py",

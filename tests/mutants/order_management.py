@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "no-id-no-capture",
         "OM-04",
         "backoffice.py",
@@ -18,7 +18,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A proxy strips the header: the capture counts as failed, and the clerk does it again.",
     ),
-    Defect(
+    Mutation(
         "believes-the-read",
         "OM-04",
         "backoffice.py",
@@ -38,7 +38,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The order is read to be sure; where that fails, a capture that was made is forgotten.",
     ),
-    Defect(
+    Mutation(
         "gone-means-captured",
         "OM-04",
         "backoffice.py",
@@ -50,7 +50,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The order is looked at first; where it cannot be found, it must have been dealt with.",
     ),
-    Defect(
+    Mutation(
         "refunds-what-it-can",
         "OM-05",
         "backoffice.py",
@@ -64,7 +64,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Too much is cut down in silence: the clerk sees twice the refund that the consumer gets.",
     ),
-    Defect(
+    Mutation(
         "half-is-refunded",
         "OM-05",
         "backoffice.py",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "any-token-will-do",
         "OUT-01",
         "web.py",
@@ -22,7 +22,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A token in the address looks like proof; anybody can make one up.",
     ),
-    Defect(
+    Mutation(
         "only-the-redirect-counts",
         "OUT-02",
         "web.py",
@@ -33,7 +33,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The callback is acknowledged and dropped: who closes the browser has paid for nothing.",
     ),
-    Defect(
+    Mutation(
         "only-the-callback-counts",
         "OUT-02",
         "web.py",
@@ -44,7 +44,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The page waits for a callback that a firewall keeps away.",
     ),
-    Defect(
+    Mutation(
         "no-batch-job",
         "OUT-03",
         "reconciliation.py",
@@ -54,7 +54,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The job looks after captures only: a purchase that nobody reported is never found.",
     ),
-    Defect(
+    Mutation(
         "refused-for-ever",
         "OUT-05",
         "checkout.py",
@@ -64,7 +64,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A refusal closes the purchase: the second try on the same page is paid and never shipped.",
     ),
-    Defect(
+    Mutation(
         "back-means-never",
         "OUT-05",
         "checkout.py",
@@ -74,7 +74,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A step back closes the purchase: the consumer who goes on after all has paid for nothing.",
     ),
-    Defect(
+    Mutation(
         "refuses-repeats",
         "OUT-07",
         "web.py",
@@ -90,7 +90,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A repeat is an error, somebody thought: so Klarna repeats it, again and again.",
     ),
-    Defect(
+    Mutation(
         "fails-on-repeats",
         "OUT-07",
         "web.py",
@@ -105,7 +105,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A unique key without a handler for the second copy: a crash for each repeat.",
     ),
-    Defect(
+    Mutation(
         "the-loser-sees-an-error",
         "OUT-14",
         "web.py",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "placed-only-with-200",
         "RESP-01",
         "checkout.py",
@@ -15,7 +15,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "One number for success: the order exists, the shop waits for it, and nothing is shipped.",
     ),
-    Defect(
+    Mutation(
         "captured-only-with-201",
         "RESP-02",
         "backoffice.py",
@@ -27,9 +27,11 @@ MUTANTS: tuple[Defect, ...] = (
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
         "The numbers of today's documentation: the money was taken, and the clerk takes it again.",
-        also=("RESP-06",),  # a body that looks like an error's needs another number than 204
+        consequences=(
+            "RESP-06",
+        ),  # a body that looks like an error's needs another number than 204
     ),
-    Defect(
+    Mutation(
         "a-body-is-an-error",
         "RESP-02",
         "backoffice.py",
@@ -41,9 +43,9 @@ MUTANTS: tuple[Defect, ...] = (
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
         "Only errors had a body so far: a harmless answer hides that the money was taken.",
-        also=("RESP-06",),  # one that looks like an error's is a body too
+        consequences=("RESP-06",),  # one that looks like an error's is a body too
     ),
-    Defect(
+    Mutation(
         "worker-knows-only-201",
         "RESP-02",
         "backoffice.py",
@@ -74,7 +76,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A queue delivers its job again until it ends with 201, each time with a key of its own.",
     ),
-    Defect(
+    Mutation(
         "conflict-means-captured",
         "RESP-03",
         "backoffice.py",
@@ -86,7 +88,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A number with a meaning of its own: the order counts as captured, the money never comes.",
     ),
-    Defect(
+    Mutation(
         "knows-five-errors",
         "RESP-03",
         "klarna.py",
@@ -98,7 +100,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A list of known errors: any other number leaves the operation open for ever.",
     ),
-    Defect(
+    Mutation(
         "capture-failed-with-500",
         "RESP-04",
         "backoffice.py",
@@ -110,7 +112,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "An error is an error, somebody thought: the clerk captures again what was captured.",
     ),
-    Defect(
+    Mutation(
         "cancel-failed-with-500",
         "RESP-04",
         "backoffice.py",
@@ -122,7 +124,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Only captures were thought to be dangerous: goods ship for an order that is cancelled.",
     ),
-    Defect(
+    Mutation(
         "captures-again-with-a-new-key",
         "RESP-04",
         "backoffice.py",
@@ -135,7 +137,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A fresh key for each try, as for a request id: what was captured is captured again.",
     ),
-    Defect(
+    Mutation(
         "reads-every-error",
         "RESP-05",
         "klarna.py",
@@ -147,9 +149,9 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Errors are JSON, says the documentation; a proxy's page breaks the checkout midway.",
         # A success's body, a gateway's page and a redirect have no correlation id either.
-        also=("AUTH-04", "RESP-06", "RESP-08"),
+        consequences=("AUTH-04", "RESP-06", "RESP-08"),
     ),
-    Defect(
+    Mutation(
         "html-is-no-answer",
         "RESP-05",
         "klarna.py",
@@ -161,7 +163,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "What is not JSON cannot be Klarna's, somebody thought: a refused capture stays open.",
     ),
-    Defect(
+    Mutation(
         "all-json-is-an-object",
         "RESP-05",
         "klarna.py",
@@ -171,7 +173,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "What can be parsed is taken for the object that it should be: null has no members.",
     ),
-    Defect(
+    Mutation(
         "no-error-without-a-code",
         "RESP-05",
         "klarna.py",
@@ -180,9 +182,9 @@ MUTANTS: tuple[Defect, ...] = (
         log.warning("%s: %s", call.name, answer.body["error_code"])
     correlation = answer.headers""",
         "The one member that may be acted on is logged: an error without it breaks the checkout.",
-        also=("RESP-06",),  # a body that looks like a success has no error code either
+        consequences=("RESP-06",),  # a body that looks like a success has no error code either
     ),
-    Defect(
+    Mutation(
         "expects-an-error-code",
         "RESP-05",
         "checkout.py",
@@ -194,9 +196,12 @@ MUTANTS: tuple[Defect, ...] = (
         session = needed(session, "session_id")
 """,
         "Logged before it is handled, and only JSON was tried: a proxy's page is the shop's 500.",
-        also=("AUTH-04", "RESP-06"),  # a gateway's page and a success's body have no error code
+        consequences=(
+            "AUTH-04",
+            "RESP-06",
+        ),  # a gateway's page and a success's body have no error code
     ),
-    Defect(
+    Mutation(
         "shows-its-traceback",
         "RESP-05",
         "web.py",
@@ -209,9 +214,17 @@ MUTANTS: tuple[Defect, ...] = (
         return page(502, "Not possible", traceback.format_exc())
 """,
         "Debugging was never switched off: shoppers read the way through the program's files.",
-        also=("AUTH-04", "COMPAT-07", "RESP-03", "RESP-04", "RESP-06", "RESP-08", "RESP-09"),
+        consequences=(
+            "AUTH-04",
+            "COMPAT-07",
+            "RESP-03",
+            "RESP-04",
+            "RESP-06",
+            "RESP-08",
+            "RESP-09",
+        ),
     ),
-    Defect(
+    Mutation(
         "an-id-is-an-order",
         "RESP-06",
         "checkout.py",
@@ -221,7 +234,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The body is believed without its status: an error that names an order ships the goods.",
     ),
-    Defect(
+    Mutation(
         "error-member-is-an-error",
         "RESP-06",
         "checkout.py",
@@ -232,7 +245,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A member that looks like an error's, empty: the checkout stops although all went well.",
     ),
-    Defect(
+    Mutation(
         "error-member-on-capture",
         "RESP-06",
         "backoffice.py",
@@ -244,7 +257,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A member of an error, empty: the money was taken, and the clerk is told that it was not.",
     ),
-    Defect(
+    Mutation(
         "not-found-is-refunded",
         "RESP-07",
         "backoffice.py",
@@ -256,7 +269,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Gone means done, somebody thought: a refund is shown that the consumer never gets.",
     ),
-    Defect(
+    Mutation(
         "follows-with-its-key",
         "RESP-08",
         "klarna.py",
@@ -271,7 +284,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Redirects are followed, header and all: whoever can write a Location holds the key.",
     ),
-    Defect(
+    Mutation(
         "moved-means-done",
         "RESP-08",
         "klarna.py",
@@ -283,7 +296,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Below 400 all is well, as the library's `ok` says: a capture that went nowhere is booked.",
     ),
-    Defect(
+    Mutation(
         "shows-what-went-wrong",
         "RESP-09",
         "web.py",
@@ -298,7 +311,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A page for developers, left on: shoppers read Klarna's messages, markup and all.",
     ),
-    Defect(
+    Mutation(
         "message-in-the-address",
         "RESP-09",
         "web.py",
@@ -315,7 +328,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The basket shows what the address says: here it says what Klarna wrote for developers.",
     ),
-    Defect(
+    Mutation(
         "reads-the-message",
         "RESP-09",
         "backoffice.py",
@@ -327,7 +340,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A text is searched for a word: with another wording the money was never taken.",
     ),
-    Defect(
+    Mutation(
         "read-only-with-200",
         "RESP-01",
         "checkout.py",
@@ -339,7 +352,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The read counts with one number only: what was paid stays open for ever.",
     ),
-    Defect(
+    Mutation(
         "cancelled-only-with-204",
         "RESP-02",
         "klarna.py",
@@ -349,9 +362,9 @@ MUTANTS: tuple[Defect, ...] = (
         return answer if answer.status == 204 else Answer(400, {}, {})
 """,
         "No content, says the example: with a body or another number the order stays alive.",
-        also=("RESP-06",),  # a body that looks like an error's needs another number
+        consequences=("RESP-06",),  # a body that looks like an error's needs another number
     ),
-    Defect(
+    Mutation(
         "server-error-is-a-no",
         "RESP-04",
         "checkout.py",
@@ -365,9 +378,9 @@ MUTANTS: tuple[Defect, ...] = (
             self._refuse(attempt, token)
 """,
         "Every error is a no, somebody thought: an order that exists after all is never shipped.",
-        also=("ORD-05",),
+        consequences=("ORD-05",),
     ),
-    Defect(
+    Mutation(
         "closes-what-it-cannot-read",
         "RESP-04",
         "checkout.py",
@@ -381,7 +394,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "What cannot be read must be gone: the consumer has agreed, and nothing ever comes of it.",
     ),
-    Defect(
+    Mutation(
         "forgets-the-correlation-id",
         "RESP-10",
         "klarna.py",
@@ -398,7 +411,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The log has the number of the error only: nobody at Klarna can find the call.",
     ),
-    Defect(
+    Mutation(
         "reads-already-as-done",
         "RESP-09",
         "klarna.py",
@@ -410,7 +423,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A message seen once was taken for a promise: with another text goods leave unpaid.",
     ),
-    Defect(
+    Mutation(
         "reads-declined-as-the-end",
         "RESP-09",
         "checkout.py",
@@ -422,7 +435,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The word decides instead of the status: the same error now ends the purchase, now not.",
     ),
-    Defect(
+    Mutation(
         "logs-no-order",
         "RESP-10",
         "klarna.py",
@@ -434,7 +447,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A correlation id without an order: the call is found, the consumer is not.",
     ),
-    Defect(
+    Mutation(
         "404-of-the-order-is-captured",
         "RESP-07",
         "backoffice.py",
@@ -446,9 +459,9 @@ MUTANTS: tuple[Defect, ...] = (
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
         "It looks before it captures; what it cannot find, it takes for captured and archived.",
-        also=("OM-04",),
+        consequences=("OM-04",),
     ),
-    Defect(
+    Mutation(
         "reads-the-order-with-200-only",
         "RESP-01",
         "backoffice.py",
@@ -460,7 +473,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "It looks before it captures, and believes one number: another success ends the delivery.",
     ),
-    Defect(
+    Mutation(
         "release-of-a-gone-token-ends-it",
         "RESP-03",
         "checkout.py",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "declares-that-the-page-places-the-order",
         "SCOPE-01",
         "conformance.toml",
@@ -15,13 +15,13 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "A shorter list of requirements applies to whoever leaves the order to the page.",
     ),
-    Defect(
+    Mutation(
         "declares-callbacks-and-asks-for-none",
         "SCOPE-01",
         "checkout.py",
         """            "status_update": f"{self""",
         """            "status_updates": f"{self""",
         "A member whose name was mistyped is ignored: no callback ever comes.",
-        also=("OUT-02", "OUT-07", "OUT-14", "LIFE-04", "SEC-04"),
+        consequences=("OUT-02", "OUT-07", "OUT-14", "LIFE-04", "SEC-04"),
     ),
 )

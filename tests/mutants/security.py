@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "key-in-a-debug-header",
         "SEC-01",
         "web.py",
@@ -19,7 +19,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Switched on to look for a fault, and never off: every consumer holds the key.",
     ),
-    Defect(
+    Mutation(
         "tells-its-key-to-a-service",
         "SEC-01",
         "checkout.py",
@@ -33,9 +33,9 @@ MUTANTS: tuple[Defect, ...] = (
         order = order_payload(basket)
 """,
         "All settings go along with each line of the log: the service that keeps it holds the key.",
-        also=("AUTH-01",),
+        consequences=("AUTH-01",),
     ),
-    Defect(
+    Mutation(
         "believes-the-callback",
         "SEC-04",
         "web.py",

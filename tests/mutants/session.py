@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-MUTANTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "page-without-a-session",
         "KP-01",
         "checkout.py",
@@ -15,7 +15,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Nobody looks at the first answer: a page is asked for that has nothing to show.",
     ),
-    Defect(
+    Mutation(
         "page-after-a-server-error",
         "KP-01",
         "checkout.py",
@@ -27,7 +27,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "After an error of the server the session may exist, so on we go, without its id.",
     ),
-    Defect(
+    Mutation(
         "float-prices",
         "KP-04",
         "money.py",
@@ -38,7 +38,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Prices as floats: 19.99 becomes 1998, and such baskets cannot be paid at all.",
     ),
-    Defect(
+    Mutation(
         "prices-from-net",
         "KP-04",
         "money.py",
@@ -52,7 +52,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Prices are kept without tax and rounded down: a cent is missing in every such order.",
     ),
-    Defect(
+    Mutation(
         "session-of-an-earlier-try",
         "HPP-01",
         "checkout.py",
@@ -63,7 +63,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "The session is made anew, the page still shows the old one: another basket is paid.",
     ),
-    Defect(
+    Mutation(
         "escaped-session-url",
         "HPP-01",
         "checkout.py",
@@ -75,7 +75,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Escaped once too often: no page can be had, and nobody can pay.",
     ),
-    Defect(
+    Mutation(
         "campaign-in-the-address",
         "HPP-09",
         "checkout.py",
@@ -85,7 +85,7 @@ MUTANTS: tuple[Defect, ...] = (
 """,
         "Marketing wanted to count: the day on which the address has a query, nobody can pay.",
     ),
-    Defect(
+    Mutation(
         "address-built-by-hand",
         "HPP-09",
         "checkout.py",

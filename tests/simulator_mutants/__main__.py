@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from conformance.core.wire import Json
-from conformance.demo import Defect
+from conformance.demo import Mutation
 from conformance.run.record.run_directory import write
 
 from . import FLAWS
@@ -31,7 +31,7 @@ log = logging.getLogger("tests.simulator_mutants")
 JOBS = 2
 
 
-def rows(flaws: Sequence[Defect | None]) -> tuple[Row, ...]:
+def rows(flaws: Sequence[Mutation | None]) -> tuple[Row, ...]:
     with ProcessPoolExecutor(JOBS, get_context("spawn")) as pool:
         done = []
         for one in pool.map(row, flaws):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-FLAWS: tuple[Defect, ...] = (
-    Defect(
+FLAWS: tuple[Mutation, ...] = (
+    Mutation(
         "user-name-is-enough",
         "PLAT-10",
         "credentials.py",
@@ -16,7 +16,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The lookup by user name was written first, and the password was never compared.",
     ),
-    Defect(
+    Mutation(
         "reading-is-free",
         "PLAT-10",
         "routes.py",
@@ -28,7 +28,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The gateway protects what changes something; reads were open for a health check.",
     ),
-    Defect(
+    Mutation(
         "refused-as-not-found",
         "PLAT-10",
         "answers.py",
@@ -37,9 +37,9 @@ FLAWS: tuple[Defect, ...] = (
         """    return WireResponse(404, headers, UNAUTHORIZED_PAGE)
 """,
         "Hiding what exists is good advice for web pages, and leaves a client in the dark.",
-        also=("PLAT-06", "PLAT-09", "PLAT-13", "PLAT-14"),
+        consequences=("PLAT-06", "PLAT-09", "PLAT-13", "PLAT-14"),
     ),
-    Defect(
+    Mutation(
         "looks-before-it-asks",
         "PLAT-10",
         "routes.py",
@@ -52,7 +52,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Only the operations that create something are behind the guard.",
     ),
-    Defect(
+    Mutation(
         "no-challenge",
         "PLAT-11",
         "answers.py",
@@ -61,7 +61,7 @@ FLAWS: tuple[Defect, ...] = (
         "",
         "A gateway's error page without the header that says what is asked for.",
     ),
-    Defect(
+    Mutation(
         "bearer-challenge",
         "PLAT-11",
         "answers.py",
@@ -69,7 +69,7 @@ FLAWS: tuple[Defect, ...] = (
         """'Bearer realm="very closed site"'""",
         "The new gateway speaks of tokens; clients that answer challenges send none.",
     ),
-    Defect(
+    Mutation(
         "bare-json-401",
         "PLAT-11",
         "answers.py",
@@ -78,9 +78,9 @@ FLAWS: tuple[Defect, ...] = (
         """    return WireResponse(401, (ERROR_TYPE,), encoded({"error_messages": []}))
 """,
         "An error object without a code, and no challenge either.",
-        also=("PLAT-04",),
+        consequences=("PLAT-04",),
     ),
-    Defect(
+    Mutation(
         "last-colon",
         "PLAT-12",
         "credentials.py",
@@ -89,27 +89,27 @@ FLAWS: tuple[Defect, ...] = (
         """.rpartition(":")
     except""",
         "Split at the wrong end: a password with a colon never matches.",
-        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
+        consequences=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
-    Defect(
+    Mutation(
         "latin-1",
         "PLAT-12",
         "credentials.py",
         """validate=True).decode()""",
         """validate=True).decode("latin-1")""",
         "The older reading of HTTP Basic: it works until a password has an accent.",
-        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
+        consequences=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
-    Defect(
+    Mutation(
         "plus-becomes-space",
         "PLAT-12",
         "credentials.py",
         """b64decode(token, validate=True)""",
         """b64decode(token.replace("+", " "), validate=True)""",
         "The header goes through the decoder of forms: a plus becomes a space.",
-        also=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
+        consequences=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
-    Defect(
+    Mutation(
         "one-key-ring",
         "PLAT-13",
         "stand_ins.py",
@@ -119,7 +119,7 @@ FLAWS: tuple[Defect, ...] = (
     return World(""",
         "One list of accounts for both environments: test keys sell for real money.",
     ),
-    Defect(
+    Mutation(
         "regions-share-accounts",
         "PLAT-14",
         "world.py",
@@ -131,7 +131,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "One account database for all regions: a sale lands where nobody can settle it.",
     ),
-    Defect(
+    Mutation(
         "production-knows-no-update",
         "PLAT-03",
         "routes.py",
@@ -143,7 +143,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A route that was deployed to Playground only: the first real customer meets it.",
     ),
-    Defect(
+    Mutation(
         "production-forbids-the-unknown",
         "PLAT-03",
         "hosted.py",
@@ -154,7 +154,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A firewall that only Production has answers in the API's place.",
     ),
-    Defect(
+    Mutation(
         "production-names-other-errors",
         "PLAT-03",
         "orders.py",
@@ -166,7 +166,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Two versions of the software: what was tested in Playground is not what runs.",
     ),
-    Defect(
+    Mutation(
         "everybody-sees-sessions",
         "PLAT-44",
         "payments.py",
@@ -174,7 +174,7 @@ FLAWS: tuple[Defect, ...] = (
         """not readable""",
         "Looked up by id alone: with the id goes the client token, and the consumer's address.",
     ),
-    Defect(
+    Mutation(
         "everybody-sees-pages",
         "PLAT-44",
         "hosted.py",
@@ -182,7 +182,7 @@ FLAWS: tuple[Defect, ...] = (
         """expired""",
         "Looked up by id alone: whoever knows it can take the token, or disable the page.",
     ),
-    Defect(
+    Mutation(
         "everybody-sees-orders",
         "PLAT-44",
         "orders.py",
@@ -192,7 +192,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Looked up by id alone: another merchant's order can be read, captured and refunded.",
     ),
-    Defect(
+    Mutation(
         "everybody-may-place",
         "PLAT-44",
         "authorizations.py",

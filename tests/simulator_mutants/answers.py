@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-FLAWS: tuple[Defect, ...] = (
-    Defect(
+FLAWS: tuple[Mutation, ...] = (
+    Mutation(
         "no-correlation-header",
         "PLAT-09",
         "answers.py",
@@ -13,7 +13,7 @@ FLAWS: tuple[Defect, ...] = (
         """headers=(*response.headers, *COMMON, *more))""",
         "The header went when the gateway was replaced: support can find nothing any more.",
     ),
-    Defect(
+    Mutation(
         "another-correlation-id",
         "PLAT-09",
         "answers.py",
@@ -23,7 +23,7 @@ FLAWS: tuple[Defect, ...] = (
         "error_code": code,""",
         "The gateway and the service each make up an id of their own.",
     ),
-    Defect(
+    Mutation(
         "error-without-correlation-id",
         "PLAT-09",
         "answers.py",
@@ -32,7 +32,7 @@ FLAWS: tuple[Defect, ...] = (
         """        "error_code": code,""",
         "Left out of the object because the header has it: logs keep bodies only.",
     ),
-    Defect(
+    Mutation(
         "error-without-code",
         "PLAT-09",
         "answers.py",
@@ -40,18 +40,18 @@ FLAWS: tuple[Defect, ...] = (
         "error_messages": list(messages),""",
         """        "error_messages": [code, *messages],""",
         "The code moved into the text, which no program can rely on.",
-        also=("PLAT-04",),
+        consequences=("PLAT-04",),
     ),
-    Defect(
+    Mutation(
         "message-in-place-of-list",
         "PLAT-09",
         "answers.py",
         """        "error_messages": list(messages),""",
         """        "error_messages": ", ".join(messages),""",
         "A list of one was thought to be a nuisance.",
-        also=("PLAT-04",),
+        consequences=("PLAT-04",),
     ),
-    Defect(
+    Mutation(
         "errors-as-text",
         "PLAT-06",
         "answers.py",
@@ -59,7 +59,7 @@ FLAWS: tuple[Defect, ...] = (
         """ERROR_TYPE = ("Content-Type", "text/plain")""",
         "A framework's default for errors: clients that look at the type read nothing.",
     ),
-    Defect(
+    Mutation(
         "accepted-for-later",
         "PLAT-06",
         "payments.py",
@@ -78,7 +78,7 @@ def known(""",
 def known(""",
         "Sessions are made by a queue now; nobody was told.",
     ),
-    Defect(
+    Mutation(
         "partial-content",
         "PLAT-06",
         "orders.py",
@@ -88,7 +88,7 @@ def known(""",
 """,
         "A cache in front answers ranges; a client that wants 200 sees no order.",
     ),
-    Defect(
+    Mutation(
         "200-without-a-body",
         "PLAT-06",
         "changes.py",
@@ -102,7 +102,7 @@ def known(""",
 """,
         "Another success without a body, and none that is documented.",
     ),
-    Defect(
+    Mutation(
         "typed-emptiness",
         "PLAT-36",
         "captures.py",
@@ -110,7 +110,7 @@ def known(""",
         """(("Content-Type", "application/json"), ("Location", location), (name, id),""",
         "A type for a body that is not there: clients that trust it try to read JSON.",
     ),
-    Defect(
+    Mutation(
         "session-without-client-token",
         "PLAT-04",
         "payments.py",
@@ -121,7 +121,7 @@ def known(""",
 """,
         "Only browsers need it, it was thought; it is documented as always there.",
     ),
-    Defect(
+    Mutation(
         "order-without-status",
         "PLAT-04",
         "orders.py",
@@ -130,9 +130,9 @@ def known(""",
         """        "state": str(order.status),
 """,
         "A member was renamed in the same version: nobody knows whether it is captured.",
-        also=("PLAT-25", "PLAT-26", "PLAT-34", "PLAT-46", "PLAT-53"),
+        consequences=("PLAT-25", "PLAT-26", "PLAT-34", "PLAT-46", "PLAT-53"),
     ),
-    Defect(
+    Mutation(
         "number-for-a-moment",
         "PLAT-04",
         "lifecycle.py",
@@ -142,7 +142,7 @@ def known(""",
 """,
         "Epoch seconds from another serializer.",
     ),
-    Defect(
+    Mutation(
         "capture-amount-as-text",
         "PLAT-04",
         "orders.py",
@@ -152,7 +152,7 @@ def known(""",
 """,
         "Amounts as text, to be safe from floating point: typed clients fail.",
     ),
-    Defect(
+    Mutation(
         "unknown-method-of-payment",
         "PLAT-04",
         "authorizations.py",
@@ -162,7 +162,7 @@ def known(""",
 """,
         "An object became a word: a structural change without a new version.",
     ),
-    Defect(
+    Mutation(
         "callback-without-its-session",
         "PLAT-04",
         "lifecycle.py",
@@ -171,9 +171,9 @@ def known(""",
         """    body = {"event_id": event_id, **view(world, hosted)}
 """,
         "Flattened to save a level: receivers find no session in it.",
-        also=("PLAT-30",),
+        consequences=("PLAT-30",),
     ),
-    Defect(
+    Mutation(
         "fails-on-what-is-no-json",
         "PLAT-07",
         "routes.py",
@@ -184,9 +184,9 @@ def known(""",
         return UNREADABLE
 """,
         "The parser's exception reaches the server, which answers 500.",
-        also=("PLAT-06", "PLAT-08", "PLAT-09"),
+        consequences=("PLAT-06", "PLAT-08", "PLAT-09"),
     ),
-    Defect(
+    Mutation(
         "fails-on-a-list",
         "PLAT-07",
         "payments.py",
@@ -199,9 +199,9 @@ def known(""",
         return refusal, ()
     id =""",
         "The body is taken for an object before it was looked at.",
-        also=("PLAT-06", "PLAT-08", "PLAT-09"),
+        consequences=("PLAT-06", "PLAT-08", "PLAT-09"),
     ),
-    Defect(
+    Mutation(
         "fails-on-an-unknown-page",
         "PLAT-07",
         "hosted.py",
@@ -210,9 +210,9 @@ def known(""",
         """    hosted = world.hosted[call.values["session_id"]]
 """,
         "A lookup that raises; nobody had asked for a page that is not there.",
-        also=("PLAT-06", "PLAT-09", "PLAT-42"),
+        consequences=("PLAT-06", "PLAT-09", "PLAT-42"),
     ),
-    Defect(
+    Mutation(
         "long-texts-pass",
         "PLAT-08",
         "shapes.py",
@@ -220,7 +220,7 @@ def known(""",
         """for error in request_errors(operation_id, body) if error.rule != "maxLength"))""",
         "The database cuts what is too long: references no longer match.",
     ),
-    Defect(
+    Mutation(
         "negative-amounts-pass",
         "PLAT-08",
         "shapes.py",
@@ -228,16 +228,16 @@ def known(""",
         """for error in request_errors(operation_id, body) if error.rule != "minimum"))""",
         "A negative capture is a refund that nobody checks.",
     ),
-    Defect(
+    Mutation(
         "any-word-passes",
         "PLAT-08",
         "shapes.py",
         """for error in request_errors(operation_id, body)))""",
         """for error in request_errors(operation_id, body) if error.rule != "pattern"))""",
         "An unknown mode is read as the default: no order is placed where one was asked for.",
-        also=("PLAT-06", "PLAT-07", "PLAT-09"),
+        consequences=("PLAT-06", "PLAT-07", "PLAT-09"),
     ),
-    Defect(
+    Mutation(
         "text-for-amounts-passes",
         "PLAT-08",
         "routes.py",
@@ -249,9 +249,9 @@ def known(""",
         return plain({**body, **read} if read else body)
 """,
         "Helpful conversion: 1.5 is captured as 1, and nobody notices the difference.",
-        also=("PLAT-06", "PLAT-07", "PLAT-09"),
+        consequences=("PLAT-06", "PLAT-07", "PLAT-09"),
     ),
-    Defect(
+    Mutation(
         "unknown-session-is-a-bad-request",
         "PLAT-42",
         "payments.py",
@@ -260,9 +260,9 @@ def known(""",
         """        return problem(call, 400, "BAD_VALUE", "Bad value: session_id")
 """,
         "A client cannot tell an expired session from a fault of its own.",
-        also=("PLAT-06", "PLAT-18"),
+        consequences=("PLAT-06", "PLAT-18"),
     ),
-    Defect(
+    Mutation(
         "unknown-order-is-empty",
         "PLAT-42",
         "orders.py",
@@ -271,9 +271,9 @@ def known(""",
         """    return problem(call, 200, "NO_SUCH_ORDER", f"Order {id} cannot be found")
 """,
         "200 with an error inside: whoever looks at the status only sees an order.",
-        also=("PLAT-04", "PLAT-06", "PLAT-44"),
+        consequences=("PLAT-04", "PLAT-06", "PLAT-44"),
     ),
-    Defect(
+    Mutation(
         "unknown-token-is-forbidden",
         "PLAT-42",
         "authorizations.py",
@@ -285,7 +285,7 @@ def known(""",
 """,
         "Forbidden and gone are different things: the one is worth asking support.",
     ),
-    Defect(
+    Mutation(
         "no-limit-at-all",
         "PLAT-45",
         "routes.py",
@@ -295,7 +295,7 @@ def known(""",
 """,
         "Counted, told and never enforced: one merchant's loop slows down all the others.",
     ),
-    Defect(
+    Mutation(
         "limit-without-its-headers",
         "PLAT-45",
         "limits.py",
@@ -303,7 +303,7 @@ def known(""",
         """    return WireResponse(429, (("X""",
         "The refusal is written where the headers are not known: a client can only guess.",
     ),
-    Defect(
+    Mutation(
         "one-limit-for-everything",
         "PLAT-45",
         "limits.py",
@@ -313,13 +313,13 @@ def known(""",
 """,
         "A run on new sessions keeps paid orders from being read.",
     ),
-    Defect(
+    Mutation(
         "busy-as-unavailable",
         "PLAT-45",
         "limits.py",
         """    return WireResponse(429, (""",
         """    return WireResponse(503, (""",
         "A proxy's own word for too many: it reads as a failure of the platform.",
-        also=("PLAT-07", "PLAT-09"),
+        consequences=("PLAT-07", "PLAT-09"),
     ),
 )

@@ -14,7 +14,7 @@ from types import CodeType, ModuleType
 from typing import Protocol, cast
 
 from conformance import simulator
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
 HOME = Path(simulator.__file__).parent
 NAME = "conformance.flawed"
@@ -32,7 +32,7 @@ class Simulator(Protocol):
 class Loader(SourceFileLoader):
     """Reads a module of the simulator, edited where the flaw is. Nothing is kept as bytecode."""
 
-    def __init__(self, name: str, path: str, flaw: Defect | None):
+    def __init__(self, name: str, path: str, flaw: Mutation | None):
         super().__init__(name, path)
         self.flaw = flaw
 
@@ -40,7 +40,7 @@ class Loader(SourceFileLoader):
         data = super().get_data(path)
         if self.flaw is None or Path(path).name != self.flaw.file:
             return data
-        return self.flaw.broken(data.decode()).encode()
+        return self.flaw.applied(data.decode()).encode()
 
     def get_code(self, fullname: str) -> CodeType:
         del fullname
@@ -50,7 +50,7 @@ class Loader(SourceFileLoader):
 class Finder(MetaPathFinder):
     """Finds the copy's modules where the simulator's are."""
 
-    def __init__(self, flaw: Defect | None):
+    def __init__(self, flaw: Mutation | None):
         self.flaw = flaw
 
     def find_spec(
@@ -69,7 +69,7 @@ class Finder(MetaPathFinder):
 
 
 @contextmanager
-def edited(flaw: Defect | None) -> Iterator[Simulator]:
+def edited(flaw: Mutation | None) -> Iterator[Simulator]:
     """The copy within the block; whole where there is no flaw."""
     finder = Finder(flaw)
     sys.meta_path.insert(0, finder)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-FLAWS: tuple[Defect, ...] = (
-    Defect(
+FLAWS: tuple[Mutation, ...] = (
+    Mutation(
         "captures-beyond-the-order",
         "PLAT-32",
         "captures.py",
@@ -14,9 +14,9 @@ FLAWS: tuple[Defect, ...] = (
         """    if amount > order.amount:
         text""",
         "Each capture is compared with the order, and their sum is not.",
-        also=("PLAT-39",),
+        consequences=("PLAT-39",),
     ),
-    Defect(
+    Mutation(
         "last-unit-stays",
         "PLAT-32",
         "captures.py",
@@ -26,7 +26,7 @@ FLAWS: tuple[Defect, ...] = (
         text""",
         "An order cannot be captured whole: its last part is never paid.",
     ),
-    Defect(
+    Mutation(
         "one-capture-only",
         "PLAT-32",
         "captures.py",
@@ -36,7 +36,7 @@ FLAWS: tuple[Defect, ...] = (
         text""",
         "Orders that are shipped in parts are paid for the first.",
     ),
-    Defect(
+    Mutation(
         "refunds-beyond-the-captures",
         "PLAT-33",
         "captures.py",
@@ -45,9 +45,9 @@ FLAWS: tuple[Defect, ...] = (
         """    if amount > order.amount - order.refunded:
 """,
         "Money is given back that was never taken.",
-        also=("PLAT-39",),
+        consequences=("PLAT-39",),
     ),
-    Defect(
+    Mutation(
         "refunds-forget-refunds",
         "PLAT-33",
         "captures.py",
@@ -56,9 +56,9 @@ FLAWS: tuple[Defect, ...] = (
         """    if amount > order.captured:
 """,
         "Each refund is compared with the captures, and their sum is not.",
-        also=("PLAT-39",),
+        consequences=("PLAT-39",),
     ),
-    Defect(
+    Mutation(
         "one-refund-only",
         "PLAT-33",
         "captures.py",
@@ -68,7 +68,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The second parcel that comes back is not refunded.",
     ),
-    Defect(
+    Mutation(
         "cancels-what-was-captured",
         "PLAT-34",
         "changes.py",
@@ -82,7 +82,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The merchant takes it for a refund, the consumer pays.",
     ),
-    Defect(
+    Mutation(
         "cancelling-changes-nothing",
         "PLAT-34",
         "tables.py",
@@ -92,7 +92,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "204, and the consumer's limit stays taken.",
     ),
-    Defect(
+    Mutation(
         "cancelled-can-be-captured",
         "PLAT-34",
         "changes.py",
@@ -102,7 +102,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A note instead of a change of state: a late job captures it.",
     ),
-    Defect(
+    Mutation(
         "release-frees-nothing",
         "PLAT-35",
         "captures.py",
@@ -112,7 +112,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The rest still stands, and can be captured by mistake.",
     ),
-    Defect(
+    Mutation(
         "release-of-everything",
         "PLAT-35",
         "tables.py",
@@ -123,25 +123,25 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A release before the first capture cancels the order without saying so.",
     ),
-    Defect(
+    Mutation(
         "no-location",
         "PLAT-36",
         "captures.py",
         """        201, (("Location", location), (name, id), (""",
         """        201, ((name, id), (""",
         "One of the two headers seemed enough: clients that read the other find nothing.",
-        also=("PLAT-06",),
+        consequences=("PLAT-06",),
     ),
-    Defect(
+    Mutation(
         "no-capture-id",
         "PLAT-36",
         "captures.py",
         """(("Location", location), (name, id), (""",
         """(("Location", location), (""",
         "One of the two headers seemed enough: clients that read the other find nothing.",
-        also=("PLAT-06",),
+        consequences=("PLAT-06",),
     ),
-    Defect(
+    Mutation(
         "relative-location",
         "PLAT-36",
         "captures.py",
@@ -149,7 +149,7 @@ FLAWS: tuple[Defect, ...] = (
         """    location = f"/ordermanagement""",
         "Allowed by the book; clients that were written for a whole URL call themselves.",
     ),
-    Defect(
+    Mutation(
         "location-of-the-order",
         "PLAT-36",
         "captures.py",
@@ -159,7 +159,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Leads to the order: its id is kept as that of the capture.",
     ),
-    Defect(
+    Mutation(
         "captures-cannot-be-read",
         "PLAT-36",
         "captures.py",
@@ -173,7 +173,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The header names the id of another table.",
     ),
-    Defect(
+    Mutation(
         "keys-do-nothing",
         "PLAT-37",
         "routes.py",
@@ -185,7 +185,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The header is documented, and read by nobody: a retry charges again.",
     ),
-    Defect(
+    Mutation(
         "any-key-is-the-same",
         "PLAT-37",
         "routes.py",
@@ -195,7 +195,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A repeat is recognised by its operation: the second parcel is never charged.",
     ),
-    Defect(
+    Mutation(
         "keys-live-a-moment",
         "PLAT-37",
         "world.py",
@@ -205,7 +205,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A cache that is too small: keys are gone before the retry comes.",
     ),
-    Defect(
+    Mutation(
         "remaining-is-the-whole",
         "PLAT-39",
         "orders.py",
@@ -214,9 +214,9 @@ FLAWS: tuple[Defect, ...] = (
         """        "remaining_authorized_amount": order.amount,
 """,
         "What was captured is still offered for capture.",
-        also=("PLAT-32", "PLAT-34", "PLAT-35", "PLAT-46", "PLAT-53"),
+        consequences=("PLAT-32", "PLAT-34", "PLAT-35", "PLAT-46", "PLAT-53"),
     ),
-    Defect(
+    Mutation(
         "refunds-shrink-the-captures",
         "PLAT-39",
         "orders.py",
@@ -227,9 +227,9 @@ FLAWS: tuple[Defect, ...] = (
         "refunded_amount": order.refunded,
 """,
         "Net in one place, gross in the other: the books do not close.",
-        also=("PLAT-33",),
+        consequences=("PLAT-33",),
     ),
-    Defect(
+    Mutation(
         "refunds-are-not-listed",
         "PLAT-39",
         "orders.py",
@@ -239,7 +239,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The sum is there, what it is made of is not.",
     ),
-    Defect(
+    Mutation(
         "refunded-counts-captures",
         "PLAT-39",
         "world.py",
@@ -249,7 +249,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A counter in place of a sum.",
     ),
-    Defect(
+    Mutation(
         "references-are-not-kept",
         "PLAT-43",
         "changes.py",
@@ -259,7 +259,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Answered and not written.",
     ),
-    Defect(
+    Mutation(
         "second-reference-overwrites-the-first",
         "PLAT-43",
         "changes.py",
@@ -269,7 +269,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A loop that writes to one place.",
     ),
-    Defect(
+    Mutation(
         "amount-is-not-changed",
         "PLAT-43",
         "changes.py",
@@ -279,7 +279,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The lines are new, the amount is the old one.",
     ),
-    Defect(
+    Mutation(
         "nothing-to-acknowledge",
         "PLAT-43",
         "changes.py",
@@ -290,7 +290,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Only orders of another product are acknowledged; a documented call fails.",
     ),
-    Defect(
+    Mutation(
         "orders-never-expire",
         "PLAT-53",
         "orders.py",
@@ -300,7 +300,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A job that was never written: months later an order is still charged.",
     ),
-    Defect(
+    Mutation(
         "expired-in-name-only",
         "PLAT-53",
         "captures.py",
@@ -315,7 +315,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Shown as expired where it is read, and captured all the same.",
     ),
-    Defect(
+    Mutation(
         "expired-can-be-prolonged",
         "PLAT-53",
         "changes.py",
@@ -327,7 +327,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "What has lapsed is brought back, without asking the consumer.",
     ),
-    Defect(
+    Mutation(
         "no-word-of-the-end",
         "PLAT-53",
         "orders.py",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-FLAWS: tuple[Defect, ...] = (
-    Defect(
+FLAWS: tuple[Mutation, ...] = (
+    Mutation(
         "refusal-is-final",
         "PLAT-27",
         "tables.py",
@@ -14,9 +14,9 @@ FLAWS: tuple[Defect, ...] = (
         """    (IN_PROGRESS, "refuse"): CANCELLED,
 """,
         "One end for all that goes wrong: the second card is never tried.",
-        also=("PLAT-28", "PLAT-30", "PLAT-41"),
+        consequences=("PLAT-28", "PLAT-30", "PLAT-41"),
     ),
-    Defect(
+    Mutation(
         "errors-look-like-refusals",
         "PLAT-27",
         "tables.py",
@@ -25,9 +25,9 @@ FLAWS: tuple[Defect, ...] = (
         """    (IN_PROGRESS, "error"): FAILED,
 """,
         "The merchant tells the consumer to try another card, when Klarna was down.",
-        also=("PLAT-41",),
+        consequences=("PLAT-41",),
     ),
-    Defect(
+    Mutation(
         "begun-before-anybody-came",
         "PLAT-27",
         "world.py",
@@ -36,9 +36,9 @@ FLAWS: tuple[Defect, ...] = (
         """    status: HostedStatus = HostedStatus.IN_PROGRESS
 """,
         "Links that nobody opened look like consumers who hesitate.",
-        also=("PLAT-30",),
+        consequences=("PLAT-30",),
     ),
-    Defect(
+    Mutation(
         "status-stands-still",
         "PLAT-27",
         "lifecycle.py",
@@ -51,7 +51,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Going back is told and not kept: who polls never learns of it.",
     ),
-    Defect(
+    Mutation(
         "one-try-only",
         "PLAT-28",
         "consumer.py",
@@ -60,9 +60,9 @@ FLAWS: tuple[Defect, ...] = (
         """    if hosted.status in {*FINAL, FAILED}:
         status =""",
         "After a refusal the page is dead, though it is open.",
-        also=("PLAT-27", "PLAT-30", "PLAT-41"),
+        consequences=("PLAT-27", "PLAT-30", "PLAT-41"),
     ),
-    Defect(
+    Mutation(
         "cancelled-can-be-paid",
         "PLAT-28",
         "tables.py",
@@ -79,9 +79,9 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     (CANCELLED, "arrive"): IN_PROGRESS,
 """,
         "The back button of the browser undoes a cancellation that the merchant acted on.",
-        also=("PLAT-27",),
+        consequences=("PLAT-27",),
     ),
-    Defect(
+    Mutation(
         "disabling-does-nothing",
         "PLAT-29",
         "hosted.py",
@@ -91,7 +91,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "Answered with 204, and the offer stands.",
     ),
-    Defect(
+    Mutation(
         "completed-can-be-disabled",
         "PLAT-29",
         "hosted.py",
@@ -101,7 +101,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         "",
         "The merchant believes to have withdrawn what was bought.",
     ),
-    Defect(
+    Mutation(
         "disabled-page-looks-well",
         "PLAT-29",
         "consumer.py",
@@ -111,7 +111,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "An end page like any other: link checkers and wallets keep the link.",
     ),
-    Defect(
+    Mutation(
         "disabled-page-opens",
         "PLAT-29",
         "consumer.py",
@@ -121,7 +121,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         status =""",
         "The API says disabled, the page still takes a payment.",
     ),
-    Defect(
+    Mutation(
         "nobody-is-reached",
         "PLAT-38",
         "distribution.py",
@@ -129,7 +129,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         """    _ = Message(""",
         "Accepted, and never sent: the sale is missing, and no error tells.",
     ),
-    Defect(
+    Mutation(
         "reached-twice",
         "PLAT-38",
         "distribution.py",
@@ -137,7 +137,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         """    world.outbox[id] = world.outbox[id + "-2"] = Message(""",
         "A queue that delivers at least once: two payment links for one purchase.",
     ),
-    Defect(
+    Mutation(
         "sent-to-nowhere",
         "PLAT-38",
         "distribution.py",
@@ -149,7 +149,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         return problem(""",
         "A message without an address is accepted, and lost in the mailer.",
     ),
-    Defect(
+    Mutation(
         "only-204-to-the-mailer",
         "PLAT-38",
         "distribution.py",
@@ -163,7 +163,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "One of the documented ways is switched off without a word.",
     ),
-    Defect(
+    Mutation(
         "told-too-early",
         "PLAT-30",
         "hosted.py",
@@ -174,9 +174,9 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     return answer(links(world, hosted), 201)[0], told
 """,
         "A callback for a session that nobody has opened.",
-        also=("PLAT-05",),
+        consequences=("PLAT-05",),
     ),
-    Defect(
+    Mutation(
         "one-event-id-a-session",
         "PLAT-30",
         "lifecycle.py",
@@ -186,7 +186,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     body =""",
         "Receivers that drop what they have seen drop the payment.",
     ),
-    Defect(
+    Mutation(
         "refusals-are-not-told",
         "PLAT-30",
         "lifecycle.py",
@@ -196,7 +196,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "Only good news: stock stays reserved for whoever was refused.",
     ),
-    Defect(
+    Mutation(
         "told-twice",
         "PLAT-30",
         "lifecycle.py",
@@ -205,9 +205,9 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         """event_id, str(hosted.status)),) * 2
 """,
         "Two nodes each post the event, though the first was answered.",
-        also=("PLAT-05",),
+        consequences=("PLAT-05",),
     ),
-    Defect(
+    Mutation(
         "tells-the-status-of-before",
         "PLAT-30",
         "lifecycle.py",
@@ -217,7 +217,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "Rendered before the change was written.",
     ),
-    Defect(
+    Mutation(
         "tells-once-only",
         "PLAT-05",
         "callbacks.py",
@@ -227,7 +227,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "Fire and forget: a restart of the shop loses the sale.",
     ),
-    Defect(
+    Mutation(
         "never-gives-up",
         "PLAT-05",
         "callbacks.py",
@@ -237,7 +237,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "A shop that is down is kept down.",
     ),
-    Defect(
+    Mutation(
         "repeats-at-once",
         "PLAT-05",
         "callbacks.py",
@@ -247,7 +247,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "All four within the second in which the shop restarts.",
     ),
-    Defect(
+    Mutation(
         "repeats-as-new-events",
         "PLAT-05",
         "callbacks.py",
@@ -258,9 +258,9 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
             ),
 """,
         "The id is made when sending: a repeat cannot be told from news.",
-        also=("PLAT-30",),
+        consequences=("PLAT-30",),
     ),
-    Defect(
+    Mutation(
         "callback-as-a-form",
         "PLAT-05",
         "callbacks.py",
@@ -270,7 +270,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "The client's default type: frameworks hand the receiver an empty form.",
     ),
-    Defect(
+    Mutation(
         "callback-by-put",
         "PLAT-05",
         "callbacks.py",
@@ -282,7 +282,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "Tidier by the book, and 405 at every receiver.",
     ),
-    Defect(
+    Mutation(
         "callback-with-credentials",
         "PLAT-05",
         "callbacks.py",
@@ -292,7 +292,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "A client that is shared with the API's own calls sends its key along.",
     ),
-    Defect(
+    Mutation(
         "refused-lands-on-success",
         "PLAT-41",
         "consumer.py",
@@ -302,7 +302,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "The consumer is thanked for a purchase that was refused.",
     ),
-    Defect(
+    Mutation(
         "back-lands-on-cancel",
         "PLAT-41",
         "consumer.py",
@@ -312,7 +312,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         "Who only wanted to change the address finds an empty basket.",
     ),
-    Defect(
+    Mutation(
         "placeholders-stay",
         "PLAT-41",
         "consumer.py",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-FLAWS: tuple[Defect, ...] = (
-    Defect(
+FLAWS: tuple[Mutation, ...] = (
+    Mutation(
         "completed-without-a-token",
         "PLAT-24",
         "lifecycle.py",
@@ -14,9 +14,9 @@ FLAWS: tuple[Defect, ...] = (
         """        "authorization_token": "",
 """,
         "Paid, and the merchant is left without the means to order.",
-        also=("PLAT-21",),
+        consequences=("PLAT-21",),
     ),
-    Defect(
+    Mutation(
         "always-places",
         "PLAT-24",
         "consumer.py",
@@ -25,9 +25,9 @@ FLAWS: tuple[Defect, ...] = (
         """    if hosted.place_order_mode == "NEVER":
         token""",
         "An order that nobody asked for: the merchant places a second one.",
-        also=("PLAT-21",),
+        consequences=("PLAT-21",),
     ),
-    Defect(
+    Mutation(
         "shows-both",
         "PLAT-24",
         "lifecycle.py",
@@ -37,7 +37,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Some id in place of none: it is taken for an order.",
     ),
-    Defect(
+    Mutation(
         "never-places",
         "PLAT-25",
         "consumer.py",
@@ -47,7 +47,7 @@ FLAWS: tuple[Defect, ...] = (
         token""",
         "The merchant waits for an order until the token has died.",
     ),
-    Defect(
+    Mutation(
         "places-and-captures",
         "PLAT-25",
         "consumer.py",
@@ -57,7 +57,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Charged before anything was shipped.",
     ),
-    Defect(
+    Mutation(
         "order-without-its-reference",
         "PLAT-25",
         "lifecycle.py",
@@ -65,9 +65,9 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "",
         "The id is there, and what the consumer reads on the statement is not.",
-        also=("PLAT-26",),
+        consequences=("PLAT-26",),
     ),
-    Defect(
+    Mutation(
         "never-captures",
         "PLAT-26",
         "consumer.py",
@@ -77,7 +77,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Downloads are delivered, and their money never comes.",
     ),
-    Defect(
+    Mutation(
         "captures-too-little",
         "PLAT-26",
         "authorizations.py",
@@ -86,9 +86,9 @@ FLAWS: tuple[Defect, ...] = (
         """        order = captured(world, order, order.amount - 1, {}, now)[0]
 """,
         "A rounding between two services: each order leaves a rest that lapses.",
-        also=("PLAT-46",),
+        consequences=("PLAT-46",),
     ),
-    Defect(
+    Mutation(
         "two-orders-for-a-token",
         "PLAT-22",
         "authorizations.py",
@@ -98,7 +98,7 @@ FLAWS: tuple[Defect, ...] = (
         """    return placed""",
         "The repeat after a lost answer charges the consumer twice.",
     ),
-    Defect(
+    Mutation(
         "repeat-is-a-conflict",
         "PLAT-22",
         "authorizations.py",
@@ -108,7 +108,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "After a lost answer the order's id cannot be found out any more.",
     ),
-    Defect(
+    Mutation(
         "repeat-is-not-found",
         "PLAT-22",
         "authorizations.py",
@@ -118,7 +118,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A used token is forgotten at once: it looks as if nothing had been ordered.",
     ),
-    Defect(
+    Mutation(
         "any-purchase-for-a-token",
         "PLAT-23",
         "authorizations.py",
@@ -128,7 +128,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The consumer agreed to one thing and is billed for another.",
     ),
-    Defect(
+    Mutation(
         "repeat-of-anything",
         "PLAT-23",
         "authorizations.py",
@@ -138,7 +138,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Another purchase is answered with the order of the first: the merchant ships it.",
     ),
-    Defect(
+    Mutation(
         "order-without-lines",
         "PLAT-40",
         "authorizations.py",
@@ -149,7 +149,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "An order of so much money, for nothing in particular.",
     ),
-    Defect(
+    Mutation(
         "order-without-our-reference",
         "PLAT-40",
         "authorizations.py",
@@ -160,7 +160,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "No book-keeper finds the order that a payment belongs to.",
     ),
-    Defect(
+    Mutation(
         "order-in-another-currency",
         "PLAT-40",
         "orders.py",
@@ -170,7 +170,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The account's currency in place of the purchase's.",
     ),
-    Defect(
+    Mutation(
         "order-with-a-surcharge",
         "PLAT-40",
         "authorizations.py",
@@ -179,9 +179,9 @@ FLAWS: tuple[Defect, ...] = (
         """        amount=data["order_amount"] + 1,
         created_at""",
         "A fee on top: the consumer is charged more than was shown.",
-        also=("PLAT-25", "PLAT-26", "PLAT-46"),
+        consequences=("PLAT-25", "PLAT-26", "PLAT-46"),
     ),
-    Defect(
+    Mutation(
         "automatic-capture-is-left-out",
         "PLAT-46",
         "authorizations.py",
@@ -191,7 +191,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The flag is compared with a word, as in a form: the money never comes.",
     ),
-    Defect(
+    Mutation(
         "automatic-capture-spends-nothing",
         "PLAT-46",
         "world.py",
@@ -200,9 +200,9 @@ FLAWS: tuple[Defect, ...] = (
         """        return 0 if ended else self.amount - (len(self.captures) > 1) * self.captured
 """,
         "Only the second capture is counted: the first amount can be captured once more.",
-        also=("PLAT-39",),
+        consequences=("PLAT-39",),
     ),
-    Defect(
+    Mutation(
         "given-back-and-still-good",
         "PLAT-51",
         "authorizations.py",
@@ -211,7 +211,7 @@ FLAWS: tuple[Defect, ...] = (
         """    session""",
         "Answered with 204, and the token opens as before.",
     ),
-    Defect(
+    Mutation(
         "nothing-to-give-back",
         "PLAT-51",
         "authorizations.py",
@@ -223,7 +223,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The condition the wrong way round: what is in force cannot be given back.",
     ),
-    Defect(
+    Mutation(
         "changed-after-the-order",
         "PLAT-52",
         "payments.py",
@@ -233,7 +233,7 @@ FLAWS: tuple[Defect, ...] = (
         "",
         "The session says one thing from then on, and the order another.",
     ),
-    Defect(
+    Mutation(
         "offered-after-the-order",
         "PLAT-52",
         "hosted.py",

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from conformance.core.verdict import Outcome
-from conformance.demo import Defect
+from conformance.demo import Mutation
 from conformance.scenarios.platform import SCRIPTS
 
 from .verdicts import broken, judged
@@ -28,18 +28,18 @@ class Row:
     seconds: float
 
 
-def row(flaw: Defect | None) -> Row:
+def row(flaw: Mutation | None) -> Row:
     """The verdict on one; None is the honest simulator."""
     began = time.monotonic()
     with broken(flaw) as platform:
         found = tuple(judged(platform, SCRIPTS))
     failed = {i.requirement for i in found if i.outcome is Outcome.FAIL}
     errors = {i.requirement for i in found if i.outcome in SUITE_FAILED}
-    declared = {flaw.requirement, *flaw.also} if flaw else set()
+    declared = {flaw.requirement, *flaw.consequences} if flaw else set()
     return Row(
         flaw.name if flaw else "honest",
         flaw.requirement if flaw else "",
-        flaw.plausible if flaw else "The simulator as it is.",
+        flaw.description if flaw else "The simulator as it is.",
         tuple(sorted(failed)),
         flaw is not None and flaw.requirement in failed,
         tuple(sorted(failed - declared)),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.demo import Defect
+from conformance.demo import Mutation
 
-FLAWS: tuple[Defect, ...] = (
-    Defect(
+FLAWS: tuple[Mutation, ...] = (
+    Mutation(
         "updates-are-lost",
         "PLAT-15",
         "payments.py",
@@ -16,7 +16,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Answered and not written: the consumer pays for the basket of before.",
     ),
-    Defect(
+    Mutation(
         "update-replaces-all",
         "PLAT-15",
         "payments.py",
@@ -26,7 +26,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A partial update is taken for a whole one: what is not repeated is missing.",
     ),
-    Defect(
+    Mutation(
         "tax-is-forgotten",
         "PLAT-15",
         "payments.py",
@@ -39,7 +39,7 @@ FLAWS: tuple[Defect, ...] = (
         "intent",""",
         "A column that was never filled.",
     ),
-    Defect(
+    Mutation(
         "amounts-in-major-units",
         "PLAT-15",
         "payments.py",
@@ -50,16 +50,16 @@ FLAWS: tuple[Defect, ...] = (
             "expires_at": instant(session.expires_at),""",
         "Shown as people write it: a client that compares finds a hundredth.",
     ),
-    Defect(
+    Mutation(
         "sum-of-the-order-unchecked",
         "PLAT-16",
         "validation.py",
         """    if "order_amount" in data and data""",
         """    if "order_total" in data and data""",
         "The lines are decoration, the amount is what counts.",
-        also=("PLAT-08",),
+        consequences=("PLAT-08",),
     ),
-    Defect(
+    Mutation(
         "sum-of-a-line-unchecked",
         "PLAT-16",
         "validation.py",
@@ -68,27 +68,27 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "",
         "The invoice says three times twenty, and something else beneath.",
-        also=("PLAT-08",),
+        consequences=("PLAT-08",),
     ),
-    Defect(
+    Mutation(
         "discounts-do-not-count",
         "PLAT-16",
         "validation.py",
         """line["unit_price"] - line.get("total_discount_amount", 0)""",
         """line["unit_price"]""",
         "A discount that is shown and not given.",
-        also=("PLAT-08",),
+        consequences=("PLAT-08",),
     ),
-    Defect(
+    Mutation(
         "tax-of-a-line-unchecked",
         "PLAT-17",
         "validation.py",
         """    return near_in_tax(total""",
         """    return tax <= total or near_in_tax(total""",
         "Whatever tax is less than the total will do.",
-        also=("PLAT-08",),
+        consequences=("PLAT-08",),
     ),
-    Defect(
+    Mutation(
         "tax-of-the-order-unchecked",
         "PLAT-17",
         "validation.py",
@@ -97,9 +97,9 @@ FLAWS: tuple[Defect, ...] = (
         """    return True
 """,
         "The order's tax is copied to the invoice as it came.",
-        also=("PLAT-08",),
+        consequences=("PLAT-08",),
     ),
-    Defect(
+    Mutation(
         "tax-to-the-unit",
         "PLAT-17",
         "validation.py",
@@ -109,7 +109,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "No tolerance: every shop that rounds otherwise is refused.",
     ),
-    Defect(
+    Mutation(
         "sessions-live-a-day",
         "PLAT-18",
         "world.py",
@@ -118,9 +118,9 @@ FLAWS: tuple[Defect, ...] = (
         """PAYMENT_SESSION_LIFE = 24 * HOUR
 """,
         "A leaner default: links that were mailed in the evening are dead by the next.",
-        also=("PLAT-19", "PLAT-20"),
+        consequences=("PLAT-19", "PLAT-20"),
     ),
-    Defect(
+    Mutation(
         "sessions-never-end",
         "PLAT-18",
         "lifecycle.py",
@@ -130,16 +130,16 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Nothing removes what is over, and nothing looks at the clock.",
     ),
-    Defect(
+    Mutation(
         "page-lives-as-long-as-its-session",
         "PLAT-19",
         "world.py",
         """HOSTED_SESSION_LIFE = 47 * HOUR  """,
         """HOSTED_SESSION_LIFE = 48 * HOUR  """,
         "The hour for placing the order was forgotten.",
-        also=("PLAT-20",),
+        consequences=("PLAT-20",),
     ),
-    Defect(
+    Mutation(
         "creation-announces-another-end",
         "PLAT-19",
         "hosted.py",
@@ -151,7 +151,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The answer to the creation names the payment session's end, the read its own.",
     ),
-    Defect(
+    Mutation(
         "payable-in-the-last-hour",
         "PLAT-20",
         "lifecycle.py",
@@ -161,7 +161,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The page looks at the payment session's end: what is paid last cannot be ordered.",
     ),
-    Defect(
+    Mutation(
         "closes-an-hour-early",
         "PLAT-20",
         "lifecycle.py",
@@ -169,7 +169,7 @@ FLAWS: tuple[Defect, ...] = (
         """    return now + 3600 >= (payment""",
         "The safety margin is taken off twice.",
     ),
-    Defect(
+    Mutation(
         "tokens-live-two-hours",
         "PLAT-02",
         "world.py",
@@ -179,7 +179,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A kind extension: the risk that was judged is not the risk that is taken.",
     ),
-    Defect(
+    Mutation(
         "tokens-live-half-an-hour",
         "PLAT-02",
         "world.py",
@@ -189,7 +189,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Merchants who place their orders by a job every hour lose every second one.",
     ),
-    Defect(
+    Mutation(
         "tokens-never-die",
         "PLAT-02",
         "authorizations.py",
@@ -198,7 +198,7 @@ FLAWS: tuple[Defect, ...] = (
         "",
         "Status is checked, time is not.",
     ),
-    Defect(
+    Mutation(
         "older-token-still-good",
         "PLAT-21",
         "authorizations.py",
@@ -208,7 +208,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Two tokens for one purchase: the consumer can be bound by terms that were replaced.",
     ),
-    Defect(
+    Mutation(
         "newer-token-not-good",
         "PLAT-21",
         "authorizations.py",
@@ -225,9 +225,9 @@ FLAWS: tuple[Defect, ...] = (
         change(world, authorization, "supersede")
 """,
         "The first one wins: what the consumer agreed to last cannot be ordered.",
-        also=("PLAT-02",),
+        consequences=("PLAT-02",),
     ),
-    Defect(
+    Mutation(
         "same-token-again",
         "PLAT-21",
         "authorizations.py",
@@ -239,7 +239,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "A token for each session: it cannot be told what was agreed to when.",
     ),
-    Defect(
+    Mutation(
         "second-page-stays-open",
         "PLAT-01",
         "lifecycle.py",
@@ -249,7 +249,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "Only the first page hears of it: the consumer pays on the second for nothing.",
     ),
-    Defect(
+    Mutation(
         "cancelled-session-keeps-its-page",
         "PLAT-01",
         "endings.py",
@@ -259,7 +259,7 @@ FLAWS: tuple[Defect, ...] = (
 """,
         "The page takes a payment for a purchase that was called off.",
     ),
-    Defect(
+    Mutation(
         "pages-outlive-their-session",
         "PLAT-01",
         "lifecycle.py",

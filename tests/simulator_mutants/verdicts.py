@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from conformance.core.verdict import CheckResult, Outcome
-from conformance.demo import Defect
+from conformance.demo import Mutation
 from conformance.platform.target import Platform
 from conformance.requirements import catalogue
 from conformance.run.platform.script_runner import played
@@ -21,7 +21,7 @@ BY_ID = {each.id: each for each in REQUIREMENTS}
 
 
 @contextmanager
-def broken(flaw: Defect | None) -> Iterator[Platform]:
+def broken(flaw: Mutation | None) -> Iterator[Platform]:
     """The simulator with this flaw, as a platform to be judged; the honest one for None."""
     with edited(flaw) as simulator, staged(simulator) as platform:
         yield platform
@@ -40,7 +40,7 @@ def made_for(id: str) -> tuple[Script, ...]:
     return SCRIPTS if BY_ID[id].always else tuple(s for s in SCRIPTS if id in s.exercises)
 
 
-def caught(flaw: Defect) -> bool:
+def caught(flaw: Mutation) -> bool:
     """The scripts that are made for its requirement, or for what always holds, find it out."""
     with broken(flaw) as platform:
         found = judged(platform, made_for(flaw.requirement))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from . import Defect
+from . import Mutation
 
-DEFECTS: tuple[Defect, ...] = (
-    Defect(
+MUTANTS: tuple[Mutation, ...] = (
+    Mutation(
         "trusts-redirect",
         "OUT-01",
         "web.py",
@@ -22,7 +22,7 @@ DEFECTS: tuple[Defect, ...] = (
 """,
         "Who comes by the success page has paid, somebody thought: typing the address is enough.",
     ),
-    Defect(
+    Mutation(
         "codes-for-200",
         "RESP-01",
         "checkout.py",
@@ -32,7 +32,7 @@ DEFECTS: tuple[Defect, ...] = (
 """,
         "The numbers in today's examples, taken for the contract: one change and nobody can pay.",
     ),
-    Defect(
+    Mutation(
         "treats-404-as-paid",
         "RESP-07",
         "checkout.py",
@@ -46,7 +46,7 @@ DEFECTS: tuple[Defect, ...] = (
 """,
         "A session that is gone must have been paid, somebody thought: goods leave unpaid.",
     ),
-    Defect(
+    Mutation(
         "places-again-on-refresh",
         "OUT-12",
         "checkout.py",
@@ -59,9 +59,9 @@ DEFECTS: tuple[Defect, ...] = (
                     self._place(attempt, page.word("authorization_token"), page)
 """,
         "The success page does its work on each visit, as if each consumer came only once.",
-        also=("LIFE-03",),  # each visit tries a dead token again
+        consequences=("LIFE-03",),  # each visit tries a dead token again
     ),
-    Defect(
+    Mutation(
         "callback-without-secret",
         "SEC-04",
         "web.py",
@@ -86,7 +86,7 @@ DEFECTS: tuple[Defect, ...] = (
 """,
         "Callbacks are not signed; one request from anybody marks any order as paid.",
     ),
-    Defect(
+    Mutation(
         "password-to-browser",
         "SEC-01",
         "web.py",
