@@ -1,7 +1,7 @@
-"""Every broken shop is caught under the requirement that it breaks; every whole one is left alone.
+"""The suite kills each mutant under its own requirement, and accuses no conforming shop.
 
-Here each mutant meets only the cases of its own requirement, and only until it is caught. What
-else it breaks, and the whole plan, is for `make kill-matrix`.
+Here a mutant meets only the cases of its own requirement, and only until it is killed. The other
+requirements and the whole plan are for `make kill-matrix`.
 """
 
 from __future__ import annotations
@@ -25,111 +25,114 @@ from conformance.demo import CONFIG, Mutation, home
 from conformance.demo.mutants import MUTANTS as DEMO_MUTANTS
 from conformance.drivers import read
 from conformance.drivers.settings import settings
-from conformance.killmatrix.evaluation import PASSED, judged
-from conformance.killmatrix.mutants import Mutant, edited, in_place_of_the_shop, settled
+from conformance.killmatrix.evaluation import PASSING, run_report
+from conformance.killmatrix.mutants import Mutant, mutant_config, mutant_of, program_mutant
 from conformance.requirements import catalogue
 from conformance.run.plan.batches import batches
 from conformance.run.request import RunRequest, planned, runner
 
-from .mutants import CONFORMING, MUTANTS, PROGRAMS, TRIALS
+from .mutants import CASES_TO_TRY, CONFORMING, MUTANTS, PROGRAMS
 
-AT_ONCE = 4  # shops side by side
-BATCH = 8  # cases until we look whether it is caught
-PATIENCE_S = 300
-KNOWN = {each.id: each for each in catalogue() if each.party == "integration"}
-OF_THE_RUN = {"ENV-06"}  # binds whoever runs the suite: no shop can break it
-EDITS = (*MUTANTS, *CONFORMING)
+IN_PARALLEL = 4  # shops
+BATCH = 8  # cases until the test looks whether the mutant is killed
+TIME_LIMIT_S = 300
+INTEGRATION_REQUIREMENTS = {each.id for each in catalogue() if each.party == "integration"}
+NOT_BREAKABLE = {"ENV-06"}  # it binds whoever runs the suite: no shop can break it
+MUTATIONS = (*MUTANTS, *CONFORMING)
 
-BROKEN = [edited(each, "mutant") for each in MUTANTS]
-WHOLE = [edited(each, "conforming") for each in CONFORMING]
-STRANGERS = [in_place_of_the_shop(each) for each in PROGRAMS]
+BROKEN_SHOPS = [mutant_of(each, "mutant") for each in MUTANTS]
+CONFORMING_SHOPS = [mutant_of(each, "conforming") for each in CONFORMING]
+PROGRAMS_IN_PLACE = [program_mutant(each) for each in PROGRAMS]
 
-Judgement = Callable[[Mutant], Coroutine[Any, Any, str]]
+Evaluation = Callable[[Mutant], Coroutine[Any, Any, str]]
 
 
-def name(suspect: Mutant | Mutation) -> str:
-    return suspect.name
+def name(each: Mutant | Mutation) -> str:
+    return each.name
 
 
 # The data
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=name)
-def test_an_edit_applies_exactly_once_and_leaves_a_file_that_can_be_read(edit):
-    reads: dict[str, Callable[[str], Any]] = {".py": ast.parse, ".toml": tomllib.loads}
-    reads[Path(edit.file).suffix](edit.applied((home() / edit.file).read_text("utf-8")))
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=name)
+def test_a_mutation_applies_exactly_once_and_leaves_a_valid_file(mutation):
+    parsers: dict[str, Callable[[str], Any]] = {".py": ast.parse, ".toml": tomllib.loads}
+    mutated = mutation.applied((home() / mutation.file).read_text("utf-8"))
+    parsers[Path(mutation.file).suffix](mutated)
 
 
-@pytest.mark.parametrize("edit", [each for each in EDITS if each.config_edits], ids=name)
-def test_what_the_suite_is_told_of_a_shop_applies_exactly_once_and_is_valid(edit):
+@pytest.mark.parametrize("mutation", [m for m in MUTATIONS if m.config_edits], ids=name)
+def test_the_configuration_edits_apply_exactly_once_and_leave_a_valid_configuration(mutation):
     file = home() / CONFIG
-    settings(edit.configuration(file.read_text("utf-8")), file)
+    settings(mutation.configuration(file.read_text("utf-8")), file)
 
 
-def test_no_two_have_one_name():
-    names = [each.name for each in (*BROKEN, *WHOLE, *STRANGERS)]
+def test_names_are_unique():
+    names = [each.name for each in (*BROKEN_SHOPS, *CONFORMING_SHOPS, *PROGRAMS_IN_PLACE)]
     assert len(names) == len(set(names))
 
 
 def test_every_requirement_has_a_mutant_that_breaks_it():
-    assert {each.requirement for each in MUTANTS} | OF_THE_RUN == set(KNOWN)
+    assert {each.requirement for each in MUTANTS} | NOT_BREAKABLE == INTEGRATION_REQUIREMENTS
 
 
 def test_the_consequences_of_a_mutant_are_requirements_too():
-    assert {id for each in MUTANTS for id in each.consequences} <= set(KNOWN)
+    assert {id for each in MUTANTS for id in each.consequences} <= INTEGRATION_REQUIREMENTS
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=name)
-def test_each_says_where_it_comes_from(edit):
-    assert edit.description.endswith(".")
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=name)
+def test_each_description_is_a_sentence(mutation):
+    assert mutation.description.endswith(".")
 
 
-def test_a_trial_is_that_of_a_whole_shop():
-    assert set(TRIALS) <= {each.name for each in CONFORMING}
+def test_the_cases_to_try_belong_to_conforming_shops():
+    assert set(CASES_TO_TRY) <= {each.name for each in CONFORMING}
 
 
-def test_the_shipped_defects_are_among_the_mutants():
+def test_the_mutants_of_the_demo_are_among_the_mutants():
     assert set(DEMO_MUTANTS) <= set(MUTANTS)
 
 
-# The judgements, some side by side because most of their time is waiting
+# The evaluations run in parallel because they mostly wait.
 
 
-async def caught(suspect: Mutant) -> str:
-    """What was seen when it was caught, "" where it never was."""
-    with settled(suspect) as config:
-        return await seen(config, "smoke", suspect) or await seen(config, "standard", suspect)
+async def killing_message(mutant: Mutant) -> str:
+    """The message of the check that kills the mutant, "" where it survives."""
+    with mutant_config(mutant) as config:
+        return await message_in(config, "smoke", mutant) or await message_in(
+            config, "standard", mutant
+        )
 
 
-async def seen(config: Path, profile: str, suspect: Mutant) -> str:
-    order = RunRequest(read(config), profile, suspect.requirement)
-    cases, (requirement,) = planned(order)
+async def message_in(config: Path, profile: str, mutant: Mutant) -> str:
+    request = RunRequest(read(config), profile, mutant.requirement)
+    plan, (requirement,) = planned(request)
     wanted = Outcome.FAIL if requirement.level is Level.MUST else Outcome.WARN
-    async with runner(order) as ready:
+    async with runner(request) as ready:
         await ready.probe()
-        for batch in batches(cases.cases, BATCH):
+        for batch in batches(plan.cases, BATCH):
             check_results = [requirement.check_result(trace) for trace in await ready.play(batch)]
-            found = [i.message for i in check_results if i and i.outcome is wanted]
-            if found:
-                return found[0]
+            messages = [each.message for each in check_results if each and each.outcome is wanted]
+            if messages:
+                return messages[0]
     return ""
 
 
-async def suspected(suspect: Mutant) -> str:
-    """What is held against it in a thin set of cases and in its trial, "" where nothing is."""
-    with settled(suspect) as config:
-        found = await held_against(RunRequest(read(config), "smoke"), thin)
-        trial = TRIALS.get(suspect.name)
-        if found or not trial:
-            return found
-        return await held_against(RunRequest(read(config), "standard", trial), lambda whole: whole)
+async def false_alarm(mutant: Mutant) -> str:
+    """The first finding in the plain cases and in the shop's cases to try, "" where none is."""
+    with mutant_config(mutant) as config:
+        finding = await first_finding(RunRequest(read(config), "smoke"), plain_cases)
+        to_try = CASES_TO_TRY.get(mutant.name)
+        if finding or not to_try:
+            return finding
+        return await first_finding(RunRequest(read(config), "standard", to_try), all_cases)
 
 
-async def held_against(order: RunRequest, chosen: Callable[[Plan], Plan]) -> str:
-    cases, requirements = planned(order)
-    async with runner(order) as ready:
+async def first_finding(request: RunRequest, cases: Callable[[Plan], Plan]) -> str:
+    plan, requirements = planned(request)
+    async with runner(request) as ready:
         await ready.probe()
-        for batch in batches(chosen(cases).cases):
+        for batch in batches(cases(plan).cases):
             for trace in await ready.play(batch):
                 for check_result in filter(None, (r.check_result(trace) for r in requirements)):
                     if check_result.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
@@ -138,63 +141,67 @@ async def held_against(order: RunRequest, chosen: Callable[[Plan], Plan]) -> str
     return ""
 
 
-def thin(whole: Plan) -> Plan:
-    """The stories as they are, with one process of the shop."""
-    return replace(whole, cases=tuple(filter(is_thin, whole.cases)))
+def all_cases(plan: Plan) -> Plan:
+    return plan
 
 
-def is_thin(case: Case) -> bool:
+def plain_cases(plan: Plan) -> Plan:
+    """The stories without variation or perturbation, in the default deployment."""
+    return replace(plan, cases=tuple(filter(is_plain, plan.cases)))
+
+
+def is_plain(case: Case) -> bool:
     return case.deployment == Deployment() and not case.variant and case.perturbation is None
 
 
-async def believed(suspect: Mutant) -> str:
-    """The headline, or why there is none."""
+async def headline_or_error(mutant: Mutant) -> str:
+    """The headline of a run, or the name of the error that ended it."""
     try:
-        with settled(suspect) as config:
-            return headline((await judged(config, "smoke", "purchase")).verdicts)
+        with mutant_config(mutant) as config:
+            return headline((await run_report(config, "smoke", "purchase")).verdicts)
     except ConformanceError as error:
         return type(error).__name__
 
 
-JUDGED: tuple[tuple[list[Mutant], Judgement], ...] = (
-    (STRANGERS, believed),
-    (BROKEN, caught),
-    (WHOLE, suspected),
+EVALUATIONS: tuple[tuple[list[Mutant], Evaluation], ...] = (
+    (PROGRAMS_IN_PLACE, headline_or_error),
+    (BROKEN_SHOPS, killing_message),
+    (CONFORMING_SHOPS, false_alarm),
 )
 
 
-def outcome(judge: Judgement, suspect: Mutant) -> str:
-    return asyncio.run(judge(suspect))
+def evaluated(evaluation: Evaluation, mutant: Mutant) -> str:
+    return asyncio.run(evaluation(mutant))
 
 
 @pytest.fixture(scope="module")
-def verdicts(request: pytest.FixtureRequest) -> Iterator[Callable[[Mutant], str]]:
-    """Those that this run selected are judged from the start; each test waits for its own."""
+def evaluations(request: pytest.FixtureRequest) -> Iterator[Callable[[Mutant], str]]:
+    """The evaluation of each selected mutant; all start at once, and a test waits for its own."""
     parameters = (getattr(i, "callspec", None) for i in request.session.items)
-    selected = [each.params.get("suspect") for each in parameters if each]
-    pool = ProcessPoolExecutor(AT_ONCE, get_context("spawn"))
-    under_way = {
-        suspect.name: pool.submit(outcome, judge, suspect)
-        for suspects, judge in JUDGED
-        for suspect in suspects
-        if suspect in selected
+    selected = [each.params.get("mutant") for each in parameters if each]
+    pool = ProcessPoolExecutor(IN_PARALLEL, get_context("spawn"))
+    pending = {
+        mutant.name: pool.submit(evaluated, evaluation, mutant)
+        for mutants, evaluation in EVALUATIONS
+        for mutant in mutants
+        if mutant in selected
     }
-    yield lambda suspect: under_way[suspect.name].result(PATIENCE_S)
+    yield lambda mutant: pending[mutant.name].result(TIME_LIMIT_S)
     pool.shutdown(cancel_futures=True)
 
 
-@pytest.mark.parametrize("suspect", STRANGERS, ids=name)
-def test_what_is_no_shop_is_not_judged_conformant(suspect, verdicts):
-    assert verdicts(suspect) not in PASSED
+@pytest.mark.parametrize("mutant", PROGRAMS_IN_PLACE, ids=name)
+def test_a_program_in_place_of_the_shop_is_not_conformant(mutant, evaluations):
+    assert evaluations(mutant) not in PASSING
 
 
-@pytest.mark.parametrize("suspect", BROKEN, ids=name)
-def test_a_broken_shop_is_caught_under_its_requirement(suspect, verdicts):
-    """A blind check fails here."""
-    assert verdicts(suspect), f"{suspect.requirement} does not see it"
+@pytest.mark.parametrize("mutant", BROKEN_SHOPS, ids=name)
+def test_a_mutant_is_killed_under_its_requirement(mutant, evaluations):
+    """A check that sees nothing fails here."""
+    assert evaluations(mutant), f"{mutant.requirement} does not kill it"
 
 
-@pytest.mark.parametrize("suspect", WHOLE, ids=name)
-def test_an_unusual_shop_that_is_whole_is_left_alone(suspect, verdicts):
-    """A check that cries wolf fails here."""
-    assert verdicts(suspect) == ""
+@pytest.mark.parametrize("mutant", CONFORMING_SHOPS, ids=name)
+def test_a_conforming_shop_is_not_accused(mutant, evaluations):
+    """A check that raises false alarms fails here."""
+    assert evaluations(mutant) == ""

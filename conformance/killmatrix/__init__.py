@@ -1,11 +1,15 @@
-"""Judges the broken integrations, and unusual ones that are whole: who is caught, and for what?
+"""Runs the suite against mutants of the example shop and reports which ones it kills.
 
     python -m conformance.killmatrix [--jobs 2] [--profile smoke] [--seed 0] [--out DIR] [NAME...]
 
-A mutant is killed when its verdict is NON_CONFORMANT; one that breaks a SHOULD, when that
-requirement warns; a program in place of a shop, when its verdict is anything but conformant. The
-mutants come from a package (`--mutants`) with MUTANTS, CONFORMING and PROGRAMS.
+A mutant is a copy of the example shop with one edit that breaks one requirement. The suite kills a
+mutant when the verdict is NON_CONFORMANT. It kills a mutant that breaks a SHOULD also when that
+requirement warns, and a program in place of the shop when the verdict is not conformant. A
+conforming shop is unusual but right: any finding against it is a false alarm.
 
-The smoke profile plays few values of each kind. A mutant that it does not catch meets the standard
-profile's cases of its own requirement before it counts as a survivor, and the row says so.
+The mutants come from the package that --mutants names, from its MUTANTS, PROGRAMS and CONFORMING.
+
+The smoke profile plays few values of each kind. When it does not catch a mutant under the mutant's
+own requirement, the mutant meets that requirement's cases of the standard profile too, and the
+result says so. A mutant that neither profile kills is a survivor.
 """

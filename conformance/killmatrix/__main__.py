@@ -12,42 +12,46 @@ from pathlib import Path
 
 from ..core.errors import ConformanceError
 from ..run.record.run_directory import write
-from . import __doc__ as described
-from .evaluation import rows, tried
+from . import __doc__ as description
+from .evaluation import isolated_result, results
 from .matrix import NAME, KillMatrix, files, summary
-from .mutants import chosen, mutants
+from .mutants import all_mutants, selected
 
 log = logging.getLogger("conformance.killmatrix")
 
 
 def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="python -m conformance.killmatrix", description=described)
-    made.formatter_class = argparse.RawDescriptionHelpFormatter
-    made.add_argument("names", nargs="*", metavar="NAME", help="only these")
-    made.add_argument("--jobs", type=int, default=2, help="integrations side by side (default 2)")
-    made.add_argument("--profile", default="smoke", help="smoke, standard or certification")
-    made.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
-    made.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR")
-    made.add_argument("--mutants", default="tests.mutants", metavar="PACKAGE")
-    return made
+    options = argparse.ArgumentParser(
+        prog="python -m conformance.killmatrix",
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_argument("names", nargs="*", metavar="NAME", help="judge only these mutants")
+    options.add_argument("--jobs", type=int, default=2, help="mutants in parallel (default 2)")
+    options.add_argument("--profile", default="smoke", help="smoke, standard or certification")
+    options.add_argument("--seed", type=int, default=0, help="of generated data (default 0)")
+    options.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR")
+    options.add_argument("--mutants", default="tests.mutants", metavar="PACKAGE")
+    return options
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 where every mutant is killed and no conforming shop is accused, else 1."""
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     log.setLevel(logging.INFO)
     began = time.monotonic()
     try:
-        those = chosen(mutants(options.mutants), options.names)
+        mutants = selected(all_mutants(options.mutants), options.names)
     except ConformanceError as error:
-        log.error("%s", error)  # noqa: TRY400 - for whoever asked, who needs no traceback
+        log.error("%s", error)  # noqa: TRY400 - the user needs no traceback
         return error.code
-    judge = partial(tried, options.mutants, options.profile, options.seed)
-    judged = rows(judge, options.jobs, those, log.info)
-    found = KillMatrix(judged, options.profile, options.seed, time.monotonic() - began)
-    write(files(found), options.out)
-    log.info("%s: %s", summary(found), options.out / f"{NAME}.md")
-    return 0 if found.good else 1
+    evaluate = partial(isolated_result, options.mutants, options.profile, options.seed)
+    rows = results(evaluate, options.jobs, mutants, log.info)
+    matrix = KillMatrix(rows, options.profile, options.seed, time.monotonic() - began)
+    write(files(matrix), options.out)
+    log.info("%s: %s", summary(matrix), options.out / f"{NAME}.md")
+    return 0 if matrix.passed else 1
 
 
 if __name__ == "__main__":

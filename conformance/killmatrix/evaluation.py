@@ -1,4 +1,4 @@
-"""What becomes of one suspect in one whole run, and of all of them side by side."""
+"""Runs the suite against each mutant and records which requirements failed."""
 
 from __future__ import annotations
 
@@ -19,20 +19,24 @@ from ..drivers.settings import read
 from ..reporters.findings import findings, pressing
 from ..requirements import catalogue
 from ..run.request import RunRequest, planned, played, report_header, runner
-from .mutants import Mutant, mutants, settled
+from .mutants import Mutant, all_mutants, mutant_config
 
-LONGEST_S = 1800.0  # for one integration
-NARROW, WIDER = ("smoke",), "standard"
-NOT_JUDGED = "NOT_JUDGED"  # it could not be operated at all
-SUITE_FAILED = "SUITE_FAILED"  # our own fault, and no kill
-PASSED = frozenset({Headline.CONFORMANT, Headline.CONFORMANT_WITH_WARNINGS})
-SHOULDS = frozenset(each.id for each in catalogue() if each.level is not Level.MUST)
+TIME_LIMIT_S = 1800.0  # of one run
+NARROW_PROFILES, WIDER_PROFILE = ("smoke",), "standard"
+NOT_JUDGED = "NOT_JUDGED"  # the suite could not operate the mutant
+SUITE_FAILED = "SUITE_FAILED"  # an error of the suite itself: it kills nothing
+PASSING = frozenset({Headline.CONFORMANT, Headline.CONFORMANT_WITH_WARNINGS})
+SHOULD_REQUIREMENTS = frozenset(each.id for each in catalogue() if each.level is not Level.MUST)
 
 
 @dataclass(frozen=True, slots=True)
 class MutantResult:
-    """What became of one. `failed` are its findings, in the order in which the report tells them;
-    `collateral` those of the narrow profile that are no declared consequence."""
+    """The verdict of the suite on one mutant.
+
+    `failed` are the ids of the requirements that failed or warned, in the order of the report.
+    `collateral` are those of them in the first profile that are neither the mutant's own
+    requirement nor a declared consequence. `note` says what was special about the run.
+    """
 
     mutant: Mutant
     verdict: str
@@ -42,114 +46,123 @@ class MutantResult:
     note: str = ""
 
     @property
-    def right(self) -> bool:
-        """Caught under the requirement that it breaks."""
+    def right_requirement(self) -> bool:
+        """The mutant's own requirement failed or warned."""
         return self.mutant.requirement in self.failed
 
     @property
-    def first(self) -> bool:
-        """The report begins with it."""
+    def first_catch(self) -> bool:
+        """The mutant's own requirement is the first finding of the report."""
         return self.failed[:1] == (self.mutant.requirement,)
 
     @property
     def killed(self) -> bool:
+        """The suite tells the mutant apart from a shop that conforms."""
         if self.mutant.kind == "program":
-            return self.verdict not in PASSED and self.verdict != SUITE_FAILED
-        warned = self.right and self.mutant.requirement in SHOULDS
+            return self.verdict not in PASSING and self.verdict != SUITE_FAILED
+        warned = self.right_requirement and self.mutant.requirement in SHOULD_REQUIREMENTS
         return self.verdict == Headline.NON_CONFORMANT or warned
 
     @property
-    def as_it_should_be(self) -> bool:
+    def as_expected(self) -> bool:
+        """A mutant or program is killed; a conforming shop is conformant."""
         if self.mutant.kind == "conforming":
             return self.verdict == Headline.CONFORMANT
         return self.killed
 
 
-def rows(
-    judge: Callable[[str], MutantResult],
+def results(
+    evaluate: Callable[[str], MutantResult],
     jobs: int,
-    those: Sequence[Mutant],
-    say: Callable[[str], None],
+    mutants: Sequence[Mutant],
+    report_progress: Callable[[str], None],
 ) -> tuple[MutantResult, ...]:
-    """One each, in the order of the suspects; each run in a fresh process, some side by side."""
+    """One result a mutant, in the order of `mutants`.
+
+    Each mutant is evaluated in a new process; `jobs` of them run in parallel.
+    """
     done: dict[str, MutantResult] = {}
     with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
-        for future in as_completed([pool.submit(judge, each.name) for each in those]):
-            one = future.result()
-            done[one.mutant.name] = one
-            say(f"{len(done):3}/{len(those)} {line(one)}")
-    return tuple(done[each.name] for each in those)
+        for future in as_completed([pool.submit(evaluate, each.name) for each in mutants]):
+            result = future.result()
+            done[result.mutant.name] = result
+            report_progress(f"{len(done):3}/{len(mutants)} {progress_line(result)}")
+    return tuple(done[each.name] for each in mutants)
 
 
-def line(one: MutantResult) -> str:
-    mutant = one.mutant
+def progress_line(result: MutantResult) -> str:
+    mutant = result.mutant
     breaks = "" if mutant.kind == "conforming" else f"{mutant.requirement or mutant.kind}: "
-    wrong = "" if one.as_it_should_be else "  <-- not as it should be"
-    return f"{mutant.name:34} {breaks}{one.verdict}, {one.seconds:.0f} s{wrong}"
+    wrong = "false alarm" if mutant.kind == "conforming" else "survivor"
+    mark = "" if result.as_expected else f"  <-- {wrong}"
+    return f"{mutant.name:34} {breaks}{result.verdict}, {result.seconds:.0f} s{mark}"
 
 
-def tried(package: str, profile: str, seed: int, name: str) -> MutantResult:
-    """One suspect's row, whatever happens; runs in a process of its own."""
-    mutant = next(each for each in mutants(package) if each.name == name)
+def isolated_result(package: str, profile: str, seed: int, name: str) -> MutantResult:
+    """The result for the mutant of this name; an exception becomes a verdict."""
+    mutant = next(each for each in all_mutants(package) if each.name == name)
     began = time.monotonic()
     try:
-        found = tried_again(mutant, profile, seed)
+        result = mutant_result(mutant, profile, seed)
     except ConformanceError as error:
-        found = MutantResult(mutant, NOT_JUDGED, note=" ".join(str(error).split())[:300])
-    except Exception as error:  # noqa: BLE001 - the other rows are still wanted
-        found = MutantResult(mutant, SUITE_FAILED, note=f"{type(error).__name__}: {error}"[:300])
-    return replace(found, seconds=round(time.monotonic() - began, 1))
+        result = MutantResult(mutant, NOT_JUDGED, note=" ".join(str(error).split())[:300])
+    except Exception as error:  # noqa: BLE001 - the other mutants are still evaluated
+        result = MutantResult(mutant, SUITE_FAILED, note=f"{type(error).__name__}: {error}"[:300])
+    return replace(result, seconds=round(time.monotonic() - began, 1))
 
 
-def tried_again(mutant: Mutant, profile: str, seed: int) -> MutantResult:
-    """In the wider profile too, where the narrow one does not catch it."""
-    with settled(mutant) as config:
-        one = row(mutant, finished(judged(config, profile, seed=seed)))
-        if not mutant.requirement or one.right or profile not in NARROW:
-            return one
-        wide = finished(judged(config, WIDER, mutant.requirement, seed))
-        return widened(one, row(mutant, wide))
+def mutant_result(mutant: Mutant, profile: str, seed: int) -> MutantResult:
+    """The result in this profile, and in the wider one where a narrow one does not catch it."""
+    with mutant_config(mutant) as config:
+        narrow = result_of(mutant, completed(run_report(config, profile, seed=seed)))
+        if not mutant.requirement or narrow.right_requirement or profile not in NARROW_PROFILES:
+            return narrow
+        wide = completed(run_report(config, WIDER_PROFILE, mutant.requirement, seed))
+        return combined(narrow, result_of(mutant, wide))
 
 
-def finished(judging: Coroutine[Any, Any, Report]) -> Report:
-    return asyncio.run(asyncio.wait_for(judging, LONGEST_S))
+def completed(run: Coroutine[Any, Any, Report]) -> Report:
+    """The report of the run; TimeoutError after TIME_LIMIT_S seconds."""
+    return asyncio.run(asyncio.wait_for(run, TIME_LIMIT_S))
 
 
-async def judged(config: Path, profile: str, only: str = "", seed: int = 0) -> Report:
-    """The report of one whole run against the simulator."""
-    order = RunRequest(read(config), profile, only, seed)
-    whole, requirements = planned(order)
-    front, began = report_header(order, whole.cases), time.monotonic()
-    async with runner(order) as ready:
+async def run_report(config: Path, profile: str, only: str = "", seed: int = 0) -> Report:
+    """The report of one run of the suite against the simulator."""
+    request = RunRequest(read(config), profile, only, seed)
+    plan, requirements = planned(request)
+    header, began = report_header(request, plan.cases), time.monotonic()
+    async with runner(request) as ready:
         await ready.probe()
         traces: list[Trace] = []
-        await played(ready, whole, traces.append)
+        await played(ready, plan, traces.append)
         notes = tuple(ready.notes)
-    run = replace(front.run, duration_s=round(time.monotonic() - began, 2), notes=notes)
-    return report(traces, requirements, replace(front, run=run))
+    run = replace(header.run, duration_s=round(time.monotonic() - began, 2), notes=notes)
+    return report(traces, requirements, replace(header, run=run))
 
 
-def row(mutant: Mutant, found: Report) -> MutantResult:
-    failed = broken(found)
+def result_of(mutant: Mutant, run: Report) -> MutantResult:
+    failed = failed_requirements(run)
     declared = {mutant.requirement, *mutant.consequences}
     collateral = tuple(id for id in failed if id not in declared)
-    return MutantResult(mutant, found.headline, failed, collateral, note="; ".join(found.run.notes))
+    return MutantResult(mutant, run.headline, failed, collateral, note="; ".join(run.run.notes))
 
 
-def broken(found: Report) -> tuple[str, ...]:
-    """What failed, and of the SHOULDs what warned, as a reader of the report meets it."""
+def failed_requirements(run: Report) -> tuple[str, ...]:
+    """The ids that failed, and the SHOULDs that warned, in the order of the report."""
     return tuple(
         each.requirement.id
-        for each in pressing(findings(found))
+        for each in pressing(findings(run))
         if each.outcome is Outcome.FAIL
         or (each.outcome is Outcome.WARN and each.requirement.level is not Level.MUST)
     )
 
 
-def widened(narrow: MutantResult, wide: MutantResult) -> MutantResult:
-    """What the wider profile adds to a row; nothing where it does not catch the mutant either."""
-    if not wide.right:
+def combined(narrow: MutantResult, wide: MutantResult) -> MutantResult:
+    """The result of both profiles; `narrow` where the wider profile misses the mutant too."""
+    if not wide.right_requirement:
         return narrow
     failed = (*wide.failed, *(id for id in narrow.failed if id not in wide.failed))
-    note = "; ".join(filter(None, (f"seen in profile {WIDER} only", narrow.note, wide.note)))
+    note = "; ".join(
+        filter(None, (f"caught in profile {WIDER_PROFILE} only", narrow.note, wide.note))
+    )
     return replace(wide, failed=failed, collateral=narrow.collateral, note=note)

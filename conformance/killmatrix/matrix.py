@@ -1,9 +1,9 @@
-"""All that became of them: the numbers, as JSON and as a page for people."""
+"""The kill matrix: the results of all mutants, as JSON and as a Markdown page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -13,151 +13,207 @@ from ..core.wire import Json
 from .evaluation import MutantResult
 
 NAME = "kill-matrix"
-ENOUGH = 0.9  # of the mutants must be caught under the requirement that they break
+REQUIRED_SHARE = 0.9  # of the mutants must be caught under their own requirement
 
 
 @dataclass(frozen=True, slots=True)
 class KillMatrix:
-    rows: tuple[MutantResult, ...]
+    """The results of all mutants, programs and conforming shops in one run."""
+
+    results: tuple[MutantResult, ...]
     profile: str
     seed: int
     seconds: float
 
-    def of(self, *kinds: str) -> tuple[MutantResult, ...]:
-        return tuple(one for one in self.rows if one.mutant.kind in kinds)
+    def of_kind(self, *kinds: str) -> tuple[MutantResult, ...]:
+        return tuple(each for each in self.results if each.mutant.kind in kinds)
 
     @property
-    def broken(self) -> tuple[MutantResult, ...]:
-        return self.of("mutant", "program")
+    def mutants(self) -> tuple[MutantResult, ...]:
+        """The shops that are wrong, programs in place of the shop included."""
+        return self.of_kind("mutant", "program")
+
+    @property
+    def conforming(self) -> tuple[MutantResult, ...]:
+        return self.of_kind("conforming")
 
     @property
     def killed(self) -> int:
-        return sum(one.killed for one in self.broken)
+        return sum(each.killed for each in self.mutants)
 
     @property
-    def right(self) -> float:
+    def survivors(self) -> tuple[str, ...]:
+        return tuple(each.mutant.name for each in self.mutants if not each.killed)
+
+    @property
+    def right_requirement(self) -> float:
         """The share of mutants that are caught under the requirement that they break."""
-        return share(one.right for one in self.of("mutant"))
+        return share(each.right_requirement for each in self.of_kind("mutant"))
 
     @property
-    def first(self) -> float:
-        """The share of those whose report begins with it."""
-        return share(one.first for one in self.of("mutant"))
+    def first_catch(self) -> float:
+        """The share of mutants whose own requirement is the first finding of the report."""
+        return share(each.first_catch for each in self.of_kind("mutant"))
 
     @property
     def collateral_median(self) -> float:
-        return median([len(one.collateral) for one in self.of("mutant")] or [0])
+        """The median number of collateral findings of a mutant."""
+        return median([len(each.collateral) for each in self.of_kind("mutant")] or [0])
 
     @property
     def false_alarms(self) -> int:
-        return sum(one.verdict != Headline.CONFORMANT for one in self.of("conforming"))
+        return sum(each.verdict != Headline.CONFORMANT for each in self.conforming)
 
     @property
-    def good(self) -> bool:
-        whole = self.killed == len(self.broken) and not self.false_alarms
-        return whole and self.right >= ENOUGH
+    def passed(self) -> bool:
+        """No survivor, no false alarm, and enough mutants caught under their own requirement."""
+        clean = not self.survivors and not self.false_alarms
+        return clean and self.right_requirement >= REQUIRED_SHARE
 
 
-def share(those: Iterable[bool]) -> float:
-    """Of nobody at all, everybody."""
-    kept = tuple(those)
-    return round(sum(kept) / len(kept), 4) if kept else 1.0
+def share(flags: Iterable[bool]) -> float:
+    """The share of true flags, from 0 to 1; 1 where there is no flag."""
+    values = tuple(flags)
+    return round(sum(values) / len(values), 4) if values else 1.0
 
 
-def files(found: KillMatrix) -> Files:
-    text = json.dumps(document(found), indent=2) + "\n"
-    return {f"{NAME}.json": text, f"{NAME}.md": page(found)}
+def files(matrix: KillMatrix) -> Files:
+    text = json.dumps(document(matrix), indent=2) + "\n"
+    return {f"{NAME}.json": text, f"{NAME}.md": page(matrix)}
 
 
-def document(found: KillMatrix) -> Json:
+def document(matrix: KillMatrix) -> Json:
+    """The content of kill-matrix.json; shares are from 0 to 1."""
     return {
-        "mutants": len(found.broken),
-        "killed": found.killed,
-        "right_requirement": found.right,
-        "first": found.first,
-        "collateral_median": found.collateral_median,
-        "false_alarms": found.false_alarms,
-        "per_mutant": [entry(one) for one in found.broken],
-        "conforming": [entry(one) for one in found.of("conforming")],
-        "seconds": round(found.seconds, 1),
-        "profile": found.profile,
-        "seed": found.seed,
+        "mutants": len(matrix.mutants),
+        "killed": matrix.killed,
+        "survivors": list(matrix.survivors),
+        "right_requirement": matrix.right_requirement,
+        "first_catch": matrix.first_catch,
+        "collateral_median": matrix.collateral_median,
+        "conforming_shops": len(matrix.conforming),
+        "false_alarms": matrix.false_alarms,
+        "per_mutant": [entry(each) for each in matrix.mutants],
+        "conforming": [entry(each) for each in matrix.conforming],
+        "seconds": round(matrix.seconds, 1),
+        "profile": matrix.profile,
+        "seed": matrix.seed,
     }
 
 
-def entry(one: MutantResult) -> Json:
+def entry(result: MutantResult) -> Json:
     return {
-        "name": one.mutant.name,
-        "requirement": one.mutant.requirement,
-        "verdict": one.verdict,
-        "failed": list(one.failed),
-        "right": one.right,
-        "first": one.first,
-        "collateral": list(one.collateral),
-        "seconds": one.seconds,
-        "note": one.note,
+        "name": result.mutant.name,
+        "requirement": result.mutant.requirement,
+        "description": result.mutant.description,
+        "verdict": result.verdict,
+        "failed": list(result.failed),
+        "right_requirement": result.right_requirement,
+        "first_catch": result.first_catch,
+        "consequences": list(result.mutant.consequences),
+        "collateral": list(result.collateral),
+        "seconds": result.seconds,
+        "note": result.note,
     }
 
 
-def summary(found: KillMatrix) -> str:
+def summary(matrix: KillMatrix) -> str:
     return (
-        f"{found.killed}/{len(found.broken)} killed, {found.right:.0%} under the right "
-        f"requirement, {found.first:.0%} under it first, collateral median "
-        f"{found.collateral_median:g}, {found.false_alarms} false alarms, {found.seconds:.0f} s"
+        f"{matrix.killed} of {len(matrix.mutants)} mutants killed, "
+        f"{matrix.right_requirement:.0%} under the right requirement, "
+        f"{matrix.first_catch:.0%} first catch, collateral median "
+        f"{matrix.collateral_median:g}, {matrix.false_alarms} false alarms, "
+        f"{matrix.seconds:.0f} s"
     )
 
 
-HEAD = """\
+PAGE = """\
 # Kill matrix
 
-{killed} of {broken} broken integrations are caught, {right:.0%} of them under the requirement that
-they break, {first:.0%} under it before any other; the median of further findings is {median:g}.
-{alarms} of {whole} unusual integrations that are whole are suspected wrongly. Profile {profile},
-seed {seed}, {seconds:.0f} s.
-"""
+A mutant is a copy of the example shop with one edit that breaks one requirement. The suite judges
+every mutant and must kill it: it must tell it apart from a shop that conforms. A conforming shop is
+unusual but right, and the suite must find nothing against it.
+
+| measure | value |
+| --- | --- |
+| mutants killed | {killed} of {mutants} |
+| survivors | {survivors} |
+| caught under the requirement that the mutant breaks | {right:.0%} |
+| first catch: that requirement is the first finding of the report | {first:.0%} |
+| collateral findings of a mutant, median | {median:g} |
+| false alarms | {alarms} of {conforming} conforming shops |
+| profile, seed | {profile}, {seed} |
+| duration | {seconds:.0f} s |
+
+## Mutants
+
+"Other findings" are requirements that fail beside the mutant's own. An asterisk marks a declared
+consequence: the mutant breaks that requirement unavoidably. The others are collateral.
+
+{mutant_table}
+## Conforming shops
+
+{conforming_table}"""
 
 
-def page(found: KillMatrix) -> str:
-    """The same as Markdown, for people."""
-    head = HEAD.format(
-        killed=found.killed,
-        broken=len(found.broken),
-        right=found.right,
-        first=found.first,
-        median=found.collateral_median,
-        alarms=found.false_alarms,
-        whole=len(found.of("conforming")),
-        profile=found.profile,
-        seed=found.seed,
-        seconds=found.seconds,
+def page(matrix: KillMatrix) -> str:
+    """The kill matrix as Markdown."""
+    return PAGE.format(
+        killed=matrix.killed,
+        mutants=len(matrix.mutants),
+        survivors=", ".join(matrix.survivors) or "none",
+        right=matrix.right_requirement,
+        first=matrix.first_catch,
+        median=matrix.collateral_median,
+        alarms=matrix.false_alarms,
+        conforming=len(matrix.conforming),
+        profile=matrix.profile,
+        seed=matrix.seed,
+        seconds=matrix.seconds,
+        mutant_table=mutant_table(matrix.mutants),
+        conforming_table=conforming_table(matrix.conforming),
     )
-    broken = table(
-        ("integration", "breaks", "verdict", "further findings", "s", "where it comes from"),
-        map(shown, found.broken),
-    )
-    whole = table(
-        ("integration", "", "verdict", "findings", "s", "what is unusual"),
-        map(shown, found.of("conforming")),
-    )
-    return f"{head}\n## Broken\n\n{broken}\n## Unusual, and whole\n\n{whole}"
 
 
-def shown(one: MutantResult) -> tuple[str, ...]:
-    breaks = one.mutant.requirement
-    missed = "" if one.right or not breaks else " (not seen)"
-    further = (id for id in one.failed if id != breaks)
-    verdict = f"{one.verdict}: {one.note}" if one.note else one.verdict
+def mutant_table(results: Sequence[MutantResult]) -> str:
+    head = ("mutant", "breaks", "verdict", "other findings", "seconds", "what the shop does wrong")
+    return table(head, [mutant_row(each) for each in results])
+
+
+def conforming_table(results: Sequence[MutantResult]) -> str:
+    head = ("conforming shop", "verdict", "findings", "seconds", "what is unusual")
+    return table(head, [conforming_row(each) for each in results])
+
+
+def mutant_row(result: MutantResult) -> tuple[str, ...]:
+    breaks = result.mutant.requirement
+    missed = "" if result.right_requirement or not breaks else " (missed)"
+    others = (id for id in result.failed if id != breaks)
     return (
-        one.mutant.name,
+        result.mutant.name,
         breaks + missed,
-        verdict.replace("|", "/"),
-        ", ".join(id if id in one.collateral else f"{id}*" for id in further),
-        f"{one.seconds:.0f}",
-        one.mutant.about,
+        verdict_cell(result),
+        ", ".join(id if id in result.collateral else f"{id}*" for id in others),
+        f"{result.seconds:.0f}",
+        result.mutant.description,
     )
 
 
-def table(head: Sequence[str], body: Iterator[tuple[str, ...]]) -> str:
-    """An asterisk marks a consequence that was declared as unavoidable."""
+def conforming_row(result: MutantResult) -> tuple[str, ...]:
+    return (
+        result.mutant.name,
+        verdict_cell(result),
+        ", ".join(result.failed),
+        f"{result.seconds:.0f}",
+        result.mutant.description,
+    )
+
+
+def verdict_cell(result: MutantResult) -> str:
+    text = f"{result.verdict}: {result.note}" if result.note else result.verdict
+    return text.replace("|", "/")
+
+
+def table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     lines = (head, ["---"] * len(head), *body)
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

@@ -1,4 +1,4 @@
-"""Who is to be judged: the shop with an edit, or a program in its place."""
+"""The shops that the kill matrix judges: mutants, programs in their place, conforming shops."""
 
 from __future__ import annotations
 
@@ -18,57 +18,62 @@ START = re.compile(r"^start = .*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One integration to judge: the shop with an edit, or a program in its place.
+    """One shop to judge: the example shop with a mutation, or a program in its place.
 
-    `requirement` is the one that it breaks, "" where there is none to name.
+    `kind` is "mutant", "program", or "conforming" for an equivalent mutant: its behaviour is
+    unusual and still right. `requirement` is the id of the requirement that a mutant breaks, ""
+    for the other kinds. `consequences` are further requirements that it breaks unavoidably.
     """
 
     name: str
-    kind: str  # mutant | conforming | program
+    kind: str
     requirement: str = ""
     consequences: tuple[str, ...] = ()
-    about: str = ""
-    defect: Mutation | None = None
+    description: str = ""
+    mutation: Mutation | None = None
     program: Path | None = None
 
 
-def mutants(package: str) -> tuple[Mutant, ...]:
-    found = import_module(package)
+def all_mutants(package: str) -> tuple[Mutant, ...]:
+    """The mutants, programs and conforming shops that the package lists, in this order."""
+    module = import_module(package)
     return (
-        *(edited(each, "mutant") for each in found.MUTANTS),
-        *(in_place_of_the_shop(each) for each in found.PROGRAMS),
-        *(edited(each, "conforming") for each in found.CONFORMING),
+        *(mutant_of(each, "mutant") for each in module.MUTANTS),
+        *(program_mutant(each) for each in module.PROGRAMS),
+        *(mutant_of(each, "conforming") for each in module.CONFORMING),
     )
 
 
-def edited(defect: Mutation, kind: str) -> Mutant:
+def mutant_of(mutation: Mutation, kind: str) -> Mutant:
     return Mutant(
-        defect.name,
+        mutation.name,
         kind,
-        defect.requirement,
-        defect.consequences,
-        defect.description,
-        defect=defect,
+        mutation.requirement,
+        mutation.consequences,
+        mutation.description,
+        mutation=mutation,
     )
 
 
-def in_place_of_the_shop(program: Path) -> Mutant:
+def program_mutant(program: Path) -> Mutant:
     name = program.stem.replace("_", "-")
-    return Mutant(name, "program", about="No shop, but a program in its place.", program=program)
+    return Mutant(
+        name, "program", description="Another program runs in place of the shop.", program=program
+    )
 
 
-def chosen(known: Sequence[Mutant], names: Sequence[str]) -> tuple[Mutant, ...]:
-    """Those that are named, or all; BadConfig for a name that nobody has."""
-    strangers = sorted(set(names) - {each.name for each in known})
-    if strangers:
-        raise BadConfig(f"there is no mutant {', '.join(strangers)}")
-    return tuple(each for each in known if not names or each.name in names)
+def selected(mutants: Sequence[Mutant], names: Sequence[str]) -> tuple[Mutant, ...]:
+    """The mutants with these names, or all where no name is given; BadConfig for unknown names."""
+    unknown = sorted(set(names) - {each.name for each in mutants})
+    if unknown:
+        raise BadConfig(f"there is no mutant {', '.join(unknown)}")
+    return tuple(each for each in mutants if not names or each.name in names)
 
 
 @contextmanager
-def settled(mutant: Mutant) -> Iterator[Path]:
-    """Its conformance.toml, in a copy of the shop's directory."""
-    with shop(*((mutant.defect,) if mutant.defect else ())) as config:
+def mutant_config(mutant: Mutant) -> Iterator[Path]:
+    """The conformance.toml of the mutant, in a temporary copy of the shop's directory."""
+    with shop(*((mutant.mutation,) if mutant.mutation else ())) as config:
         if mutant.program:
             start = ["${python}", str(mutant.program), "--port", "${port}"]
             line = f"start = {json.dumps(start)}"

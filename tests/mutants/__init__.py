@@ -1,7 +1,7 @@
-"""The broken integrations, the unusual ones that are not broken, and those that are no integration.
+"""The mutants of the example shop, the conforming shops, and the programs in place of the shop.
 
-Data only. Each mutant is the example shop with one edit; the requirement under which it must be
-caught stands with it, and so do the consequences that cannot be avoided (`consequences`).
+Data only. Each mutant is one edit of the example shop. It names the requirement that it breaks and
+the `consequences`: requirements that it breaks unavoidably.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ AREAS = (
 )
 
 MUTANTS: tuple[Mutation, ...] = (*DEMO_MUTANTS, *(each for area in AREAS for each in area.MUTANTS))
-CONFORMING: tuple[Mutation, ...] = conforming.VARIANTS
-TRIALS = conforming.TRIALS
+CONFORMING: tuple[Mutation, ...] = conforming.CONFORMING
+CASES_TO_TRY = conforming.CASES_TO_TRY
 
-# Whole programs in place of the shop; none of them may be judged conformant.
+# Programs that run in place of the shop. None of them may be judged conformant.
 PROGRAMS: tuple[Path, ...] = tuple(sorted((Path(__file__).parent / "programs").glob("*.py")))

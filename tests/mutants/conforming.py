@@ -1,4 +1,4 @@
-"""Shops that do it otherwise than the example, and rightly: to fail one would be a false alarm."""
+"""Conforming shops: each does something unusual and right. Any finding is a false alarm."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Mapping
 
 from conformance.demo import Mutation
 
-NONE = ""
-SENT_ON = (
+NO_REQUIREMENT = ""
+REDIRECT_CONFIG = (
     'reference = "$.order"\nredirect_url = "$.redirect_url"\n',
     'redirect_url = "header:Location"\n',
 )
 
-# Where the plain stories do not show what is unusual: name -> a glob over the cases that do.
-TRIALS: Mapping[str, str] = {
+# Name of a shop -> glob over the perturbed cases in which its unusual behaviour shows.
+CASES_TO_TRY: Mapping[str, str] = {
     "waits-when-asked-to": "*kp.place_order=429]",
     "sends-back-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
 }
 
-VARIANTS: tuple[Mutation, ...] = (
+CONFORMING: tuple[Mutation, ...] = (
     Mutation(
         "places-with-the-redirect's-token",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """    in_background(shop.checkout.settle, reference).join(PAGE_WAITS_S)
     order = known_order(shop, reference)
@@ -41,7 +41,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "reads-the-payment-session",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """        about = f"order={segment(reference)}"
         return self._answer(
@@ -58,7 +58,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "headers-of-its-own",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
 """,
@@ -74,7 +74,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "works-before-it-acknowledges",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """    in_background(shop.checkout.settle, reference)
     return Reply(204)
@@ -86,7 +86,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "reads-twice",
-        NONE,
+        NO_REQUIREMENT,
         "checkout.py",
         """        answer = self.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
         if outcome(answer) is Outcome.DONE:
@@ -100,7 +100,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "members-in-another-order",
-        NONE,
+        NO_REQUIREMENT,
         "money.py",
         """    lines = order_lines(basket)
     return {
@@ -116,7 +116,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "slow",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """        try:
             with self._http.stream(
@@ -129,7 +129,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "speaks-http2",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """        self._http = httpx.Client(
             timeout=PATIENCE,
@@ -158,7 +158,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "asks-again-for-a-session",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """    def create_session(self, reference: str, payload: str) -> Answer:
         about = f"order={segment(reference)}"
@@ -174,7 +174,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "tells-somebody-else",
-        NONE,
+        NO_REQUIREMENT,
         "checkout.py",
         """        order = order_payload(basket)
 """,
@@ -186,7 +186,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "a-connection-for-each-call",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """        headers = {"Authorization": self._authorization}
 """,
@@ -196,7 +196,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "lets-refused-authorizations-lapse",
-        NONE,
+        NO_REQUIREMENT,
         "checkout.py",
         """        self.klarna.release_authorization(attempt.reference, token)
 """,
@@ -206,7 +206,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "success-page-elsewhere",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """    if order.state in CONFIRMED:
         return confirmation_page(order)
@@ -218,7 +218,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "retries-with-the-same-key",
-        NONE,
+        NO_REQUIREMENT,
         "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
@@ -231,7 +231,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "places-once-more",
-        NONE,
+        NO_REQUIREMENT,
         "checkout.py",
         """        answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
 """,
@@ -243,7 +243,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "id-from-the-location",
-        NONE,
+        NO_REQUIREMENT,
         "backoffice.py",
         """    return answer.headers.get("Capture-Id") or answer.headers.get("Refund-Id")
 """,
@@ -253,7 +253,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "looks-at-the-order-too",
-        NONE,
+        NO_REQUIREMENT,
         "backoffice.py",
         """        answer = self._call(order, operation)
 """,
@@ -264,7 +264,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "looks-at-the-order-first",
-        NONE,
+        NO_REQUIREMENT,
         "backoffice.py",
         """            case "capture":
                 return self.klarna.capture(order_id, operation.amount, operation.key)
@@ -280,7 +280,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "holds-back-an-unknown-order",
-        NONE,
+        NO_REQUIREMENT,
         "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
@@ -295,7 +295,7 @@ VARIANTS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "leaves-it-to-a-worker",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """def capture(shop: Shop, request: Request, reference: str) -> Reply:
     return operation_reply(shop.office.capture(reference, positive_amount(request)))
@@ -334,7 +334,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "scheme-in-small-letters",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """    return f"Basic {b64encode(pair).decode('ascii')}"
 """,
@@ -344,7 +344,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "says-no-more-than-it-must",
-        NONE,
+        NO_REQUIREMENT,
         "money.py",
         """        "total_discount_amount": line.get("discount", 0),
         "total_amount": line_total(line),
@@ -358,7 +358,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "a-small-pool",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """CONNECTIONS = httpx.Limits(max_connections=64, keepalive_expiry=3)
 """,
@@ -368,7 +368,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "reads-when-the-waiting-page-asks",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """    if being_confirmed(shop, order, request):
         return waiting_page(order, request)
@@ -381,7 +381,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "waits-when-asked-to",
-        NONE,
+        NO_REQUIREMENT,
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
             self._refuse(attempt, token)
@@ -395,7 +395,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "sends-back-to-the-basket",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """    except KlarnaUnavailable:
         return json_reply(502, {"error": "Paying with Klarna is not possible at the moment."})
@@ -407,7 +407,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "names-the-merchant",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """        self._authorization = basic(username, password)
 """,
@@ -420,7 +420,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "follows-redirects-without-its-key",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """            timeout=PATIENCE,
             limits=CONNECTIONS,
@@ -433,7 +433,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "places-from-two-threads",
-        NONE,
+        NO_REQUIREMENT,
         "checkout.py",
         """        with self.store.exclusive(reference):
             for attempt in self.store.open_attempts(reference):
@@ -483,7 +483,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "sends-an-api-key-alone",
-        NONE,
+        NO_REQUIREMENT,
         "klarna.py",
         """    pair = f"{username}:{password}".encode()
 """,
@@ -495,7 +495,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "tries-its-credentials-as-it-starts",
-        NONE,
+        NO_REQUIREMENT,
         "shop.py",
         """    serve(stores, arguments.host, arguments.port)
 """,
@@ -508,7 +508,7 @@ def later(work: Callable[[str], object]) -> Reply:
     ),
     Mutation(
         "redirects-after-post",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """    redirect_url = shop.checkout.start(basket)
     return json_reply(201, {"order": basket["reference"], "redirect_url": redirect_url})
@@ -519,11 +519,11 @@ def later(work: Callable[[str], object]) -> Reply:
         return Reply(303, headers={"Location": "/basket?notice=klarna-not-available"})
 """,
         "Whatever came of the form, the browser is redirected: to Klarna, or back to the basket.",
-        config_edits=(SENT_ON,),
+        config_edits=(REDIRECT_CONFIG,),
     ),
     Mutation(
         "redirects-by-a-page-of-its-own",
-        NONE,
+        NO_REQUIREMENT,
         "web.py",
         """ROUTES: tuple[tuple[str, str, View], ...] = (
     ("GET", r"/health", health),
@@ -548,6 +548,6 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("GET", r"/payment/([^/]+)", payment),
 """,
         "The order is written first; a page of the shop's own then goes to Klarna and redirects.",
-        config_edits=(SENT_ON,),
+        config_edits=(REDIRECT_CONFIG,),
     ),
 )
