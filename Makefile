@@ -1,12 +1,12 @@
-# Two commands do all: `make demo` runs the main job, `make test` runs the tests.
-# Each sets up its own environment in .venv on first use; Python 3.11 or newer is all it needs.
+# `make demo` judges the example shop, `make test` runs the tests.
+# Each command installs its environment in .venv on first use. It needs Python 3.11 or newer.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-browser lint certification kill-matrix flaws bench docs lock sample clean corpus cassettes
+.PHONY: demo test test-browser lint certification kill-matrix simulator-mutants flaws bench docs lock sample clean corpus cassettes
 
 demo: $(READY)
 	$(BIN)/conformance demo
@@ -14,7 +14,7 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The hosted page in a real Chromium, which must be installed (Debian: apt-get install chromium).
+# Tests the hosted page in Chromium, which must be installed (Debian: apt-get install chromium).
 test-browser: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
 	$(BIN)/python -m pytest tests/browser
@@ -24,28 +24,30 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Every status code on every operation: a few minutes.
+# Judges the example shop with every status code on every operation: a few minutes.
 certification: $(READY)
 	$(BIN)/conformance demo --profile certification --out reports/certification
 
-# Every broken shop against every requirement: some minutes; the time is printed.
+# Runs the suite against every mutant of the example shop: about 45 minutes on two cores.
 kill-matrix: $(READY)
 	$(BIN)/python -m conformance.killmatrix
 
-# Every broken simulator against the whole platform suite, into reports/flaws.json: some minutes.
-flaws: $(READY)
+# Runs the platform suite against every simulator mutant, into reports/simulator-mutants.json.
+simulator-mutants: $(READY)
 	$(BIN)/python -m tests.simulator_mutants
 
-# Ratios, seconds and calls a second, measured side by side: a few minutes, into reports/bench.json.
+flaws: simulator-mutants
+
+# Measures the speed of the suite and of the simulator, into reports/bench.json: a few minutes.
 bench: $(READY)
 	$(BIN)/python -m conformance.benchmarks
 
-# The pages that code writes; a test compares them with the code.
+# Writes the generated pages. A test compares them with the code.
 docs: $(READY)
 	$(BIN)/python -m conformance.docgen docs
 	$(BIN)/python -m tests.fidelity.page
 
-# The sample report that is kept in git.
+# Writes the sample report that git keeps.
 sample: $(READY)
 	$(BIN)/conformance demo --out reports/sample
 	rm -rf reports/sample/allure-results reports/sample/trace.jsonl reports/sample/report.sarif
@@ -53,7 +55,7 @@ sample: $(READY)
 LOCKED := pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --quiet
 
-# Exact versions with hashes, and no address of any package index.
+# Locks exact versions with hashes. The lock files name no package index.
 lock: $(READY)
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile $(LOCKED) --extra dev --output-file requirements.lock
@@ -70,11 +72,11 @@ $(READY): requirements.lock pyproject.toml
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# What schemathesis makes of the contract to cover it, kept so that recordings stay comparable.
+# Generates the request bodies of the corpus from the contract. Recordings depend on them.
 corpus: $(READY)
 	$(BIN)/python -m conformance.run.platform.schemathesis_calls
 
-# The recordings of the simulator, anew: after a change of the scripts, the corpus or the simulator.
+# Records the simulator again: needed after a change of the scripts, the corpus or the simulator.
 cassettes: $(READY)
 	rm -rf cassettes/simulator
 	$(BIN)/conformance platform --record --out reports/recorded

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.core.verdict import Outcome
 from conformance.platform.target import Platform
-from tests.simulator_mutants import FLAWS
+from tests.simulator_mutants import SIMULATOR_MUTANTS
 
 from .false_answers import LIES, Lie, contradicting_bodies
 from .verdicts import REQUIREMENTS, outcomes
@@ -22,5 +22,5 @@ def test_a_lie_is_found_out(simulator: Platform, lie: Lie):
 
 def test_every_requirement_is_broken_by_somebody():
     """By one of these, or by one of the broken simulators."""
-    broken = {lie.breaks for lie in LIES} | {flaw.requirement for flaw in FLAWS}
+    broken = {lie.breaks for lie in LIES} | {each.requirement for each in SIMULATOR_MUTANTS}
     assert broken == {each.id for each in REQUIREMENTS}

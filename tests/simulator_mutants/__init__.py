@@ -1,7 +1,7 @@
-"""Deliberately broken simulators: each breaks one promise of the platform's, and must be caught.
+"""The mutants of the simulator: each breaks one requirement on the platform.
 
-Data only. Each is the simulator with one edit; the requirement under which it must be caught stands
-with it, and so do the consequences that cannot be avoided (`consequences`).
+Data only. Each mutant is one edit of the simulator. It names the requirement that it breaks and the
+`consequences`: requirements that it breaks unavoidably.
 """
 
 from __future__ import annotations
@@ -11,4 +11,6 @@ from conformance.demo import Mutation
 from . import access, answers, orders, pages, placing, sessions
 
 AREAS = (access, answers, sessions, pages, placing, orders)
-FLAWS: tuple[Mutation, ...] = tuple(each for area in AREAS for each in area.FLAWS)
+SIMULATOR_MUTANTS: tuple[Mutation, ...] = tuple(
+    each for area in AREAS for each in area.SIMULATOR_MUTANTS
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.demo import Mutation
 
-FLAWS: tuple[Mutation, ...] = (
+SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     Mutation(
         "refusal-is-final",
         "PLAT-27",

@@ -1,4 +1,4 @@
-"""The simulator's package once more, with one text of it replaced, under a name of its own."""
+"""Imports a copy of the simulator package, with a mutation, under another name."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from conformance import simulator
 from conformance.demo import Mutation
 
 HOME = Path(simulator.__file__).parent
-NAME = "conformance.flawed"
+NAME = "conformance.mutated_simulator"
 
 
 class Simulator(Protocol):
-    """The modules of the package that a platform is made of."""
+    """The modules of the simulator package that make up a platform."""
 
     callbacks: ModuleType
     controls: ModuleType
@@ -29,29 +29,29 @@ class Simulator(Protocol):
     visits: ModuleType
 
 
-class Loader(SourceFileLoader):
-    """Reads a module of the simulator, edited where the flaw is. Nothing is kept as bytecode."""
+class MutatingLoader(SourceFileLoader):
+    """Loads a module of the simulator from its mutated source, without bytecode files."""
 
-    def __init__(self, name: str, path: str, flaw: Mutation | None):
+    def __init__(self, name: str, path: str, mutation: Mutation | None):
         super().__init__(name, path)
-        self.flaw = flaw
+        self.mutation = mutation
 
     def get_data(self, path: str) -> bytes:
         data = super().get_data(path)
-        if self.flaw is None or Path(path).name != self.flaw.file:
+        if self.mutation is None or Path(path).name != self.mutation.file:
             return data
-        return self.flaw.applied(data.decode()).encode()
+        return self.mutation.applied(data.decode()).encode()
 
     def get_code(self, fullname: str) -> CodeType:
         del fullname
         return self.source_to_code(self.get_data(self.path), self.path)
 
 
-class Finder(MetaPathFinder):
-    """Finds the copy's modules where the simulator's are."""
+class MutatingFinder(MetaPathFinder):
+    """Finds the modules of the copy in the directory of the simulator."""
 
-    def __init__(self, flaw: Mutation | None):
-        self.flaw = flaw
+    def __init__(self, mutation: Mutation | None):
+        self.mutation = mutation
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -62,16 +62,16 @@ class Finder(MetaPathFinder):
         stem = fullname.removeprefix(NAME).removeprefix(".") or "__init__"
         file = HOME / f"{stem}.py"
         within = [str(HOME)] if stem == "__init__" else None
-        loader = Loader(fullname, str(file), self.flaw)
+        loader = MutatingLoader(fullname, str(file), self.mutation)
         return spec_from_file_location(
             fullname, file, loader=loader, submodule_search_locations=within
         )
 
 
 @contextmanager
-def edited(flaw: Mutation | None) -> Iterator[Simulator]:
-    """The copy within the block; whole where there is no flaw."""
-    finder = Finder(flaw)
+def mutated_simulator(mutation: Mutation | None) -> Iterator[Simulator]:
+    """The copy of the package, importable within the block; without a mutation for None."""
+    finder = MutatingFinder(mutation)
     sys.meta_path.insert(0, finder)
     try:
         for module in ("visits", "controls", "callbacks", "stand_ins"):

@@ -1,7 +1,6 @@
-"""A platform in this process, made of any copy of the simulator: no socket, and no waiting.
+"""Runs a copy of the simulator as a platform in this process, without sockets and without waiting.
 
-What the platform sends to the merchant goes through the copy's own sender, on an event loop whose
-time jumps from one appointment to the next.
+The copy's own sender delivers the callbacks, on an event loop whose time jumps to the next timer.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from conformance.run.instance.credentials import awkward_pairs
 from conformance.run.platform.callback_receiver import LIST, CallbackReceiver, ReceivedRequest
 from conformance.run.platform.script_runner import wire_request
 
-from .edited import Simulator
+from .mutated_package import Simulator
 
 PROVENANCE = "a copy of the embedded simulator, in the process of a test"
 ORIGINS: Mapping[str, str] = {
@@ -34,79 +33,81 @@ ORIGINS: Mapping[str, str] = {
 FAILED = WireResponse(
     500, (("Content-Type", "text/plain; charset=utf-8"),), b"Internal Server Error"
 )
-MOST_S = 300.0  # of the loop's time, for what one answer sets off
+LOOP_TIME_LIMIT_S = 300.0  # of the loop's time, for the callbacks that one answer causes
 
 
-class Appointments(selectors.DefaultSelector):
-    """Nothing comes from outside: instead of waiting, the time goes on."""
+class JumpingSelector(selectors.DefaultSelector):
+    """Advances the loop's time by the timeout instead of waiting; no event comes from outside."""
 
-    passed = 0.0
+    elapsed_s = 0.0
 
     def select(self, timeout: float | None = None) -> Any:
-        self.passed += timeout or 0.0
+        self.elapsed_s += timeout or 0.0
         return super().select(0)
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
+    """An event loop whose time is the sum of the timeouts, in seconds."""
+
     def __init__(self) -> None:
-        self.appointments = Appointments()
-        super().__init__(self.appointments)
+        self.jumping_selector = JumpingSelector()
+        super().__init__(self.jumping_selector)
 
     def time(self) -> float:
-        return self.appointments.passed
+        return self.jumping_selector.elapsed_s
 
 
-Answered = Callable[[WireRequest], WireResponse]
+Answer = Callable[[WireRequest], WireResponse]
 
 
 @dataclass(slots=True)
-class Shop(httpx.AsyncBaseTransport):
-    """The merchant, called without a socket; it hangs up where it is to be silent."""
+class MerchantTransport(httpx.AsyncBaseTransport):
+    """Delivers callbacks to the merchant without a socket; paths under /silent/ get no answer."""
 
     loop: JumpingLoop
     merchant: CallbackReceiver = field(default_factory=CallbackReceiver)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         wire = wire_request(request)
-        answered = 0 if wire.path.startswith("/silent/") else 200
-        self.merchant.arrivals.append(ReceivedRequest(wire, self.loop.time(), answered))
-        if not answered:
-            raise httpx.ReadError("it hung up", request=request)
-        return httpx.Response(answered)
+        status = 0 if wire.path.startswith("/silent/") else 200
+        self.merchant.arrivals.append(ReceivedRequest(wire, self.loop.time(), status))
+        if not status:
+            raise httpx.ReadError("the merchant closed the connection", request=request)
+        return httpx.Response(status)
 
     def listed(self, request: WireRequest) -> WireResponse:
         return self.merchant.listed(request.path.removeprefix(LIST))
 
 
 @dataclass(slots=True)
-class Wire(httpx.BaseTransport):
-    """Everything that is asked goes to whoever has the origin; then all that is due is sent."""
+class OriginTransport(httpx.BaseTransport):
+    """Sends each request to the simulator of its origin, then delivers the due callbacks."""
 
-    answers: Mapping[str, Answered]
-    settled: Callable[[], None]
+    answers: Mapping[str, Answer]
+    deliver_callbacks: Callable[[], None]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         wire = wire_request(request)
         answer = self.answers[wire.origin](wire)
-        self.settled()
+        self.deliver_callbacks()
         return httpx.Response(answer.status, headers=list(answer.headers), content=answer.body)
 
 
 @contextmanager
-def staged(simulator: Simulator) -> Iterator[Platform]:
-    """Two environments, a second region, their controls and a merchant, within the block."""
+def in_process_platform(simulator: Simulator) -> Iterator[Platform]:
+    """A platform of two environments, a second region, their controls and a merchant."""
     loop = JumpingLoop()
-    shop = Shop(loop)
+    merchant = MerchantTransport(loop)
     pairs = {**awkward_pairs(0), "other-region": awkward_pairs(1)[PLAYGROUND], "demo": EXAMPLE}
-    client = httpx.AsyncClient(transport=shop)
+    client = httpx.AsyncClient(transport=merchant)
     sender = simulator.callbacks.Sender(client)
     answers = {
         **apis(simulator, loop, sender, pairs),
-        ORIGINS["merchant"]: shop.listed,
+        ORIGINS["merchant"]: merchant.listed,
     }
-    wire = Wire(answers, lambda: loop.run_until_complete(sent(sender)))
+    transport = OriginTransport(answers, lambda: loop.run_until_complete(all_delivered(sender)))
     try:
-        with httpx.Client(transport=wire) as caller:
+        with httpx.Client(transport=transport) as caller:
             yield Platform(
                 "simulator",
                 PROVENANCE,
@@ -121,10 +122,10 @@ def staged(simulator: Simulator) -> Iterator[Platform]:
         loop.close()
 
 
-async def sent(sender: Any) -> None:
-    """Until nothing is under way any more."""
+async def all_delivered(sender: Any) -> None:
+    """Waits until no callback is pending."""
     if sender.tasks:
-        await asyncio.wait_for(asyncio.gather(*sender.tasks), MOST_S)
+        await asyncio.wait_for(asyncio.gather(*sender.tasks), LOOP_TIME_LIMIT_S)
 
 
 def apis(
@@ -132,28 +133,28 @@ def apis(
     loop: JumpingLoop,
     sender: Any,
     pairs: Mapping[str, tuple[str, str]],
-) -> Mapping[str, Answered]:
-    """Both environments here, one in the other region, and the controls."""
+) -> Mapping[str, Answer]:
+    """The two environments of the first region, one of the second, and the controls, by origin."""
     settings, clock = simulator.stand_ins.ServeSettings, simulator.controls.MovableClock()
-    here = settings(
+    first_region = settings(
         credentials=(pairs[PLAYGROUND], EXAMPLE), production_credentials=(pairs["production"],)
     )
-    there = settings(region="na", credentials=(pairs["other-region"],))
+    second_region = settings(region="na", credentials=(pairs["other-region"],))
     two_worlds = simulator.stand_ins.two_worlds
-    worlds = two_worlds(here, [ORIGINS[PLAYGROUND], ORIGINS["production"]])
-    far = two_worlds(there, [ORIGINS["other-region"]])
+    worlds = two_worlds(first_region, [ORIGINS[PLAYGROUND], ORIGINS["production"]])
+    other_worlds = two_worlds(second_region, [ORIGINS["other-region"]])
     controls = simulator.controls.Controls(worlds, clock, sender)
 
-    async def delivered(callbacks: Any) -> None:
+    async def deliver(callbacks: Any) -> None:
         sender.deliver(callbacks)
 
-    def at(world: Any) -> Answered:
+    def at(world: Any) -> Answer:
         def answer(request: WireRequest) -> WireResponse:
             try:
                 response, callbacks = simulator.visits.visit(world, request, clock())
-            except Exception:  # noqa: BLE001 - what the server would answer
+            except Exception:  # noqa: BLE001 - the server would answer the same
                 return FAILED
-            loop.run_until_complete(delivered(callbacks))
+            loop.run_until_complete(deliver(callbacks))
             return cast("WireResponse", response)
 
         return answer
@@ -164,6 +165,6 @@ def apis(
     return {
         ORIGINS[PLAYGROUND]: at(worlds["playground"]),
         ORIGINS["production"]: at(worlds["production"]),
-        ORIGINS["other-region"]: at(far["playground"]),
+        ORIGINS["other-region"]: at(other_worlds["playground"]),
         ORIGINS["controls"]: lambda request: loop.run_until_complete(controlled(request)),
     }
