@@ -1,4 +1,4 @@
-"""Platforms that break one promise each: the honest simulator's answers, bent on their way."""
+"""Platforms that break one requirement each: a transport alters the answers of the simulator."""
 
 from __future__ import annotations
 
@@ -13,37 +13,39 @@ import httpx
 from conformance.core.operations import identify
 from conformance.platform.target import Platform
 
-Bend = Callable[[httpx.Request, httpx.Response], httpx.Response]
-MADE = {"session_id": str(uuid4()), "client_token": "made-up", "order_id": str(uuid4())}
+Alteration = Callable[[httpx.Request, httpx.Response], httpx.Response]
+MADE_UP_IDS = {"session_id": str(uuid4()), "client_token": "made-up", "order_id": str(uuid4())}
 
 
 @dataclass(frozen=True)
-class Lie:
-    """`breaks` is the requirement that must fail when `script` is played."""
+class FalseAnswer:
+    """One alteration of the answers, and the requirement that must fail when `script` is played."""
 
-    breaks: str
+    requirement: str
     script: str
-    says: str
-    bend: Bend
+    description: str
+    alter: Alteration
 
 
-class Lying(httpx.HTTPTransport):
-    def __init__(self, bend: Bend) -> None:
+class AlteringTransport(httpx.HTTPTransport):
+    """Alters each answer before the caller receives it."""
+
+    def __init__(self, alter: Alteration) -> None:
         super().__init__()
-        self.bend = bend
+        self.alter = alter
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         response = super().handle_request(request)
         response.read()
-        return self.bend(request, response)
+        return self.alter(request, response)
 
 
-def contradicting_bodies(platform: Platform, lie: Lie) -> Platform:
-    client = httpx.Client(transport=Lying(lie.bend), trust_env=False)
+def platform_with(platform: Platform, false_answer: FalseAnswer) -> Platform:
+    client = httpx.Client(transport=AlteringTransport(false_answer.alter), trust_env=False)
     return replace(platform, client=client)
 
 
-def remade(
+def changed_response(
     response: httpx.Response, status: int = 0, body: Any = None, without: str = ""
 ) -> httpx.Response:
     headers = [(k, v) for k, v in response.headers.multi_items() if k.lower() != without]
@@ -53,285 +55,370 @@ def remade(
     return httpx.Response(status or response.status_code, headers=kept, content=content)
 
 
-def on(operation: str, bend: Callable[[httpx.Response], httpx.Response]) -> Bend:
-    """Only this operation's answers are bent; "page" and "arrivals" name what is no operation."""
+def on(operation: str, alter: Callable[[httpx.Response], httpx.Response]) -> Alteration:
+    """Alters the answers of one operation, of the hosted "page", or of the list of "arrivals"."""
 
-    def bent(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+    def altered(request: httpx.Request, response: httpx.Response) -> httpx.Response:
         path = request.url.path
         found = identify(request.method, path)[0] or ("page" if "/hpp/payments/" in path else "")
         found = "arrivals" if path.startswith("/arrivals") else found
-        return bend(response) if found == operation else response
+        return alter(response) if found == operation else response
 
-    return bent
+    return altered
 
 
-def body(**changes: Any) -> Callable[[httpx.Response], httpx.Response]:
-    """Members of a success otherwise; None takes one away, a function is given the old one."""
+def with_members(**changes: Any) -> Callable[[httpx.Response], httpx.Response]:
+    """Changes members of a successful body: None removes one, a function receives the old value."""
 
-    def bend(response: httpx.Response) -> httpx.Response:
+    def alter(response: httpx.Response) -> httpx.Response:
         if not response.is_success or not response.content:
             return response
         old = response.json()
         new = {k: c(old.get(k)) if callable(c) else c for k, c in changes.items()}
-        return remade(response, body={k: v for k, v in {**old, **new}.items() if v is not None})
+        return changed_response(
+            response, body={k: v for k, v in {**old, **new}.items() if v is not None}
+        )
 
-    return bend
-
-
-def instead(old: int, new: int, content: Any = None) -> Callable[[httpx.Response], httpx.Response]:
-    """Another status, and another body with it."""
-
-    def bend(response: httpx.Response) -> httpx.Response:
-        return remade(response, new, content) if response.status_code == old else response
-
-    return bend
+    return alter
 
 
-def lacking(header: str) -> Callable[[httpx.Response], httpx.Response]:
-    return lambda response: remade(response, without=header)
+def with_status(
+    old: int, new: int, content: Any = None
+) -> Callable[[httpx.Response], httpx.Response]:
+    """Replaces the status `old` by `new`, and the body by `content` where there is one."""
+
+    def alter(response: httpx.Response) -> httpx.Response:
+        return changed_response(response, new, content) if response.status_code == old else response
+
+    return alter
 
 
-def renamed(header: str) -> Callable[[httpx.Response], httpx.Response]:
-    """The header has another value each time."""
+def without_header(header: str) -> Callable[[httpx.Response], httpx.Response]:
+    return lambda response: changed_response(response, without=header)
 
-    def bend(response: httpx.Response) -> httpx.Response:
-        changed = remade(response, without=header)
+
+def with_random_header(header: str) -> Callable[[httpx.Response], httpx.Response]:
+    """Gives the header another value in each answer."""
+
+    def alter(response: httpx.Response) -> httpx.Response:
+        changed = changed_response(response, without=header)
         if header in response.headers:
             changed.headers[header] = str(uuid4())
         return changed
 
-    return bend
+    return alter
 
 
-def told(status: str, instead_of: str = "") -> Callable[[httpx.Response], httpx.Response]:
-    return body(status=lambda old: status if not instead_of or old == instead_of else old)
+def with_hpp_status(
+    status: str, instead_of: str = ""
+) -> Callable[[httpx.Response], httpx.Response]:
+    return with_members(status=lambda old: status if not instead_of or old == instead_of else old)
 
 
-def arrivals(
+def with_arrivals(
     change: Callable[[list[Any]], list[Any]],
 ) -> Callable[[httpx.Response], httpx.Response]:
-    return lambda response: remade(response, body=change(response.json()))
+    return lambda response: changed_response(response, body=change(response.json()))
 
 
-def another_order(_: Any) -> str:
+def random_id(_: Any) -> str:
     return str(uuid4())
 
 
-def one_more(old: int) -> int:
+def plus_one(old: int) -> int:
     return old + 1
 
 
-ACCEPTED = instead(400, 200, MADE)
+REFUSED_AS_ACCEPTED = with_status(400, 200, MADE_UP_IDS)
 
 
-def without_id(response: httpx.Response) -> httpx.Response:
+def without_correlation_id(response: httpx.Response) -> httpx.Response:
     if response.status_code != 400:
         return response
-    return remade(response, body={k: v for k, v in response.json().items() if k[0] != "c"})
+    return changed_response(
+        response, body={k: v for k, v in response.json().items() if k[0] != "c"}
+    )
 
 
-def elsewhere(response: httpx.Response) -> httpx.Response:
-    changed = remade(response)
+def with_other_location(response: httpx.Response) -> httpx.Response:
+    changed = changed_response(response)
     if "location" in changed.headers:
         changed.headers["location"] = "https://shop.test/"
     return changed
 
 
-def in_production(request: httpx.Request, response: httpx.Response) -> httpx.Response:
-    """Only the caller with a live-looking user name is told otherwise."""
+def forbidden_in_production(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+    """Answers 403 to a caller with a user name of Production."""
     live = request.headers.get("authorization", "").startswith("Basic SzU0")
-    return remade(response, 403) if live else response
+    return changed_response(response, 403) if live else response
 
 
-LIES = (
-    Lie("PLAT-01", "two-pages", "the other page stays open", on("hpp.read_session", told("BACK"))),
-    Lie(
+FALSE_ANSWERS = (
+    FalseAnswer(
+        "PLAT-01",
+        "two-pages",
+        "the other page of the session stays open",
+        on("hpp.read_session", with_hpp_status("BACK")),
+    ),
+    FalseAnswer(
         "PLAT-02",
         "token-after-the-hour",
-        "a dead token buys",
-        on("kp.place_order", instead(404, 200, MADE)),
+        "an expired token places an order",
+        on("kp.place_order", with_status(404, 200, MADE_UP_IDS)),
     ),
-    Lie("PLAT-03", "routes-of-orders", "production has other routes", in_production),
-    Lie(
+    FalseAnswer(
+        "PLAT-03", "routes-of-orders", "production forbids every call", forbidden_in_production
+    ),
+    FalseAnswer(
         "PLAT-04",
         "session-to-refund",
-        "client_token is gone",
-        on("kp.create_session", body(client_token=None)),
+        "client_token is missing",
+        on("kp.create_session", with_members(client_token=None)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-05",
         "told-of-each-status",
-        "callbacks are put",
-        on("arrivals", arrivals(lambda all_: [{**each, "method": "PUT"} for each in all_])),
+        "callbacks use PUT",
+        on("arrivals", with_arrivals(lambda all_: [{**each, "method": "PUT"} for each in all_])),
     ),
-    Lie("PLAT-06", "session-to-refund", "an odd status", on("om.capture", instead(201, 226))),
-    Lie("PLAT-07", "expiry-announced", "it crashes", on("hpp.read_session", instead(200, 500))),
-    Lie("PLAT-08", "ill-formed-purchases", "anything goes", on("kp.create_session", ACCEPTED)),
-    Lie("PLAT-09", "not-json", "no correlation id", on("kp.create_session", without_id)),
-    Lie(
+    FalseAnswer(
+        "PLAT-06",
+        "session-to-refund",
+        "a capture answers an undocumented status",
+        on("om.capture", with_status(201, 226)),
+    ),
+    FalseAnswer(
+        "PLAT-07",
+        "expiry-announced",
+        "a read answers 500",
+        on("hpp.read_session", with_status(200, 500)),
+    ),
+    FalseAnswer(
+        "PLAT-08",
+        "ill-formed-purchases",
+        "invalid purchases are accepted",
+        on("kp.create_session", REFUSED_AS_ACCEPTED),
+    ),
+    FalseAnswer(
+        "PLAT-09",
+        "not-json",
+        "errors have no correlation id",
+        on("kp.create_session", without_correlation_id),
+    ),
+    FalseAnswer(
         "PLAT-10",
         "everything-needs-credentials",
-        "reads are open",
-        on("om.read_order", instead(401, 404)),
+        "a read without credentials answers 404",
+        on("om.read_order", with_status(401, 404)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-11",
         "credentials-refused",
-        "no challenge",
-        on("kp.create_session", lacking("www-authenticate")),
+        "a 401 has no WWW-Authenticate header",
+        on("kp.create_session", without_header("www-authenticate")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-12",
         "published-example",
-        "the example is refused",
-        on("kp.create_session", instead(200, 401)),
+        "the documented credentials are refused",
+        on("kp.create_session", with_status(200, 401)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-13",
         "other-environment",
-        "one key opens both",
-        on("kp.create_session", instead(401, 200, MADE)),
+        "the credentials work in the other environment",
+        on("kp.create_session", with_status(401, 200, MADE_UP_IDS)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-14",
         "other-region",
-        "one key opens all",
-        on("kp.create_session", instead(401, 200, MADE)),
+        "the credentials work in the other region",
+        on("kp.create_session", with_status(401, 200, MADE_UP_IDS)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-15",
         "session-updated",
-        "another amount is read",
-        on("kp.read_session", body(order_amount=one_more)),
+        "the session shows another amount",
+        on("kp.read_session", with_members(order_amount=plus_one)),
     ),
-    Lie("PLAT-16", "sums-that-do-not-add-up", "no sums", on("kp.create_session", ACCEPTED)),
-    Lie("PLAT-17", "tax-that-does-not-fit", "any tax", on("kp.create_session", ACCEPTED)),
-    Lie(
+    FalseAnswer(
+        "PLAT-16",
+        "sums-that-do-not-add-up",
+        "wrong sums are accepted",
+        on("kp.create_session", REFUSED_AS_ACCEPTED),
+    ),
+    FalseAnswer(
+        "PLAT-17",
+        "tax-that-does-not-fit",
+        "wrong tax is accepted",
+        on("kp.create_session", REFUSED_AS_ACCEPTED),
+    ),
+    FalseAnswer(
         "PLAT-18",
         "both-sessions-expire",
-        "it lives on",
-        on("kp.read_session", instead(404, 200, {})),
+        "an expired session can be read",
+        on("kp.read_session", with_status(404, 200, {})),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-19",
         "expiry-announced",
-        "it ends with the payment session",
-        on("hpp.read_session", body(expires_at="2099-01-01T00:00:00.000Z")),
+        "the page announces a wrong expiry",
+        on("hpp.read_session", with_members(expires_at="2099-01-01T00:00:00.000Z")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-20",
         "paid-in-the-last-minute",
-        "the page closes early",
-        on("hpp.read_session", told("IN_PROGRESS")),
+        "the page is not completed before its expiry",
+        on("hpp.read_session", with_hpp_status("IN_PROGRESS")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-21",
         "token-superseded",
-        "the old token buys",
-        on("kp.place_order", instead(404, 200, MADE)),
+        "a superseded token places an order",
+        on("kp.place_order", with_status(404, 200, MADE_UP_IDS)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-22",
         "placed-twice",
-        "each call is an order",
-        on("kp.place_order", body(order_id=another_order)),
+        "a repeated placement creates another order",
+        on("kp.place_order", with_members(order_id=random_id)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-23",
         "placed-otherwise",
-        "any purchase will do",
-        on("kp.place_order", instead(409, 200, MADE)),
+        "a token places another purchase",
+        on("kp.place_order", with_status(409, 200, MADE_UP_IDS)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-24",
         "session-to-refund",
-        "the page places the order",
-        on("hpp.read_session", body(order_id=another_order)),
+        "the page places an order that nobody asked for",
+        on("hpp.read_session", with_members(order_id=random_id)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-25",
         "page-places-order",
-        "it is captured at once",
-        on("om.read_order", told("CAPTURED")),
+        "the placed order is captured",
+        on("om.read_order", with_hpp_status("CAPTURED")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-26",
         "page-captures-order",
-        "it is not captured",
-        on("om.read_order", body(captured_amount=0)),
+        "the order is not captured",
+        on("om.read_order", with_members(captured_amount=0)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-27",
         "consumer-refuses",
-        "refused is cancelled",
-        on("hpp.read_session", told("CANCELLED", "FAILED")),
+        "a refusal has the status CANCELLED",
+        on("hpp.read_session", with_hpp_status("CANCELLED", "FAILED")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-28",
         "consumer-backs",
-        "no second try",
-        on("hpp.read_session", told("BACK", "COMPLETED")),
+        "the consumer cannot pay after going back",
+        on("hpp.read_session", with_hpp_status("BACK", "COMPLETED")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-29",
         "session-disabled",
-        "it stays open",
-        on("hpp.read_session", told("WAITING", "DISABLED")),
+        "a disabled page stays open",
+        on("hpp.read_session", with_hpp_status("WAITING", "DISABLED")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-30",
         "told-of-each-status",
-        "each is told twice",
-        on("arrivals", arrivals(lambda all_: all_ + all_)),
+        "each callback arrives twice",
+        on("arrivals", with_arrivals(lambda all_: all_ + all_)),
     ),
-    Lie("PLAT-32", "captured-in-parts", "no limit", on("om.capture", instead(403, 201))),
-    Lie("PLAT-33", "refunded-in-parts", "no limit", on("om.refund", instead(403, 201))),
-    Lie("PLAT-34", "cancelled-order", "it can be captured", on("om.capture", instead(403, 201))),
-    Lie("PLAT-35", "released-order", "nothing to release", on("om.release", instead(403, 204))),
-    Lie("PLAT-36", "captured-in-parts", "no id", on("om.capture", lacking("capture-id"))),
-    Lie("PLAT-37", "same-key-again", "keys are ignored", on("om.capture", renamed("capture-id"))),
-    Lie(
+    FalseAnswer(
+        "PLAT-32",
+        "captured-in-parts",
+        "captures exceed the order",
+        on("om.capture", with_status(403, 201)),
+    ),
+    FalseAnswer(
+        "PLAT-33",
+        "refunded-in-parts",
+        "refunds exceed the captures",
+        on("om.refund", with_status(403, 201)),
+    ),
+    FalseAnswer(
+        "PLAT-34",
+        "cancelled-order",
+        "a cancelled order can be captured",
+        on("om.capture", with_status(403, 201)),
+    ),
+    FalseAnswer(
+        "PLAT-35",
+        "released-order",
+        "an order without a remaining amount is released",
+        on("om.release", with_status(403, 204)),
+    ),
+    FalseAnswer(
+        "PLAT-36",
+        "captured-in-parts",
+        "a capture has no id",
+        on("om.capture", without_header("capture-id")),
+    ),
+    FalseAnswer(
+        "PLAT-37",
+        "same-key-again",
+        "the idempotency key is ignored",
+        on("om.capture", with_random_header("capture-id")),
+    ),
+    FalseAnswer(
         "PLAT-38",
         "distributed",
-        "sent nowhere",
-        on("hpp.distribute_session", instead(400, 204)),
+        "a message without address is accepted",
+        on("hpp.distribute_session", with_status(400, 204)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-39",
         "session-to-refund",
-        "a sum is off",
-        on("om.read_order", body(captured_amount=one_more)),
+        "the captured amount is wrong",
+        on("om.read_order", with_members(captured_amount=plus_one)),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-40",
         "session-to-refund",
-        "the lines are lost",
-        on("om.read_order", body(order_lines=[])),
+        "the order has no lines",
+        on("om.read_order", with_members(order_lines=[])),
     ),
-    Lie("PLAT-41", "consumer-approves", "sent elsewhere", on("page", elsewhere)),
-    Lie("PLAT-42", "unknown-ids", "not 404", on("om.read_order", instead(404, 403))),
-    Lie(
+    FalseAnswer(
+        "PLAT-41",
+        "consumer-approves",
+        "the consumer is sent to another address",
+        on("page", with_other_location),
+    ),
+    FalseAnswer(
+        "PLAT-42",
+        "unknown-ids",
+        "an unknown order answers 403",
+        on("om.read_order", with_status(404, 403)),
+    ),
+    FalseAnswer(
         "PLAT-43",
         "order-changed",
-        "it is not kept",
-        on("om.read_order", body(merchant_reference1="as before")),
+        "a changed reference is not stored",
+        on("om.read_order", with_members(merchant_reference1="as before")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-44",
         "another-merchant",
-        "orders are open to all",
-        on("om.read_order", instead(404, 200, {})),
+        "another merchant can read the order",
+        on("om.read_order", with_status(404, 200, {})),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-45",
         "more-than-allowed",
-        "a refusal without its reason",
-        on("kp.create_session", lacking("x-ratelimit-limit")),
+        "a 429 has no limit headers",
+        on("kp.create_session", without_header("x-ratelimit-limit")),
     ),
-    Lie(
+    FalseAnswer(
         "PLAT-46",
         "captured-when-placed",
-        "nothing is captured",
-        on("om.read_order", told("AUTHORIZED", "CAPTURED")),
+        "auto_capture does not capture",
+        on("om.read_order", with_hpp_status("AUTHORIZED", "CAPTURED")),
     ),
 )

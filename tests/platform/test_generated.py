@@ -20,7 +20,7 @@ from conformance.run.platform.schemathesis_calls import (
 from conformance.run.platform.script_runner import played
 from conformance.scenarios.platform.aimed import CORPUS, aimed, frozen
 
-from .false_answers import Lie, contradicting_bodies, instead, on
+from .false_answers import FalseAnswer, on, platform_with, with_status
 from .verdicts import BAD, judged
 
 LITTLE = 6
@@ -65,16 +65,20 @@ def test_walks_reach_an_order_from_a_session(simulator: Platform):
 
 def test_a_crash_in_a_walk_is_not_swallowed(simulator: Platform):
     """Neither of the platform, which is a finding, nor of the machine, which is ours."""
-    lie = Lie("PLAT-07", "", "it crashes", on("kp.create_session", instead(200, 500)))
-    liar = contradicting_bodies(simulator, lie)
-    with liar.client:
-        found = outcomes(played(liar, walks(GenerationLimits(0, 2, 4), 1)))
+    false_answer = FalseAnswer(
+        "PLAT-07", "", "it answers 500", on("kp.create_session", with_status(200, 500))
+    )
+    platform = platform_with(simulator, false_answer)
+    with platform.client:
+        found = outcomes(played(platform, walks(GenerationLimits(0, 2, 4), 1)))
     assert found["PLAT-07"] is Outcome.FAIL
 
 
-def test_what_accepts_anything_is_found_out(simulator: Platform):
-    lie = Lie("PLAT-08", "", "anything goes", on("om.refund", instead(422, 201)))
-    liar = contradicting_bodies(simulator, lie)
+def test_a_platform_that_accepts_every_body_fails(simulator: Platform):
+    false_answer = FalseAnswer(
+        "PLAT-08", "", "it accepts every body", on("om.refund", with_status(422, 201))
+    )
+    platform = platform_with(simulator, false_answer)
     script = aimed("generated", "om.refund", lambda: bodies("om.refund", LITTLE, 3))
-    with liar.client:
-        assert outcomes(played(liar, script))["PLAT-08"] is Outcome.FAIL
+    with platform.client:
+        assert outcomes(played(platform, script))["PLAT-08"] is Outcome.FAIL
