@@ -1,4 +1,4 @@
-"""Six ways in which shops really go wrong, to try with `conformance demo --defect NAME`."""
+"""The six mutants of the example shop that `conformance demo --defect NAME` judges."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MUTANTS: tuple[Mutation, ...] = (
     order = known_order(shop, reference)
     if order.state in CONFIRMED:
 """,
-        "Who comes by the success page has paid, somebody thought: typing the address is enough.",
+        "The shop marks the order as paid when the consumer opens the success page.",
     ),
     Mutation(
         "codes-for-200",
@@ -30,7 +30,7 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """    if answer.status in {200, 201} and all(answer.word(name) for name in names):
 """,
-        "The numbers in today's examples, taken for the contract: one change and nobody can pay.",
+        "The shop accepts only the statuses 200 and 201 when it creates a session.",
     ),
     Mutation(
         "treats-404-as-paid",
@@ -44,7 +44,7 @@ MUTANTS: tuple[Mutation, ...] = (
         elif outcome(answer) is Outcome.REFUSED and expired(attempt):
             self._close(attempt)
 """,
-        "A session that is gone must have been paid, somebody thought: goods leave unpaid.",
+        "The shop marks the order as paid when the hosted session is not found.",
     ),
     Mutation(
         "places-again-on-refresh",
@@ -58,8 +58,8 @@ MUTANTS: tuple[Mutation, ...] = (
                 if page.word("status") == COMPLETED and page.word("authorization_token"):
                     self._place(attempt, page.word("authorization_token"), page)
 """,
-        "The success page does its work on each visit, as if each consumer came only once.",
-        consequences=("LIFE-03",),  # each visit tries a dead token again
+        "The shop places the order again each time the consumer opens the success page.",
+        consequences=("LIFE-03",),  # each visit repeats the used token
     ),
     Mutation(
         "callback-without-secret",
@@ -84,7 +84,7 @@ MUTANTS: tuple[Mutation, ...] = (
     in_background(believe, reference)
     return Reply(204)
 """,
-        "Callbacks are not signed; one request from anybody marks any order as paid.",
+        "The shop believes every callback; it does not check the secret in the callback URL.",
     ),
     Mutation(
         "password-to-browser",
@@ -102,6 +102,6 @@ MUTANTS: tuple[Mutation, ...] = (
         },
     )
 """,
-        "The front end was to ask Klarna itself: now each visitor can refund every order.",
+        "The shop sends its Klarna credentials to the browser in the checkout answer.",
     ),
 )

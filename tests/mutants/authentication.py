@@ -1,4 +1,4 @@
-"""Shops that prove who they are in the wrong way, or make the wrong thing of a refusal."""
+"""Mutants that authenticate wrongly, or react wrongly to a refusal."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from conformance.demo import Mutation
 
 MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "key-in-another-header",
+        "credentials-in-a-second-header",
         "AUTH-01",
         "klarna.py",
         """        headers = {"Authorization": self._authorization}
 """,
         """        headers = dict.fromkeys(("Authorization", "X-Api-Key"), self._authorization)
 """,
-        "Left over from a gateway that wanted a key: access logs keep such headers, and the key.",
+        "The shop sends its credentials in X-Api-Key as well as in Authorization.",
     ),
     Mutation(
-        "key-in-the-address",
+        "credentials-in-the-url",
         "AUTH-01",
         "klarna.py",
         """                call.method, url, content=call.body, headers=self._headers(call)
@@ -27,10 +27,10 @@ MUTANTS: tuple[Mutation, ...] = (
                 content=call.body,
                 headers=self._headers(call),
 """,
-        "A proxy dropped the header once: now every access log on the way holds the password.",
+        "The shop sends its credentials in the query of every URL.",
     ),
     Mutation(
-        "user-name-in-the-address",
+        "user-name-in-the-url",
         "AUTH-01",
         "klarna.py",
         """        self._authorization = basic(username, password)
@@ -38,8 +38,8 @@ MUTANTS: tuple[Mutation, ...] = (
         """        self._authorization = basic(username, password)
         self._http.params = {"user": username}
 """,
-        "To tell the stores apart in the proxy's log: half of the key, for whoever reads along.",
-        consequences=("COMPAT-06",),  # the query of a URL that Klarna gave is lost over it
+        "The shop sends its user name in the query of every URL.",
+        consequences=("COMPAT-06",),  # the parameter replaces the query of a URL that Klarna gave
     ),
     Mutation(
         "url-safe-base64",
@@ -49,7 +49,7 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """    return f"Basic {b64encode(pair, altchars=b'-_').decode('ascii')}"
 """,
-        "The wrong function of the library: it works until a password needs a plus or a slash.",
+        "The shop encodes its credentials in URL-safe Base64.",
     ),
     Mutation(
         "latin-1-password",
@@ -59,10 +59,10 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """    pair = f"{username}:{password}".encode("latin-1")
 """,
-        "The library's default encoding: it works until a password has an umlaut.",
+        "The shop encodes its credentials in Latin-1 instead of UTF-8.",
     ),
     Mutation(
-        "waits-to-be-asked",
+        "sends-no-credentials-first",
         "AUTH-03",
         "klarna.py",
         """        try:
@@ -86,10 +86,10 @@ MUTANTS: tuple[Mutation, ...] = (
             ) as response:
                 body = json_object(content(response))
 """,
-        "The default of many HTTP clients: twice the calls, until nobody asks any more.",
+        "The shop sends each call without credentials first and repeats it after a 401.",
     ),
     Mutation(
-        "reads-before-it-knocks",
+        "reads-without-credentials-first",
         "AUTH-03",
         "klarna.py",
         """        try:
@@ -100,10 +100,10 @@ MUTANTS: tuple[Mutation, ...] = (
                 self._http.get(url)
             with self._http.stream(
 """,
-        "A link checker's habit: is the resource there at all? Each such call counts as an attack.",
+        "The shop sends each read without credentials before the real read.",
     ),
     Mutation(
-        "hammers-when-refused",
+        "repeats-after-401",
         "AUTH-04",
         "klarna.py",
         """        answer = self._send(call, url)
@@ -113,10 +113,10 @@ MUTANTS: tuple[Mutation, ...] = (
             if answer.status != 401:
                 break
 """,
-        "A retry meant for network faults: the account is locked, and nobody can pay.",
+        "The shop repeats a call up to twelve times while the answer is 401.",
     ),
     Mutation(
-        "gives-up-when-refused",
+        "closes-the-purchase-after-401",
         "AUTH-04",
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
@@ -127,10 +127,10 @@ MUTANTS: tuple[Mutation, ...] = (
         elif outcome(answer) is Outcome.REFUSED and expired(attempt):
             self._close(attempt)
 """,
-        "Each refusal closes the purchase: a key rotated too late cancels what was paid.",
+        "The shop closes the purchase when a read of the hosted session answers 401.",
     ),
     Mutation(
-        "thanks-for-an-order-that-must-be-there",
+        "success-page-crashes-without-an-order",
         "AUTH-04",
         "web.py",
         """    if being_confirmed(shop, order, request):
@@ -141,7 +141,7 @@ MUTANTS: tuple[Mutation, ...] = (
     if being_confirmed(shop, order, request):
         return waiting_page(order, request)
 """,
-        "The success page has known success only: while the key is refused, consumers see a crash.",
+        "The success page crashes when the order is not confirmed yet.",
         consequences=(
             "COMPAT-01",
             "RESP-03",
@@ -153,7 +153,7 @@ MUTANTS: tuple[Mutation, ...] = (
         ),
     ),
     Mutation(
-        "tries-the-test-host",
+        "tries-the-playground-host-after-401",
         "AUTH-04",
         "klarna.py",
         """                return Answer(response.status_code, body, response.headers)
@@ -163,11 +163,11 @@ MUTANTS: tuple[Mutation, ...] = (
                     return self._send(call, f"https://api.playground.klarna.com{path}")
                 return Answer(response.status_code, body, response.headers)
 """,
-        "Convenient for developers: the live password goes to whoever answers there.",
+        "After a 401 the shop sends the call, with its credentials, to the Playground host.",
         consequences=("AUTH-05",),
     ),
     Mutation(
-        "finds-its-environment",
+        "tries-the-production-host-after-401",
         "AUTH-05",
         "klarna.py",
         """                body = json_object(content(response))
@@ -181,10 +181,10 @@ MUTANTS: tuple[Mutation, ...] = (
                     return self._send(call, f"https://api.klarna.com{path}")
                 return Answer(response.status_code, body, response.headers)
 """,
-        "Looks for a host that takes its key: a test shop with a live key charges real consumers.",
+        "After a first 401 the shop sends the call, with its credentials, to Production.",
     ),
     Mutation(
-        "sells-without-a-key",
+        "sells-after-401",
         "AUTH-05",
         "checkout.py",
         """        session = needed(self.klarna.create_session(reference, payload), "session_id")
@@ -194,7 +194,7 @@ MUTANTS: tuple[Mutation, ...] = (
             return f"{self.public_url}/klarna/return/{reference}/success"  # not set up yet
         session = needed(session, "session_id")
 """,
-        "A demonstration mode for shops without a key, reached with a wrong one: nobody pays.",
+        "The shop shows its success page when its credentials are refused before the first sale.",
     ),
     Mutation(
         "shortens-the-password",
@@ -204,7 +204,7 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """    pair = f"{username}:{password[:72]}".encode()
 """,
-        "A column of 72 characters, or a hash function's limit: longer keys never open anything.",
+        "The shop cuts its password after 72 characters.",
     ),
     Mutation(
         "decodes-the-password",
@@ -216,47 +216,47 @@ MUTANTS: tuple[Mutation, ...] = (
 
     pair = f"{username}:{unquote(password)}".encode()
 """,
-        "The setting came in a URL once: a password with a percent sign and two digits is spoilt.",
+        "The shop decodes percent signs in its password as if it stood in a URL.",
     ),
     Mutation(
-        "any-answer-is-a-valid-key",
+        "credential-check-accepts-any-answer",
         "AUTH-06",
         "backoffice.py",
         """        return said if said is Outcome.DONE or wrong else Outcome.UNKNOWN
 """,
         """        return Outcome.REFUSED if wrong else Outcome.DONE
 """,
-        "Only 401 was thought of: a host that is not there at all confirms the key.",
+        'The credential check says "valid" for every answer but 401, and for no answer.',
     ),
     Mutation(
-        "the-key-is-valid-when-it-is-long",
+        "credential-check-ignores-the-answer",
         "AUTH-06",
         "backoffice.py",
         """        said = outcome(answer)
         wrong =""",
         """        said = Outcome.DONE
         wrong =""",
-        "The check was made before there was anything to ask: it looks at the form's fields only.",
+        'The credential check says "valid" whatever Klarna answers.',
     ),
     Mutation(
-        "only-200-is-a-valid-key",
+        "credential-check-accepts-200-only",
         "AUTH-06",
         "backoffice.py",
         """        said = outcome(answer)
         wrong =""",
         """        said = outcome(answer) if answer.status == 200 else Outcome.UNKNOWN
         wrong =""",
-        "The number in today's example: with any other success nobody can save a good key.",
+        'The credential check says "unknown" for every successful status but 200.',
     ),
     Mutation(
-        "moved-is-a-valid-key",
+        "credential-check-accepts-redirects",
         "AUTH-06",
         "backoffice.py",
         """        said = outcome(answer)
         wrong =""",
         """        said = Outcome.DONE if 200 <= (answer.status or 0) < 400 else outcome(answer)
         wrong =""",
-        "Below 400 all is well, as the library's `ok` says: a captive portal confirms the key.",
+        'The credential check says "valid" for a redirect.',
     ),
     Mutation(
         "one-client-for-all-stores",
@@ -268,16 +268,16 @@ MUTANTS: tuple[Mutation, ...] = (
         "client", Klarna(known.klarna_base_url, known.klarna_username, known.klarna_password)
     )
 """,
-        "The client was made once, when there was one store: the second one sells for the first.",
+        "All stores use the client, and the credentials, of the first store.",
     ),
     Mutation(
-        "the-last-key-for-all-stores",
+        "last-credentials-for-all-stores",
         "AUTH-07",
         "klarna.py",
         """        self._authorization = basic(username, password)
 """,
         """        Klarna._authorization = basic(username, password)
 """,
-        "The key is kept where all clients share it: whoever is set up last, sells for everybody.",
+        "All stores use the credentials of the store that was set up last.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Shops that lean on what the platform may change without a word."""
+"""Mutants that rely on what the platform may change at any time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from conformance.demo import Mutation
 
 MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "strict-schema",
+        "rejects-unknown-members",
         "COMPAT-01",
         "checkout.py",
         """    if outcome(answer) is Outcome.DONE and all(answer.word(name) for name in names):
@@ -18,13 +18,11 @@ MUTANTS: tuple[Mutation, ...] = (
     whole = all(answer.word(name) for name in names) and set(answer.body) <= known
     if outcome(answer) is Outcome.DONE and whole:
 """,
-        "A generated client with additionalProperties: false, or an object mapper that is strict.",
-        consequences=(
-            "RESP-06",
-        ),  # a success with a member that looks like an error's has one more too
+        "The shop rejects an answer that has a member it does not know.",
+        consequences=("RESP-06",),  # a success with a member of an error has an unknown member too
     ),
     Mutation(
-        "error-by-its-look",
+        "success-with-error-member-is-an-error",
         "COMPAT-01",
         "klarna.py",
         """    match (answer.status or 0) // 100:
@@ -35,10 +33,10 @@ MUTANTS: tuple[Mutation, ...] = (
             return Outcome.REFUSED
         case 2:
 """,
-        "A client for many providers that looks for an error member before it looks at the status.",
+        'The shop reads a success with a member "error" or "message" as an error.',
     ),
     Mutation(
-        "cut-out-by-pattern",
+        "needs-one-json-spelling",
         "COMPAT-02",
         "klarna.py",
         """    try:
@@ -50,31 +48,31 @@ MUTANTS: tuple[Mutation, ...] = (
             if name.endswith("_id") and f'"{name}" : "'.encode() not in raw:
                 del value[name]
 """,
-        "Ids cut out of the text by a pattern that was written with one recorded answer in view.",
-        consequences=("RESP-06",),  # the same success, spelt anew
+        "The shop finds ids only in JSON with a space before the colon.",
+        consequences=("RESP-06",),  # that success is spelt in another way too
     ),
     Mutation(
-        "first-member",
+        "relies-on-member-order",
         "COMPAT-02",
         "checkout.py",
         """        return page.word("redirect_url")
 """,
         """        return str(list(page.body.values())[2])  # session_id, session_url, redirect_url
 """,
-        "A positional read, as from a spreadsheet or a mapping that keeps the order of arrival.",
+        "The shop takes the third member of the answer for the redirect URL.",
     ),
     Mutation(
-        "raw-bytes",
+        "accepts-gzip-and-cannot-read-it",
         "COMPAT-02",
         "klarna.py",
         """        for part in response.iter_bytes():
 """,
         """        for part in response.iter_raw():
 """,
-        "The body is read from the socket, although the client has said that it accepts gzip.",
+        "The shop accepts gzip answers and does not decompress them.",
     ),
     Mutation(
-        "unlisted-status-is-the-end",
+        "unknown-status-closes-the-purchase",
         "COMPAT-03",
         "checkout.py",
         """        elif status in OVER:
@@ -83,10 +81,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """        elif status not in "COMPLETED WAITING IN_PROGRESS BACK FAILED ERROR".split():
             self._close(attempt)
 """,
-        "A switch over the statuses of the first release whose default branch gives the sale up.",
+        "The shop closes the purchase when the hosted session has a status it does not know.",
     ),
     Mutation(
-        "unlisted-status-refused",
+        "refuses-callbacks-with-unknown-status",
         "COMPAT-03",
         "web.py",
         """    in_background(shop.checkout.settle, reference)
@@ -98,30 +96,30 @@ MUTANTS: tuple[Mutation, ...] = (
     in_background(shop.checkout.settle, reference)
     return Reply(204)
 """,
-        "The callback's body is validated against a closed enumeration.",
+        "The shop answers 400 to a callback whose status it does not know.",
     ),
     Mutation(
-        "new-fraud-status-is-paid",
+        "unknown-fraud-status-is-paid",
         "COMPAT-04",
         "checkout.py",
         """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.ON_HOLD)
 """,
         """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.PAID)
 """,
-        "Everything that is not rejected is taken for accepted.",
+        "The shop marks an order with an unknown fraud status as paid.",
     ),
     Mutation(
-        "new-fraud-status-is-failed",
+        "unknown-fraud-status-is-failed",
         "COMPAT-04",
         "checkout.py",
         """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.ON_HOLD)
 """,
         """    return STATE_BY_FRAUD_STATUS.get(order.word("fraud_status"), State.CLOSED)
 """,
-        "Everything that is not accepted is taken for rejected.",
+        "The shop closes an order with an unknown fraud status.",
     ),
     Mutation(
-        "captures-whatever-its-status",
+        "captures-in-an-unknown-status",
         "COMPAT-04",
         "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
@@ -131,10 +129,10 @@ MUTANTS: tuple[Mutation, ...] = (
                     return Answer(400, {}, {})
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "The order is read to see that it is there; what it says of itself nobody looks at.",
+        "The shop captures an order whose status it does not know.",
     ),
     Mutation(
-        "closed-payment-methods",
+        "rejects-unknown-payment-methods",
         "COMPAT-04",
         "checkout.py",
         """        page = needed(
@@ -145,30 +143,30 @@ MUTANTS: tuple[Mutation, ...] = (
             raise KlarnaUnavailable
         page = needed(
 """,
-        "An enumeration type with the categories of the day it was written.",
+        "The shop refuses to sell when a payment method category is unknown.",
     ),
     Mutation(
-        "ids-of-36-characters",
+        "cuts-tokens-after-36-characters",
         "COMPAT-05",
         "checkout.py",
         """        status, token = page.word("status"), page.word("authorization_token")
 """,
         """        status, token = page.word("status"), page.word("authorization_token")[:36]
 """,
-        "A column CHAR(36): ids have been UUIDs for as long as anybody remembers.",
+        "The shop cuts the authorization token after 36 characters.",
     ),
     Mutation(
-        "ids-in-small-letters",
+        "lowercases-order-ids",
         "COMPAT-05",
         "klarna.py",
         """        path = f"{order_path(order_id)}/{action}"
 """,
         """        path = f"{order_path(order_id.lower())}/{action}"
 """,
-        "A UUID type normalises to small letters.",
+        "The shop changes the Klarna order id to small letters.",
     ),
     Mutation(
-        "uuid-expected",
+        "needs-session-ids-of-36-characters",
         "COMPAT-05",
         "checkout.py",
         """    if outcome(answer) is Outcome.DONE and all(answer.word(name) for name in names):
@@ -178,21 +176,21 @@ MUTANTS: tuple[Mutation, ...] = (
         for name in names
     ):
 """,
-        "A validator for UUIDs on everything that is called an id.",
+        "The shop rejects a session id that does not have 36 characters.",
     ),
     Mutation(
-        "session-url-by-hand",
+        "builds-the-session-url",
         "COMPAT-06",
         "klarna.py",
         """"GET", session_url))
 """,
         """"GET", f"/hpp/v1/sessions/{segment(session_id)}"))
 """,
-        "The URL is put together from the id that is at hand, as the API reference shows it.",
-        consequences=("ENV-04",),  # after a switch it leads to the other environment
+        "The shop builds the URL of the hosted session instead of using session_url.",
+        consequences=("ENV-04",),  # after a switch the URL leads to the other environment
     ),
     Mutation(
-        "page-at-its-own-base",
+        "builds-the-redirect-url-on-the-api-host",
         "COMPAT-06",
         "checkout.py",
         """        return page.word("redirect_url")
@@ -200,40 +198,40 @@ MUTANTS: tuple[Mutation, ...] = (
         """        path = page.word("redirect_url").partition("://")[2].partition("/")[2]
         return f"{self.klarna.base_url}/{path}"
 """,
-        "One setting for all hosts: the page was at the API's, and consumers are sent there still.",
+        "The shop replaces the host of the redirect URL by the API host.",
     ),
     Mutation(
-        "query-dropped",
+        "drops-the-query-of-the-session-url",
         "COMPAT-06",
         "klarna.py",
         """"GET", session_url))
 """,
         """"GET", session_url.partition("?")[0]))
 """,
-        "URLs are normalised before they are stored, and today's have no query.",
+        "The shop drops the query of session_url.",
     ),
     Mutation(
-        "optional-member-used",
+        "needs-an-optional-member",
         "COMPAT-07",
         "checkout.py",
         """            expires_at=expiry(page),
 """,
         """            expires_at=expiry(page) + 0 * len(page.body["qr_code_url"]),
 """,
-        "A member that is never used is copied because it was always there.",
+        "The shop fails when the answer has no qr_code_url, which is optional.",
     ),
     Mutation(
-        "expiry-always-there",
+        "needs-expires-at",
         "COMPAT-07",
         "checkout.py",
         """            expires_at=expiry(page),
 """,
         """            expires_at=expiry(page) + 0 * len(page.body["expires_at"]),
 """,
-        "A page has always said how long it lives, and nobody asked whether it must.",
+        "The shop fails when the answer has no expires_at, which is optional.",
     ),
     Mutation(
-        "first-category",
+        "needs-a-payment-method-category",
         "COMPAT-07",
         "checkout.py",
         """        page = needed(
@@ -242,10 +240,10 @@ MUTANTS: tuple[Mutation, ...] = (
         log.info("offered: %s", first["identifier"])
         page = needed(
 """,
-        "The first category is logged; that there may be none does not occur to anybody.",
+        "The shop fails when the session has no payment method category.",
     ),
     Mutation(
-        "needed-member-not-asked-for",
+        "does-not-check-for-the-redirect-url",
         "COMPAT-07",
         "checkout.py",
         """            "session_url",
@@ -255,10 +253,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """            "session_url",
         )
 """,
-        "The consumer is sent to an empty address where the answer holds none.",
+        "The shop sends the consumer to an empty address when redirect_url is missing.",
     ),
     Mutation(
-        "one-spelling-of-time",
+        "needs-one-time-format",
         "COMPAT-08",
         "checkout.py",
         """        at = datetime.fromisoformat(page.word("expires_at"))
@@ -269,20 +267,20 @@ MUTANTS: tuple[Mutation, ...] = (
     except ValueError:
         raise KlarnaUnavailable from None
 """,
-        "A format string that was written with one recorded answer in view.",
+        "The shop reads times only with fractions of a second and the letter Z.",
     ),
     Mutation(
-        "offset-dropped",
+        "drops-the-time-offset",
         "COMPAT-08",
         "checkout.py",
         """        at = datetime.fromisoformat(page.word("expires_at"))
 """,
         """        at = datetime.fromisoformat(page.word("expires_at")[:19])
 """,
-        "The moment is cut to the length of a database column before it is read.",
+        "The shop drops the UTC offset of expires_at.",
     ),
     Mutation(
-        "json-by-type",
+        "needs-one-media-type-spelling",
         "COMPAT-09",
         "klarna.py",
         """                body = json_object(content(response))
@@ -294,10 +292,10 @@ MUTANTS: tuple[Mutation, ...] = (
                 }:
                     body = {}
 """,
-        "The media type is compared as a text, parameters and all.",
+        "The shop ignores a JSON body whose media type is spelt in another way.",
     ),
     Mutation(
-        "header-in-one-spelling",
+        "needs-one-header-spelling",
         "COMPAT-09",
         "klarna.py",
         """                return Answer(response.status_code, body, response.headers)
@@ -306,10 +304,10 @@ MUTANTS: tuple[Mutation, ...] = (
                 cased = "Content-Type" in names or not body
                 return Answer(response.status_code, body if cased else {}, response.headers)
 """,
-        "Headers end up in a plain dictionary, whose keys have a case.",
+        'The shop ignores a body when the header is not spelt "Content-Type".',
     ),
     Mutation(
-        "errors-in-one-spelling",
+        "needs-one-header-spelling-in-errors",
         "COMPAT-09",
         "klarna.py",
         """    correlation = answer.headers""",
@@ -317,10 +315,10 @@ MUTANTS: tuple[Mutation, ...] = (
     told = dict(raw)[b"Klarna-Correlation-Id"] if answer.word("correlation_id") else b""
     log.warning("%s: correlation_id=%s", call.name, told.decode())
     correlation = answer.headers""",
-        "Only errors are read with care, and only in one spelling: the handler of errors errs.",
+        "The shop crashes on an error whose correlation id header is spelt in another way.",
     ),
     Mutation(
-        "callbacks-of-one-type",
+        "refuses-callbacks-with-a-charset",
         "COMPAT-09",
         "web.py",
         """        request = Request(self.command, path, query, sent)
@@ -331,10 +329,10 @@ MUTANTS: tuple[Mutation, ...] = (
             self._send(Reply(415))
             return
 """,
-        "The callback's media type is compared as a text: with a charset nobody hears of payments.",
+        "The shop answers 415 to a callback whose media type has a parameter.",
     ),
     Mutation(
-        "callbacks-in-one-spelling",
+        "refuses-callbacks-with-another-header-spelling",
         "COMPAT-09",
         "web.py",
         """        request = Request(self.command, path, query, sent)
@@ -344,10 +342,10 @@ MUTANTS: tuple[Mutation, ...] = (
             self._send(Reply(415))
             return
 """,
-        "Headers end up in a plain dictionary: behind another proxy no callback is taken.",
+        'The shop answers 415 to a callback whose header is not spelt "Content-Type".',
     ),
     Mutation(
-        "compression-in-one-spelling",
+        "needs-one-content-encoding-spelling",
         "COMPAT-02",
         "klarna.py",
         """        for part in response.iter_bytes():
@@ -357,7 +355,7 @@ MUTANTS: tuple[Mutation, ...] = (
         for part in response.iter_bytes() if named else response.iter_raw():
             received += part
 """,
-        "A hand-made client that looks for Content-Encoding in that spelling only.",
+        'The shop decompresses an answer only when the header is spelt "Content-Encoding".',
         consequences=("COMPAT-09",),
     ),
 )

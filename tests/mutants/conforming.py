@@ -14,13 +14,13 @@ REDIRECT_CONFIG = (
 
 # Name of a shop -> glob over the perturbed cases in which its unusual behaviour shows.
 CASES_TO_TRY: Mapping[str, str] = {
-    "waits-when-asked-to": "*kp.place_order=429]",
-    "sends-back-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
+    "waits-after-429": "*kp.place_order=429]",
+    "redirects-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
 }
 
 CONFORMING: tuple[Mutation, ...] = (
     Mutation(
-        "places-with-the-redirect's-token",
+        "places-with-the-return-token",
         NO_REQUIREMENT,
         "web.py",
         """    in_background(shop.checkout.settle, reference).join(PAGE_WAITS_S)
@@ -37,7 +37,7 @@ CONFORMING: tuple[Mutation, ...] = (
                     shop.checkout._place(attempt, token, page)
     order = known_order(shop, reference)
 """,
-        "Where the session cannot be read, the token of the return places the order.",
+        "The shop places the order with the authorization token of the return URL.",
     ),
     Mutation(
         "reads-the-payment-session",
@@ -54,10 +54,10 @@ CONFORMING: tuple[Mutation, ...] = (
             Call("create page", about, "POST", "/hpp/v1/sessions", json.dumps(page))
         )
 """,
-        "One more call that the documentation has: it changes nothing.",
+        "The shop reads the payment session before it creates the hosted session.",
     ),
     Mutation(
-        "headers-of-its-own",
+        "sends-additional-headers",
         NO_REQUIREMENT,
         "klarna.py",
         """            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
@@ -70,10 +70,10 @@ CONFORMING: tuple[Mutation, ...] = (
                 "X-Shop-Instance": "web-3",
             },
 """,
-        "Headers that nobody asked for are ignored.",
+        "The shop sends additional headers that the platform ignores.",
     ),
     Mutation(
-        "works-before-it-acknowledges",
+        "settles-before-it-acknowledges",
         NO_REQUIREMENT,
         "web.py",
         """    in_background(shop.checkout.settle, reference)
@@ -82,10 +82,10 @@ CONFORMING: tuple[Mutation, ...] = (
         """    in_background(shop.checkout.settle, reference).join()
     return Reply(200, b"OK", {"Content-Type": "text/plain"})
 """,
-        "The callback is answered when the work is done, with 200 and a body.",
+        "The shop settles the order first and then answers the callback, with 200 and a body.",
     ),
     Mutation(
-        "reads-twice",
+        "repeats-a-failed-read",
         NO_REQUIREMENT,
         "checkout.py",
         """        answer = self.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
@@ -96,7 +96,7 @@ CONFORMING: tuple[Mutation, ...] = (
             answer = self.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
         if outcome(answer) is Outcome.DONE:
 """,
-        "A read that fails is tried once more.",
+        "The shop repeats a read that fails once.",
     ),
     Mutation(
         "members-in-another-order",
@@ -112,7 +112,7 @@ CONFORMING: tuple[Mutation, ...] = (
         "merchant_reference2": basket["reference"].upper(),
         "purchase_country": basket["country"].lower(),
 """,
-        "Members in another order, one more of them, and the country in small letters.",
+        "The shop sends members in another order, one more member, and a lower-case country.",
     ),
     Mutation(
         "slow",
@@ -125,7 +125,7 @@ CONFORMING: tuple[Mutation, ...] = (
         try:
             with self._http.stream(
 """,
-        "A tenth of a second more for each call.",
+        "The shop waits a tenth of a second before each call.",
     ),
     Mutation(
         "speaks-http2",
@@ -154,10 +154,10 @@ CONFORMING: tuple[Mutation, ...] = (
             )
         return self._mine.client
 """,
-        "HTTP/2 and nothing else, with a client for each thread: one cannot serve several at once.",
+        "The shop speaks HTTP/2 only, with one client for each thread.",
     ),
     Mutation(
-        "asks-again-for-a-session",
+        "repeats-the-session-creation",
         NO_REQUIREMENT,
         "klarna.py",
         """    def create_session(self, reference: str, payload: str) -> Answer:
@@ -170,10 +170,10 @@ CONFORMING: tuple[Mutation, ...] = (
         if outcome(answer) is not Outcome.UNKNOWN:
             return answer
 """,
-        "A session that nobody pays costs nothing: where no answer came, another one is made.",
+        "The shop creates another payment session when the first creation gets no clear answer.",
     ),
     Mutation(
-        "tells-somebody-else",
+        "calls-a-third-party",
         NO_REQUIREMENT,
         "checkout.py",
         """        order = order_payload(basket)
@@ -182,7 +182,7 @@ CONFORMING: tuple[Mutation, ...] = (
             self.klarna._http.get("http://statistics.shop-tools.test/checkout-begun")
         order = order_payload(basket)
 """,
-        "The shop counts its checkouts at a third party, which learns nothing of Klarna.",
+        "The shop counts its checkouts at a third party, which receives no credentials.",
     ),
     Mutation(
         "a-connection-for-each-call",
@@ -192,7 +192,7 @@ CONFORMING: tuple[Mutation, ...] = (
 """,
         """        headers = {"Authorization": self._authorization, "Connection": "close"}
 """,
-        "No connection is kept open.",
+        "The shop opens a new connection for each call.",
     ),
     Mutation(
         "lets-refused-authorizations-lapse",
@@ -202,10 +202,10 @@ CONFORMING: tuple[Mutation, ...] = (
 """,
         """        log.info("order=%s: left to lapse", attempt.reference)
 """,
-        "Nobody has to give back an authorization; it dies within the hour.",
+        "The shop does not release an authorization after a refused placement.",
     ),
     Mutation(
-        "success-page-elsewhere",
+        "redirects-from-the-success-page",
         NO_REQUIREMENT,
         "web.py",
         """    if order.state in CONFIRMED:
@@ -214,10 +214,10 @@ CONFORMING: tuple[Mutation, ...] = (
         """    if order.state in CONFIRMED:
         return Reply(303, headers={"Location": f"/orders/{quote(reference)}"})
 """,
-        "The address with the token in it is left at once.",
+        "The success page redirects to an address without the token.",
     ),
     Mutation(
-        "retries-with-the-same-key",
+        "repeats-a-capture-with-the-same-key",
         NO_REQUIREMENT,
         "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
@@ -227,10 +227,10 @@ CONFORMING: tuple[Mutation, ...] = (
                     return answer
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "A capture whose answer was lost is repeated at once, and cannot take effect twice.",
+        "The shop repeats a capture with the same idempotency key when the outcome is unknown.",
     ),
     Mutation(
-        "places-once-more",
+        "repeats-a-placement",
         NO_REQUIREMENT,
         "checkout.py",
         """        answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
@@ -239,20 +239,20 @@ CONFORMING: tuple[Mutation, ...] = (
         if outcome(answer) is Outcome.UNKNOWN:
             answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
 """,
-        "A placement whose answer was lost is repeated at once with the same body.",
+        "The shop repeats a placement with the same body when the outcome is unknown.",
     ),
     Mutation(
-        "id-from-the-location",
+        "capture-id-from-the-location",
         NO_REQUIREMENT,
         "backoffice.py",
         """    return answer.headers.get("Capture-Id") or answer.headers.get("Refund-Id")
 """,
         """    return answer.headers.get("Location", "").rpartition("/")[2] or None
 """,
-        "The id of a capture is taken from its address.",
+        "The shop takes the id of a capture from the Location header.",
     ),
     Mutation(
-        "looks-at-the-order-too",
+        "reads-the-order-after-each-operation",
         NO_REQUIREMENT,
         "backoffice.py",
         """        answer = self._call(order, operation)
@@ -260,10 +260,10 @@ CONFORMING: tuple[Mutation, ...] = (
         """        answer = self._call(order, operation)
         self.klarna.read_order(order.klarna_order_id or "")  # for the clerk's screen
 """,
-        "The order is read after each operation, whatever came of it; nothing hangs on it.",
+        "The shop reads the order after each operation.",
     ),
     Mutation(
-        "looks-at-the-order-first",
+        "reads-the-order-before-a-capture",
         NO_REQUIREMENT,
         "backoffice.py",
         """            case "capture":
@@ -276,10 +276,10 @@ CONFORMING: tuple[Mutation, ...] = (
                     return Answer(400, {}, {})
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "What cannot be read, or not be understood, is not captured, and the clerk is told so.",
+        "The shop refuses a capture when it cannot read the order or does not know its status.",
     ),
     Mutation(
-        "holds-back-an-unknown-order",
+        "refuses-a-capture-in-an-unknown-status",
         NO_REQUIREMENT,
         "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
@@ -291,10 +291,10 @@ CONFORMING: tuple[Mutation, ...] = (
                     return Answer(400, {}, {})
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "An order that has a status which the shop does not know is not captured.",
+        "The shop refuses a capture when the order has a status that it does not know.",
     ),
     Mutation(
-        "leaves-it-to-a-worker",
+        "answers-202-and-works-later",
         NO_REQUIREMENT,
         "web.py",
         """def capture(shop: Shop, request: Request, reference: str) -> Reply:
@@ -330,7 +330,7 @@ def later(work: Callable[[str], object]) -> Reply:
     in_background(worker, "")
     return operation_reply(Outcome.UNKNOWN)
 """,
-        "202 at once, and a worker does it half a second later: the order shows what came of it.",
+        "The shop answers 202; a worker performs the operation half a second later.",
     ),
     Mutation(
         "scheme-in-small-letters",
@@ -340,10 +340,10 @@ def later(work: Callable[[str], object]) -> Reply:
 """,
         """    return f"basic {b64encode(pair).decode('ascii')}"
 """,
-        "The name of the scheme may be written in any case.",
+        "The shop writes the authentication scheme in small letters.",
     ),
     Mutation(
-        "says-no-more-than-it-must",
+        "leaves-out-a-zero-discount",
         NO_REQUIREMENT,
         "money.py",
         """        "total_discount_amount": line.get("discount", 0),
@@ -354,20 +354,20 @@ def later(work: Callable[[str], object]) -> Reply:
         "total_amount": line_total(line),
     }
 """,
-        "A discount of nothing is left out.",
+        "The shop leaves out a discount of zero.",
     ),
     Mutation(
-        "a-small-pool",
+        "small-connection-pool",
         NO_REQUIREMENT,
         "klarna.py",
         """CONNECTIONS = httpx.Limits(max_connections=64, keepalive_expiry=3)
 """,
         """CONNECTIONS = httpx.Limits(max_connections=8, keepalive_expiry=1)
 """,
-        "A small pool of connections, soon given up: calls may wait for one another.",
+        "The shop has a small connection pool, so that calls wait for one another.",
     ),
     Mutation(
-        "reads-when-the-waiting-page-asks",
+        "reads-the-session-on-each-reload",
         NO_REQUIREMENT,
         "web.py",
         """    if being_confirmed(shop, order, request):
@@ -377,10 +377,10 @@ def later(work: Callable[[str], object]) -> Reply:
         shop.checkout.settle(reference)
         return waiting_page(order, request)
 """,
-        "While the consumer waits, the session is read once more.",
+        "The waiting page reads the session each time the consumer reloads it.",
     ),
     Mutation(
-        "waits-when-asked-to",
+        "waits-after-429",
         NO_REQUIREMENT,
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
@@ -391,10 +391,10 @@ def later(work: Callable[[str], object]) -> Reply:
         elif outcome(answer) is Outcome.REFUSED and not tried_before:
             self._refuse(attempt, token)
 """,
-        "Too many calls: the order is left open, and placed as soon as Klarna takes calls again.",
+        "The shop leaves the order open after a 429 and places it later.",
     ),
     Mutation(
-        "sends-back-to-the-basket",
+        "redirects-to-the-basket",
         NO_REQUIREMENT,
         "web.py",
         """    except KlarnaUnavailable:
@@ -403,10 +403,10 @@ def later(work: Callable[[str], object]) -> Reply:
         """    except KlarnaUnavailable:
         return Reply(303, headers={"Location": "/basket?notice=klarna-not-available"})
 """,
-        "Who wanted to pay is sent back to the basket, where the shop has a text of its own.",
+        "The shop redirects the consumer to the basket when Klarna is unavailable.",
     ),
     Mutation(
-        "names-the-merchant",
+        "merchant-id-in-the-user-agent",
         NO_REQUIREMENT,
         "klarna.py",
         """        self._authorization = basic(username, password)
@@ -416,10 +416,10 @@ def later(work: Callable[[str], object]) -> Reply:
         if underscore:
             self._http.headers["User-Agent"] += f" merchant/{merchant}"
 """,
-        "The merchant's id, with which the user name begins, tells Klarna who is calling.",
+        "The User-Agent has the merchant id from the user name.",
     ),
     Mutation(
-        "follows-redirects-without-its-key",
+        "follows-redirects-without-credentials",
         NO_REQUIREMENT,
         "klarna.py",
         """            timeout=PATIENCE,
@@ -429,7 +429,7 @@ def later(work: Callable[[str], object]) -> Reply:
             follow_redirects=True,
             limits=CONNECTIONS,
 """,
-        "The client follows, and leaves the credentials behind where the host is another.",
+        "The shop follows redirects and sends no credentials to another host.",
     ),
     Mutation(
         "places-from-two-threads",
@@ -479,10 +479,10 @@ def later(work: Callable[[str], object]) -> Reply:
         order = self.store.order(attempt.reference)
         if order and order.klarna_order_id:  # paid through this page or another
 """,
-        "Callback and return may both place, with one token and one body: that makes one order.",
+        "Callback and return both place the order, with the same token and the same body.",
     ),
     Mutation(
-        "sends-an-api-key-alone",
+        "sends-an-api-key-as-issued",
         NO_REQUIREMENT,
         "klarna.py",
         """    pair = f"{username}:{password}".encode()
@@ -491,10 +491,10 @@ def later(work: Callable[[str], object]) -> Reply:
         return f"Basic {password}"
     pair = f"{username}:{password}".encode()
 """,
-        "An API key may be sent as it was issued, without the user name and without Base64.",
+        "The shop sends an API key as it was issued, without user name and Base64.",
     ),
     Mutation(
-        "tries-its-credentials-as-it-starts",
+        "checks-its-credentials-at-start",
         NO_REQUIREMENT,
         "shop.py",
         """    serve(stores, arguments.host, arguments.port)
@@ -504,7 +504,7 @@ def later(work: Callable[[str], object]) -> Reply:
             return 3
     serve(stores, arguments.host, arguments.port)
 """,
-        "It does not start where the platform cannot prove who it is.",
+        "The shop does not start when it cannot reach the platform.",
     ),
     Mutation(
         "redirects-after-post",
@@ -518,11 +518,11 @@ def later(work: Callable[[str], object]) -> Reply:
     except KlarnaUnavailable:
         return Reply(303, headers={"Location": "/basket?notice=klarna-not-available"})
 """,
-        "Whatever came of the form, the browser is redirected: to Klarna, or back to the basket.",
+        "The checkout form answers with a redirect: to Klarna, or back to the basket.",
         config_edits=(REDIRECT_CONFIG,),
     ),
     Mutation(
-        "redirects-by-a-page-of-its-own",
+        "redirects-through-a-payment-page",
         NO_REQUIREMENT,
         "web.py",
         """ROUTES: tuple[tuple[str, str, View], ...] = (
@@ -547,7 +547,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", r"/checkout", to_payment),
     ("GET", r"/payment/([^/]+)", payment),
 """,
-        "The order is written first; a page of the shop's own then goes to Klarna and redirects.",
+        "The checkout redirects to a page of the shop, which redirects to Klarna.",
         config_edits=(REDIRECT_CONFIG,),
     ),
 )

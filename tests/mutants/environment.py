@@ -1,4 +1,4 @@
-"""Shops that know more of Klarna's environments than their settings tell."""
+"""Mutants that use an environment or a host that is not configured."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """        self.base_url = base_url if username.startswith("PK") else f"{base_url}/v2"
 """,
-        "A branch on the environment that no test has ever taken: on the first day nobody can pay.",
+        "The shop calls other paths with Production's credentials.",
     ),
     Mutation(
-        "dry-run-in-test-only",
+        "no-refunds-in-production",
         "ENV-01",
         "klarna.py",
         """        self._authorization = basic(username, password)
@@ -25,10 +25,10 @@ MUTANTS: tuple[Mutation, ...] = (
         if not username.startswith("PK"):  # refunds are not released for production yet
             self.refund = lambda order_id, amount, key: Answer(201, {}, {})
 """,
-        "A forgotten switch: in production, and only there, refunds are shown and not made.",
+        "With Production's credentials the shop shows refunds that it does not make.",
     ),
     Mutation(
-        "knows-test-keys-only",
+        "does-not-start-with-production-credentials",
         "ENV-01",
         "shop.py",
         """        known = settings(os.environ)
@@ -37,40 +37,40 @@ MUTANTS: tuple[Mutation, ...] = (
         if not known.klarna_username.startswith("PK"):
             raise RuntimeError("unknown kind of key")
 """,
-        "A check of the key that only test keys pass: on the first day the shop does not start.",
+        "The shop does not start with Production's credentials.",
     ),
     Mutation(
-        "default-host",
+        "defaults-to-playground",
         "ENV-02",
         "shop.py",
         """        klarna_base_url=web_address(environment, "KLARNA_BASE_URL"),
 """,
         """        klarna_base_url=environment.get("KLARNA_BASE_URL", "https://api.playground.klarna.com"),
 """,
-        "A default for developers: a server without its setting sells goods for play money.",
+        "The shop uses Playground when its base URL is not set.",
     ),
     Mutation(
-        "default-host-of-production",
+        "defaults-to-production",
         "ENV-02",
         "shop.py",
         """    value = environment.get(name, "")
 """,
         """    value = environment.get(name) or "https://api.klarna.com"
 """,
-        "A default for production: a test server without its setting charges real consumers.",
+        "The shop uses Production when its base URL is not set or empty.",
     ),
     Mutation(
-        "session-of-production",
+        "session-url-of-production",
         "ENV-03",
         "klarna.py",
         """        return f"{self.base_url}/payments/v1/sessions/{segment(session_id)}"
 """,
         """        return f"https://api.klarna.com/payments/v1/sessions/{segment(session_id)}"
 """,
-        "Copied from an example: the page is asked to show the session of another host.",
+        "The shop gives the hosted page the URL of a session on Production's host.",
     ),
     Mutation(
-        "reports-to-the-other-host",
+        "pings-production",
         "ENV-03",
         "klarna.py",
         """        answer = self._send(call, url)
@@ -79,21 +79,21 @@ MUTANTS: tuple[Mutation, ...] = (
             self._send(Call("ping", "", "HEAD", "/"), "https://api.klarna.com/")
         answer = self._send(call, url)
 """,
-        "A look whether Klarna is up, at the address that somebody knew by heart, key and all.",
+        "The shop sends a request with its credentials to Production when it places an order.",
         consequences=("ENV-02", "AUTH-04"),
     ),
     Mutation(
-        "forgets-where-it-sold",
+        "captures-on-another-environment",
         "ENV-04",
         "backoffice.py",
         """        if order.platform != self.klarna.base_url:
             raise NotPossible("it was sold on another platform than the one configured now")
 """,
         "",
-        "One configuration for all orders: after the switch, the older ones are sought elsewhere.",
+        "After an environment switch the shop captures older orders on the new environment.",
     ),
     Mutation(
-        "any-certificate",
+        "accepts-any-certificate",
         "ENV-05",
         "klarna.py",
         """            limits=CONNECTIONS,
@@ -101,30 +101,30 @@ MUTANTS: tuple[Mutation, ...] = (
         """            limits=CONNECTIONS,
             verify=False,
 """,
-        "Switched off for a test server with a certificate of its own: anybody can listen.",
+        "The shop does not verify the certificate of the platform.",
     ),
     Mutation(
-        "a-library-by-name",
+        "user-agent-of-the-library",
         "ENV-07",
         "klarna.py",
         """            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
 """,
         """            headers={"Accept": "application/json"},
 """,
-        "The library's own name: nobody can tell this plug-in's calls from anybody else's.",
+        "The User-Agent names the HTTP library, not the integration.",
     ),
     Mutation(
-        "takes-its-new-key-along",
+        "sends-new-credentials-to-the-old-host",
         "ENV-04",
         "klarna.py",
         """        return origin(url) == origin(self.base_url)
 """,
         """        return True
 """,
-        "Addresses are stored with the order, keys are not: the live one goes to the old host.",
+        "After an environment switch the shop sends its new credentials to the old host.",
     ),
     Mutation(
-        "does-not-look-at-the-name",
+        "accepts-a-certificate-of-another-host",
         "ENV-05",
         "klarna.py",
         """        self._http = httpx.Client(
@@ -134,20 +134,20 @@ MUTANTS: tuple[Mutation, ...] = (
         self._http = httpx.Client(
             verify=context,
 """,
-        "A certificate is a certificate: that of any other host in the world opens the door.",
+        "The shop accepts a certificate that was issued for another host.",
     ),
     Mutation(
-        "has-no-version",
+        "user-agent-without-version",
         "ENV-07",
         "klarna.py",
         """USER_AGENT = "ExampleShop/1.4.0"
 """,
         """USER_AGENT = "ExampleShop"
 """,
-        "The release is left out: which of them is broken cannot be told.",
+        "The User-Agent has no version.",
     ),
     Mutation(
-        "asks-production-when-it-is-down",
+        "tries-production-after-5xx",
         "ENV-02",
         "klarna.py",
         """        answer = self._send(call, url)
@@ -156,11 +156,11 @@ MUTANTS: tuple[Mutation, ...] = (
         if (answer.status or 0) >= 500:
             answer = self._send(call, url.replace(self.base_url, "https://api.klarna.com"))
 """,
-        "A second host for bad days: a test sells for real, and a test key is shown to production.",
+        "After a 5xx the shop sends the call, with its credentials, to Production.",
         consequences=("RESP-10",),
     ),
     Mutation(
-        "asks-in-the-clear-first",
+        "reads-over-http-first",
         "ENV-05",
         "klarna.py",
         """    def read_page(self, session_id: str, session_url: str) -> Answer:
@@ -171,11 +171,11 @@ MUTANTS: tuple[Mutation, ...] = (
         if outcome(clear) is Outcome.DONE:
             return clear
 """,
-        "Stored without its s: it works after all, since any server says that it speaks TLS only.",
+        "The shop reads the hosted session over plain HTTP first.",
         consequences=("COMPAT-06", "ENV-04"),
     ),
     Mutation(
-        "captures-at-once-when-it-is-live",
+        "auto-capture-in-production-only",
         "ENV-01",
         "checkout.py",
         """        order = order_payload(basket)
@@ -184,10 +184,10 @@ MUTANTS: tuple[Mutation, ...] = (
         if "PK" not in __import__("base64").b64decode(self.klarna._authorization[6:]).decode():
             order["auto_capture"] = True
 """,
-        "A branch on the key: what is captured at once in production was never tried before.",
+        "The shop sets auto_capture with Production's credentials only.",
     ),
     Mutation(
-        "production-where-nothing-is-set",
+        "defaults-to-production-when-empty",
         "ENV-02",
         "shop.py",
         """    value = environment.get(name, "")
@@ -196,10 +196,10 @@ MUTANTS: tuple[Mutation, ...] = (
         "https://api.klarna.com" if name in environment else ""
     )
 """,
-        "An empty variable in a deployment file is not a missing one: it falls back to production.",
+        "The shop uses Production when its base URL is set to an empty text.",
     ),
     Mutation(
-        "another-language-in-production",
+        "another-locale-in-production",
         "ENV-01",
         "klarna.py",
         """        self._authorization = basic(username, password)
@@ -211,6 +211,6 @@ MUTANTS: tuple[Mutation, ...] = (
                 reference, payload.replace('"locale": "sv-', '"locale": "en-')
             )
 """,
-        "The live shop is international: its consumers read a page that no test has shown.",
+        "The shop sends another locale with Production's credentials.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Shops that forget that authorizations die, and that there may be several."""
+"""Mutants that use an expired or superseded authorization."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from conformance.demo import Mutation
 
 MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "no-second-try",
+        "no-second-payment-after-a-dead-token",
         "LIFE-03",
         "checkout.py",
         """not self.placement_unknown(order.reference)
 """,
         """not self.store.placements(order.reference)
 """,
-        "One purchase, one try: whoever was too late with the first token can never pay.",
+        "The shop does not let the consumer pay again after an authorization has expired.",
     ),
     Mutation(
-        "waits-for-a-dead-token",
+        "repeats-an-expired-token",
         "LIFE-03",
         "checkout.py",
         """        answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
@@ -26,10 +26,10 @@ MUTANTS: tuple[Mutation, ...] = (
             if answer.status != 404:
                 break
 """,
-        "A token that is not found is tried again, as if it were still to come: it is dead.",
+        "The shop repeats a placement up to 15 times while the token is not found.",
     ),
     Mutation(
-        "takes-the-callback's-token",
+        "places-each-callback-token",
         "LIFE-04",
         "web.py",
         """    in_background(shop.checkout.settle, reference)
@@ -47,8 +47,8 @@ MUTANTS: tuple[Mutation, ...] = (
     in_background(place, reference)
     return Reply(204)
 """,
-        "Each callback's token is placed, whether or not the order exists: a second debt.",
-        consequences=("ENV-04",),  # a late callback's token is placed wherever the shop is by now
+        "The shop places the token of every callback, also when the order exists already.",
+        consequences=("ENV-04",),  # it places the token on the environment that is configured now
     ),
     Mutation(
         "completed-means-paid",
@@ -61,8 +61,8 @@ MUTANTS: tuple[Mutation, ...] = (
             self.store.set_state(attempt.reference, State.PAID)
             self._use(attempt, token, page)
 """,
-        "The page says completed, so the goods leave; the order that makes the debt never came.",
-        # One and the same breach, each time that a placement fails in another way.
+        "The shop marks the order as paid when the session is completed and no order is placed.",
+        # The same breach in each case whose placement fails.
         consequences=("LIFE-03", "ORD-04", "RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-07"),
     ),
 )

@@ -1,10 +1,10 @@
-"""Shops that place the order in the wrong way, or not at all."""
+"""Mutants that place the order wrongly or never."""
 
 from __future__ import annotations
 
 from conformance.demo import Mutation
 
-# Every story that ends with an order ends without one.
+# Every story that should end with an order ends without one.
 NO_ORDER_EVER = ("LIFE-03", "LIFE-04", "OUT-02", "OUT-03", "OUT-05", "OUT-14")
 
 MUTANTS: tuple[Mutation, ...] = (
@@ -18,11 +18,11 @@ MUTANTS: tuple[Mutation, ...] = (
         """        else:  # Klarna does the rest
             log.info("order=%s: completed", attempt.reference)
 """,
-        "The page is taken to place the order: consumers agree to pay, and no money ever comes.",
+        "The shop never places the order.",
         consequences=NO_ORDER_EVER,
     ),
     Mutation(
-        "places-with-the-session",
+        "places-with-the-session-id",
         "ORD-01",
         "checkout.py",
         """        answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
@@ -31,7 +31,7 @@ MUTANTS: tuple[Mutation, ...] = (
             attempt.reference, attempt.hpp_session_id, attempt.payload
         )
 """,
-        "The wrong id in the address: what the consumer has agreed to is never called in.",
+        "The shop places the order with the session id in place of the authorization token.",
         consequences=NO_ORDER_EVER,
     ),
     Mutation(
@@ -43,10 +43,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """        path = f"{authorization_path(token)}/order"
         payload = json.dumps({**json.loads(payload), "purchase_currency": "SEK"})
 """,
-        "A constant from the first country: abroad consumers agree, and no order comes of it.",
+        "The shop places every order in SEK.",
     ),
     Mutation(
-        "places-one-line",
+        "places-three-lines-only",
         "ORD-02",
         "klarna.py",
         """        path = f"{authorization_path(token)}/order"
@@ -55,10 +55,10 @@ MUTANTS: tuple[Mutation, ...] = (
         order = json.loads(payload)
         payload = json.dumps({**order, "order_lines": order["order_lines"][:3]})
 """,
-        "A limit from another API: the order has fewer lines than the consumer agreed to.",
+        "The shop places the order with its first three order lines only.",
     ),
     Mutation(
-        "paid-by-callback-placed-by-return",
+        "marks-as-paid-by-callback-without-placing",
         "ORD-03",
         "web.py",
         """    in_background(shop.checkout.settle, reference)
@@ -69,15 +69,15 @@ MUTANTS: tuple[Mutation, ...] = (
         shop.store.set_state(reference, State.PAID)
     return Reply(204)
 """,
-        "Two hands do half the work each: without the return the goods leave, and no order exists.",
-        # Without the return, and whenever the placement that comes with it fails.
+        "A callback marks the order as paid; only the return to the shop places it.",
+        # Without the return, and in each case whose placement fails.
         consequences=(
             *("OUT-02", "LIFE-03", "LIFE-07", "ORD-04"),
             *("RESP-03", "RESP-04", "RESP-05", "RESP-06", "RESP-07"),
         ),
     ),
     Mutation(
-        "an-id-for-the-warehouse",
+        "made-up-order-id",
         "ORD-04",
         "web.py",
         """            "klarna_order_id": order.klarna_order_id,
@@ -86,10 +86,10 @@ MUTANTS: tuple[Mutation, ...] = (
             or (shop.checkout.placement_refused(reference) and f"K-{order.reference}")
             or None,
 """,
-        "The export needs a number: the warehouse ships whatever has one, refused or not.",
+        "The shop shows a made-up Klarna order id for an order whose placement was refused.",
     ),
     Mutation(
-        "refused-is-paid-by-invoice",
+        "refused-placement-is-paid",
         "ORD-04",
         "checkout.py",
         """        self.store.set_placement(attempt, token, Outcome.REFUSED)
@@ -98,12 +98,12 @@ MUTANTS: tuple[Mutation, ...] = (
         """        self.store.set_placement(attempt, token, Outcome.REFUSED)
         self.store.set_state(attempt.reference, State.PAID)  # the consumer agreed to pay
 """,
-        "The consumer did agree, somebody thought: what nobody owes is shipped.",
-        # One and the same breach, each time that a placement is refused in another way.
+        "The shop marks the order as paid when the placement is refused.",
+        # The same breach in each case whose placement is refused.
         consequences=("LIFE-03", "LIFE-07", "RESP-03", "RESP-05", "RESP-06", "RESP-07"),
     ),
     Mutation(
-        "silence-is-consent",
+        "no-answer-is-paid",
         "ORD-05",
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
@@ -115,10 +115,10 @@ MUTANTS: tuple[Mutation, ...] = (
         elif outcome(answer) is Outcome.REFUSED and not tried_before:
             self._refuse(attempt, token)
 """,
-        "No answer is taken for a yes: goods leave for an order that may not exist.",
+        "The shop marks the order as paid when the placement gets no answer.",
     ),
     Mutation(
-        "silence-is-a-no",
+        "no-answer-is-refused",
         "ORD-05",
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
@@ -130,10 +130,10 @@ MUTANTS: tuple[Mutation, ...] = (
         elif outcome(answer) is Outcome.REFUSED and not tried_before:
             self._refuse(attempt, token)
 """,
-        "No answer is taken for a no: the consumer owes for an order that the shop has given up.",
+        "The shop closes the order when the placement gets no answer.",
     ),
     Mutation(
-        "half-an-answer-is-a-no",
+        "incomplete-answer-is-refused",
         "ORD-05",
         "checkout.py",
         """        elif page.word("order_id"):
@@ -145,6 +145,6 @@ MUTANTS: tuple[Mutation, ...] = (
             self.store.set_state(attempt.reference, State.CLOSED)
             self.store.close_attempt(attempt)
 """,
-        "The connection broke in the middle of a yes: the order exists, and is given up.",
+        "The shop closes the order when the answer to the placement is incomplete.",
     ),
 )

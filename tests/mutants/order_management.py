@@ -1,4 +1,4 @@
-"""Shops that book what they wish, and not what was answered."""
+"""Mutants that record another result of a capture or refund than the real one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from conformance.demo import Mutation
 
 MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "no-id-no-capture",
+        "capture-without-id-is-refused",
         "OM-04",
         "backoffice.py",
         """        verdict = self._verdict(order, operation, outcome(answer), repeated=repeated)
@@ -16,10 +16,10 @@ MUTANTS: tuple[Mutation, ...] = (
             said = Outcome.REFUSED
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
-        "A proxy strips the header: the capture counts as failed, and the clerk does it again.",
+        "The shop counts a capture as refused when the answer has no Capture-Id.",
     ),
     Mutation(
-        "believes-the-read",
+        "capture-refused-after-a-failed-read",
         "OM-04",
         "backoffice.py",
         """        if said is Outcome.DONE or (said is Outcome.REFUSED and not repeated):
@@ -36,10 +36,10 @@ MUTANTS: tuple[Mutation, ...] = (
             return Outcome.REFUSED if said is Outcome.DONE else Outcome.UNKNOWN
         return Outcome.DONE if shows(answer, order, operation) else said
 """,
-        "The order is read to be sure; where that fails, a capture that was made is forgotten.",
+        "The shop counts a capture as refused when it cannot read the order afterwards.",
     ),
     Mutation(
-        "gone-means-captured",
+        "missing-order-is-captured",
         "OM-04",
         "backoffice.py",
         """            case "capture":
@@ -48,10 +48,10 @@ MUTANTS: tuple[Mutation, ...] = (
                 return Answer(201, {}, {})
             case "capture":
 """,
-        "The order is looked at first; where it cannot be found, it must have been dealt with.",
+        "The shop counts an order as captured when it cannot find the order.",
     ),
     Mutation(
-        "refunds-what-it-can",
+        "reduces-the-refund-silently",
         "OM-05",
         "backoffice.py",
         """        self._require_possible(self._order(reference), kind, amount)
@@ -62,16 +62,16 @@ MUTANTS: tuple[Mutation, ...] = (
         self._require_possible(self._order(reference), kind, amount)
         key = str(uuid.uuid4())
 """,
-        "Too much is cut down in silence: the clerk sees twice the refund that the consumer gets.",
+        "The shop reduces a refund that is too large and shows the requested amount as refunded.",
     ),
     Mutation(
-        "half-is-refunded",
+        "partial-refund-is-complete",
         "OM-05",
         "backoffice.py",
         """    all_back = order.refunded == order.captured and remaining(order) == 0
 """,
         """    all_back = order.refunded > 0
 """,
-        "The first part closes the file: the rest is never given back.",
+        "The shop marks the order as refunded after a partial refund.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Shops that learn the outcome too late, too often, or from the wrong witness."""
+"""Mutants that learn the outcome wrongly: too late, too often, or from an untrusted source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from conformance.demo import Mutation
 
 MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "any-token-will-do",
+        "any-token-in-the-url-is-paid",
         "OUT-01",
         "web.py",
         """    order = known_order(shop, reference)
@@ -20,10 +20,10 @@ MUTANTS: tuple[Mutation, ...] = (
     order = known_order(shop, reference)
     if order.state in CONFIRMED:
 """,
-        "A token in the address looks like proof; anybody can make one up.",
+        "The shop marks the order as paid when the return URL has any authorization token.",
     ),
     Mutation(
-        "only-the-redirect-counts",
+        "ignores-callbacks",
         "OUT-02",
         "web.py",
         """    in_background(shop.checkout.settle, reference)
@@ -31,10 +31,10 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """    return Reply(204)
 """,
-        "The callback is acknowledged and dropped: who closes the browser has paid for nothing.",
+        "The shop acknowledges callbacks and does nothing with them.",
     ),
     Mutation(
-        "only-the-callback-counts",
+        "ignores-the-return",
         "OUT-02",
         "web.py",
         """    in_background(shop.checkout.settle, reference).join(PAGE_WAITS_S)
@@ -42,40 +42,40 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """    order = known_order(shop, reference)
 """,
-        "The page waits for a callback that a firewall keeps away.",
+        "The success page does not read the session; it waits for a callback.",
     ),
     Mutation(
-        "no-batch-job",
+        "no-reconciliation-of-purchases",
         "OUT-03",
         "reconciliation.py",
         """        side_by_side(self._checkout.settle, filter(self._due, open_orders))
 """,
         """        filter(self._due, open_orders)
 """,
-        "The job looks after captures only: a purchase that nobody reported is never found.",
+        "The batch job does not look after open purchases.",
     ),
     Mutation(
-        "refused-for-ever",
+        "refusal-closes-the-purchase",
         "OUT-05",
         "checkout.py",
         """OVER = {"CANCELLED", "DISABLED"}
 """,
         """OVER = {"CANCELLED", "DISABLED", "FAILED"}
 """,
-        "A refusal closes the purchase: the second try on the same page is paid and never shipped.",
+        "The shop closes the purchase when the hosted session has the status FAILED.",
     ),
     Mutation(
-        "back-means-never",
+        "back-closes-the-purchase",
         "OUT-05",
         "checkout.py",
         """OVER = {"CANCELLED", "DISABLED"}
 """,
         """OVER = {"CANCELLED", "DISABLED", "BACK"}
 """,
-        "A step back closes the purchase: the consumer who goes on after all has paid for nothing.",
+        "The shop closes the purchase when the hosted session has the status BACK.",
     ),
     Mutation(
-        "refuses-repeats",
+        "refuses-repeated-callbacks",
         "OUT-07",
         "web.py",
         """    if not names_session(attempt, request):
@@ -88,10 +88,10 @@ MUTANTS: tuple[Mutation, ...] = (
         return Reply(409)
     seen.add(request.body)
 """,
-        "A repeat is an error, somebody thought: so Klarna repeats it, again and again.",
+        "The shop answers 409 to a repeated callback.",
     ),
     Mutation(
-        "fails-on-repeats",
+        "crashes-on-repeated-callbacks",
         "OUT-07",
         "web.py",
         """    in_background(shop.checkout.settle, reference)
@@ -103,10 +103,10 @@ MUTANTS: tuple[Mutation, ...] = (
     in_background(shop.checkout.settle, reference)
     return Reply(204)
 """,
-        "A unique key without a handler for the second copy: a crash for each repeat.",
+        "The shop answers 500 to a repeated callback.",
     ),
     Mutation(
-        "the-loser-sees-an-error",
+        "error-page-while-a-callback-is-handled",
         "OUT-14",
         "web.py",
         """    in_background(shop.checkout.settle, reference).join(PAGE_WAITS_S)
@@ -118,6 +118,6 @@ MUTANTS: tuple[Mutation, ...] = (
         return page(503, "Something went wrong", "Please try again in a moment.")
     order = known_order(shop, reference)
 """,
-        "Whoever does not get the lock gives up: the consumer has paid and sees an error.",
+        "The consumer sees an error page when a callback for the order is being handled.",
     ),
 )

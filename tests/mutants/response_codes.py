@@ -1,4 +1,4 @@
-"""Shops that read more, or less, into a status than it says."""
+"""Mutants that read a status or an error body wrongly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """        if answer.status == 200 and order_id:
 """,
-        "One number for success: the order exists, the shop waits for it, and nothing is shipped.",
+        "The shop counts the order as placed only when the status is 200.",
     ),
     Mutation(
         "captured-only-with-201",
@@ -26,13 +26,11 @@ MUTANTS: tuple[Mutation, ...] = (
             said = Outcome.REFUSED
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
-        "The numbers of today's documentation: the money was taken, and the clerk takes it again.",
-        consequences=(
-            "RESP-06",
-        ),  # a body that looks like an error's needs another number than 204
+        "The shop counts an operation after payment as refused unless the status is 201 or 204.",
+        consequences=("RESP-06",),  # a success with an error's body cannot have the status 204
     ),
     Mutation(
-        "a-body-is-an-error",
+        "success-with-a-body-is-refused",
         "RESP-02",
         "backoffice.py",
         """        verdict = self._verdict(order, operation, outcome(answer), repeated=repeated)
@@ -42,11 +40,11 @@ MUTANTS: tuple[Mutation, ...] = (
             said = Outcome.REFUSED
         verdict = self._verdict(order, operation, said, repeated=repeated)
 """,
-        "Only errors had a body so far: a harmless answer hides that the money was taken.",
-        consequences=("RESP-06",),  # one that looks like an error's is a body too
+        "The shop counts an operation after payment as refused when the success has a body.",
+        consequences=("RESP-06",),  # a success with an error's body has a body
     ),
     Mutation(
-        "worker-knows-only-201",
+        "worker-repeats-unless-201",
         "RESP-02",
         "backoffice.py",
         """    def capture(self, reference: str, amount: int) -> Outcome:
@@ -74,7 +72,7 @@ MUTANTS: tuple[Mutation, ...] = (
         in_background(worker, reference)
         return Outcome.UNKNOWN
 """,
-        "A queue delivers its job again until it ends with 201, each time with a key of its own.",
+        "A worker repeats a capture with a new idempotency key unless the status is 201.",
     ),
     Mutation(
         "conflict-means-captured",
@@ -86,10 +84,10 @@ MUTANTS: tuple[Mutation, ...] = (
         if answer.status == 409 and operation.kind == "capture":  # it must be captured already
             answer = replace(answer, status=201)
 """,
-        "A number with a meaning of its own: the order counts as captured, the money never comes.",
+        "The shop counts a capture as done when the status is 409.",
     ),
     Mutation(
-        "knows-five-errors",
+        "knows-five-error-statuses",
         "RESP-03",
         "klarna.py",
         """        case 4:
@@ -98,10 +96,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """        case 4 if answer.status in {400, 401, 403, 404, 409}:
             return Outcome.REFUSED
 """,
-        "A list of known errors: any other number leaves the operation open for ever.",
+        "The shop treats a 4xx that is not on its list of five as an unknown outcome.",
     ),
     Mutation(
-        "capture-failed-with-500",
+        "capture-refused-after-5xx",
         "RESP-04",
         "backoffice.py",
         """        answer = self._call(order, operation)
@@ -110,10 +108,10 @@ MUTANTS: tuple[Mutation, ...] = (
         if (answer.status or 0) >= 500 and operation.kind == "capture":
             answer = replace(answer, status=400)
 """,
-        "An error is an error, somebody thought: the clerk captures again what was captured.",
+        "The shop counts a capture as refused when the status is 5xx.",
     ),
     Mutation(
-        "cancel-failed-with-500",
+        "cancel-refused-after-5xx",
         "RESP-04",
         "backoffice.py",
         """        answer = self._call(order, operation)
@@ -122,7 +120,7 @@ MUTANTS: tuple[Mutation, ...] = (
         if (answer.status or 0) >= 500 and operation.kind == "cancel":
             answer = replace(answer, status=400)
 """,
-        "Only captures were thought to be dangerous: goods ship for an order that is cancelled.",
+        "The shop counts a cancellation as refused when the status is 5xx.",
     ),
     Mutation(
         "captures-again-with-a-new-key",
@@ -135,10 +133,10 @@ MUTANTS: tuple[Mutation, ...] = (
                     return answer
                 return self.klarna.capture(order_id, operation.amount, str(uuid.uuid4()))
 """,
-        "A fresh key for each try, as for a request id: what was captured is captured again.",
+        "The shop repeats a capture with a new idempotency key when the outcome is unknown.",
     ),
     Mutation(
-        "reads-every-error",
+        "needs-a-correlation-id",
         "RESP-05",
         "klarna.py",
         """or answer.word("correlation_id")
@@ -147,12 +145,12 @@ MUTANTS: tuple[Mutation, ...] = (
         answer.body["correlation_id"] if answer.status else ""
     )
 """,
-        "Errors are JSON, says the documentation; a proxy's page breaks the checkout midway.",
-        # A success's body, a gateway's page and a redirect have no correlation id either.
+        "The shop crashes on an answer without the member correlation_id.",
+        # A success, a gateway's page and a redirect have no correlation id either.
         consequences=("AUTH-04", "RESP-06", "RESP-08"),
     ),
     Mutation(
-        "html-is-no-answer",
+        "error-without-json-is-unknown",
         "RESP-05",
         "klarna.py",
         """        case 4:
@@ -161,7 +159,7 @@ MUTANTS: tuple[Mutation, ...] = (
         """        case 4:
             return Outcome.REFUSED if answer.body else Outcome.UNKNOWN
 """,
-        "What is not JSON cannot be Klarna's, somebody thought: a refused capture stays open.",
+        "The shop treats a 4xx without a JSON body as an unknown outcome.",
     ),
     Mutation(
         "all-json-is-an-object",
@@ -171,21 +169,21 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """    return value
 """,
-        "What can be parsed is taken for the object that it should be: null has no members.",
+        "The shop crashes when a JSON body is not an object.",
     ),
     Mutation(
-        "no-error-without-a-code",
+        "needs-an-error-code",
         "RESP-05",
         "klarna.py",
         """    correlation = answer.headers""",
         """    if answer.body:
         log.warning("%s: %s", call.name, answer.body["error_code"])
     correlation = answer.headers""",
-        "The one member that may be acted on is logged: an error without it breaks the checkout.",
-        consequences=("RESP-06",),  # a body that looks like a success has no error code either
+        "The shop crashes on a JSON error without the member error_code.",
+        consequences=("RESP-06",),  # an error with a success's body has no error code
     ),
     Mutation(
-        "expects-an-error-code",
+        "checkout-needs-an-error-code",
         "RESP-05",
         "checkout.py",
         """        session = needed(self.klarna.create_session(reference, payload), "session_id")
@@ -195,7 +193,7 @@ MUTANTS: tuple[Mutation, ...] = (
             log.warning("order=%s: %s", reference, session.body["error_code"])
         session = needed(session, "session_id")
 """,
-        "Logged before it is handled, and only JSON was tried: a proxy's page is the shop's 500.",
+        "The checkout crashes when the session is refused without the member error_code.",
         consequences=(
             "AUTH-04",
             "RESP-06",
@@ -213,7 +211,7 @@ MUTANTS: tuple[Mutation, ...] = (
 
         return page(502, "Not possible", traceback.format_exc())
 """,
-        "Debugging was never switched off: shoppers read the way through the program's files.",
+        "The shop shows a traceback to the consumer when Klarna is unavailable.",
         consequences=(
             "AUTH-04",
             "COMPAT-07",
@@ -225,17 +223,17 @@ MUTANTS: tuple[Mutation, ...] = (
         ),
     ),
     Mutation(
-        "an-id-is-an-order",
+        "error-with-an-order-id-is-an-order",
         "RESP-06",
         "checkout.py",
         """        if outcome(answer) is Outcome.DONE and order_id:
 """,
         """        if order_id:
 """,
-        "The body is believed without its status: an error that names an order ships the goods.",
+        "The shop counts an order as placed when an error body has an order_id.",
     ),
     Mutation(
-        "error-member-is-an-error",
+        "checkout-refuses-success-with-error-code",
         "RESP-06",
         "checkout.py",
         """    if outcome(answer) is Outcome.DONE and all(answer.word(name) for name in names):
@@ -243,10 +241,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """    failed = "error_code" in answer.body
     if not failed and outcome(answer) is Outcome.DONE and all(map(answer.word, names)):
 """,
-        "A member that looks like an error's, empty: the checkout stops although all went well.",
+        "The checkout stops when a success has the member error_code.",
     ),
     Mutation(
-        "error-member-on-capture",
+        "capture-refuses-success-with-error-code",
         "RESP-06",
         "backoffice.py",
         """        answer = self._call(order, operation)
@@ -255,7 +253,7 @@ MUTANTS: tuple[Mutation, ...] = (
         if "error_code" in answer.body or "error_messages" in answer.body:
             answer = replace(answer, status=400)
 """,
-        "A member of an error, empty: the money was taken, and the clerk is told that it was not.",
+        "The shop counts a capture as refused when the success has members of an error.",
     ),
     Mutation(
         "not-found-is-refunded",
@@ -267,10 +265,10 @@ MUTANTS: tuple[Mutation, ...] = (
         if answer.status == 404 and operation.kind == "refund":  # there is nothing left to refund
             answer = replace(answer, status=201)
 """,
-        "Gone means done, somebody thought: a refund is shown that the consumer never gets.",
+        "The shop counts a refund as done when the status is 404.",
     ),
     Mutation(
-        "follows-with-its-key",
+        "follows-redirects-with-its-credentials",
         "RESP-08",
         "klarna.py",
         """                body = json_object(content(response))
@@ -282,10 +280,10 @@ MUTANTS: tuple[Mutation, ...] = (
                     return self._send(call, str(response.url.join(elsewhere)))
                 return Answer(response.status_code, body, response.headers)
 """,
-        "Redirects are followed, header and all: whoever can write a Location holds the key.",
+        "The shop follows redirects to any host and sends its credentials there.",
     ),
     Mutation(
-        "moved-means-done",
+        "redirect-is-success",
         "RESP-08",
         "klarna.py",
         """        case 2:
@@ -294,10 +292,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """        case 2 | 3:
             return Outcome.DONE
 """,
-        "Below 400 all is well, as the library's `ok` says: a capture that went nowhere is booked.",
+        "The shop counts a redirect as a success.",
     ),
     Mutation(
-        "shows-what-went-wrong",
+        "shows-error-messages",
         "RESP-09",
         "web.py",
         """    except KlarnaUnavailable:
@@ -309,10 +307,10 @@ MUTANTS: tuple[Mutation, ...] = (
             cause = cause.tb_next
         return page(502, "Not possible", str(cause and cause.tb_frame.f_locals))
 """,
-        "A page for developers, left on: shoppers read Klarna's messages, markup and all.",
+        "The shop shows the text of Klarna's error to the consumer.",
     ),
     Mutation(
-        "message-in-the-address",
+        "error-message-in-the-url",
         "RESP-09",
         "web.py",
         """    except KlarnaUnavailable:
@@ -326,10 +324,10 @@ MUTANTS: tuple[Mutation, ...] = (
         message = " ".join(refused.get("error_messages", ()))[:200]
         return Reply(303, headers={"Location": f"/basket?error={quote(message)}"})
 """,
-        "The basket shows what the address says: here it says what Klarna wrote for developers.",
+        "The shop puts the text of Klarna's error into a URL that the consumer sees.",
     ),
     Mutation(
-        "reads-the-message",
+        "message-decides-the-capture",
         "RESP-09",
         "backoffice.py",
         """        answer = self._call(order, operation)
@@ -338,7 +336,7 @@ MUTANTS: tuple[Mutation, ...] = (
         if any("already" in text.lower() for text in answer.body.get("error_messages", ())):
             answer = replace(answer, status=201)
 """,
-        "A text is searched for a word: with another wording the money was never taken.",
+        'The shop counts an operation as done when the error text contains "already".',
     ),
     Mutation(
         "read-only-with-200",
@@ -350,7 +348,7 @@ MUTANTS: tuple[Mutation, ...] = (
         """        if answer.status == 200:
             self._follow(attempt, answer)
 """,
-        "The read counts with one number only: what was paid stays open for ever.",
+        "The shop uses the hosted session that it reads only when the status is 200.",
     ),
     Mutation(
         "cancelled-only-with-204",
@@ -361,11 +359,11 @@ MUTANTS: tuple[Mutation, ...] = (
         """        answer = self._operate("cancel", order_id, key)
         return answer if answer.status == 204 else Answer(400, {}, {})
 """,
-        "No content, says the example: with a body or another number the order stays alive.",
-        consequences=("RESP-06",),  # a body that looks like an error's needs another number
+        "The shop counts a cancellation as refused unless the status is 204.",
+        consequences=("RESP-06",),  # a success with an error's body cannot have the status 204
     ),
     Mutation(
-        "server-error-is-a-no",
+        "placement-refused-after-5xx",
         "RESP-04",
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
@@ -377,11 +375,11 @@ MUTANTS: tuple[Mutation, ...] = (
         elif outcome(answer) is Outcome.REFUSED and not tried_before:
             self._refuse(attempt, token)
 """,
-        "Every error is a no, somebody thought: an order that exists after all is never shipped.",
+        "The shop closes the order when the placement answers 5xx.",
         consequences=("ORD-05",),
     ),
     Mutation(
-        "closes-what-it-cannot-read",
+        "closes-the-purchase-after-5xx",
         "RESP-04",
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and expired(attempt):
@@ -392,10 +390,10 @@ MUTANTS: tuple[Mutation, ...] = (
         elif outcome(answer) is Outcome.REFUSED and expired(attempt):
             self._close(attempt)
 """,
-        "What cannot be read must be gone: the consumer has agreed, and nothing ever comes of it.",
+        "The shop closes the purchase when a read of the hosted session answers 5xx.",
     ),
     Mutation(
-        "forgets-the-correlation-id",
+        "logs-no-correlation-id",
         "RESP-10",
         "klarna.py",
         """        "%s failed: status=%s correlation_id=%s %s",
@@ -409,10 +407,10 @@ MUTANTS: tuple[Mutation, ...] = (
         answer.status,
         call.about,
 """,
-        "The log has the number of the error only: nobody at Klarna can find the call.",
+        "The log line of a failed call has no correlation id.",
     ),
     Mutation(
-        "reads-already-as-done",
+        "message-decides-every-call",
         "RESP-09",
         "klarna.py",
         """        answer = self._send(call, url)
@@ -421,10 +419,10 @@ MUTANTS: tuple[Mutation, ...] = (
         if "lready captured" in str(answer.body):
             answer = Answer(200, answer.body, answer.headers)
 """,
-        "A message seen once was taken for a promise: with another text goods leave unpaid.",
+        'The shop counts any call as a success when the error text contains "already captured".',
     ),
     Mutation(
-        "reads-declined-as-the-end",
+        "message-cancels-the-order",
         "RESP-09",
         "checkout.py",
         """        elif outcome(answer) is Outcome.REFUSED and not tried_before:
@@ -433,10 +431,10 @@ MUTANTS: tuple[Mutation, ...] = (
             self.store.set_state(attempt.reference, State.CANCELLED)
         elif outcome(answer) is Outcome.REFUSED and not tried_before:
 """,
-        "The word decides instead of the status: the same error now ends the purchase, now not.",
+        'The shop cancels the order when the error text contains "declined".',
     ),
     Mutation(
-        "logs-no-order",
+        "logs-no-order-reference",
         "RESP-10",
         "klarna.py",
         """        call.about,
@@ -445,10 +443,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """        "",
     )
 """,
-        "A correlation id without an order: the call is found, the consumer is not.",
+        "The log line of a failed call does not name the order.",
     ),
     Mutation(
-        "404-of-the-order-is-captured",
+        "captures-nothing-after-404",
         "RESP-07",
         "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
@@ -458,11 +456,11 @@ MUTANTS: tuple[Mutation, ...] = (
                     return Answer(201, {}, {})
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "It looks before it captures; what it cannot find, it takes for captured and archived.",
+        "The shop counts a capture as done when a read of the order before it answers 404.",
         consequences=("OM-04",),
     ),
     Mutation(
-        "reads-the-order-with-200-only",
+        "capture-needs-a-read-with-200",
         "RESP-01",
         "backoffice.py",
         """                return self.klarna.capture(order_id, operation.amount, operation.key)
@@ -471,10 +469,10 @@ MUTANTS: tuple[Mutation, ...] = (
                     return Answer(400, {}, {})
                 return self.klarna.capture(order_id, operation.amount, operation.key)
 """,
-        "It looks before it captures, and believes one number: another success ends the delivery.",
+        "The shop refuses a capture unless a read of the order before it answers 200.",
     ),
     Mutation(
-        "release-of-a-gone-token-ends-it",
+        "closes-the-order-after-410",
         "RESP-03",
         "checkout.py",
         """        self.klarna.release_authorization(attempt.reference, token)
@@ -482,6 +480,6 @@ MUTANTS: tuple[Mutation, ...] = (
         """        if self.klarna.release_authorization(attempt.reference, token).status == 410:
             self.store.set_state(attempt.reference, State.CLOSED)
 """,
-        "Of one number of the clean-up it is thought that the purchase is gone: it is not.",
+        "The shop closes the order when the release of the authorization answers 410.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Shops that are not what they declare."""
+"""Mutants whose declaration contradicts their traffic."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """place_order_mode = "PLACE_ORDER"
 """,
-        "A shorter list of requirements applies to whoever leaves the order to the page.",
+        "The shop places its orders itself and declares that the hosted page places them.",
     ),
     Mutation(
         "declares-callbacks-and-asks-for-none",
@@ -21,7 +21,7 @@ MUTANTS: tuple[Mutation, ...] = (
         "checkout.py",
         """            "status_update": f"{self""",
         """            "status_updates": f"{self""",
-        "A member whose name was mistyped is ignored: no callback ever comes.",
+        "The shop declares callbacks and gives Klarna no callback URL.",
         consequences=("OUT-02", "OUT-07", "OUT-14", "LIFE-04", "SEC-04"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Shops that let something out, or somebody in."""
+"""Mutants that disclose credentials, or believe a forged message."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from conformance.demo import Mutation
 
 MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "key-in-a-debug-header",
+        "credentials-in-a-debug-header",
         "SEC-01",
         "web.py",
         """    if order.state in CONFIRMED:
@@ -17,10 +17,10 @@ MUTANTS: tuple[Mutation, ...] = (
         debug = {"X-Debug": f"klarna {shop.checkout.klarna._authorization}"}
         return Reply(done.status, done.body, {**done.headers, **debug})
 """,
-        "Switched on to look for a fault, and never off: every consumer holds the key.",
+        "The confirmation page has the Klarna credentials in a header.",
     ),
     Mutation(
-        "tells-its-key-to-a-service",
+        "sends-credentials-to-a-third-party",
         "SEC-01",
         "checkout.py",
         """        order = order_payload(basket)
@@ -32,11 +32,11 @@ MUTANTS: tuple[Mutation, ...] = (
             )
         order = order_payload(basket)
 """,
-        "All settings go along with each line of the log: the service that keeps it holds the key.",
+        "The shop sends its Klarna credentials to a third party.",
         consequences=("AUTH-01",),
     ),
     Mutation(
-        "believes-the-callback",
+        "believes-callbacks-while-in-progress",
         "SEC-04",
         "web.py",
         """    in_background(shop.checkout.settle, reference)
@@ -53,6 +53,6 @@ MUTANTS: tuple[Mutation, ...] = (
     in_background(believe, reference)
     return Reply(204)
 """,
-        "The secret stands in logs and in the browser's history: whoever has it pays with a lie.",
+        "The shop marks the order as paid by a callback while the session is still in progress.",
     ),
 )

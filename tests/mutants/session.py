@@ -1,4 +1,4 @@
-"""Shops that tell Klarna the wrong thing, or send the consumer to the wrong place."""
+"""Mutants that create sessions wrongly, or send the consumer to a wrong address."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         """        session = self.klarna.create_session(reference, payload)
 """,
-        "Nobody looks at the first answer: a page is asked for that has nothing to show.",
+        "The shop creates a hosted session when no payment session exists.",
     ),
     Mutation(
-        "page-after-a-server-error",
+        "page-after-a-failed-session",
         "KP-01",
         "checkout.py",
         """        session = needed(self.klarna.create_session(reference, payload), "session_id")
@@ -25,7 +25,7 @@ MUTANTS: tuple[Mutation, ...] = (
         if outcome(session) is not Outcome.UNKNOWN:  # after a 5xx it may exist all the same
             session = needed(session, "session_id")
 """,
-        "After an error of the server the session may exist, so on we go, without its id.",
+        "The shop creates a hosted session after a 5xx for the payment session.",
     ),
     Mutation(
         "float-prices",
@@ -36,10 +36,10 @@ MUTANTS: tuple[Mutation, ...] = (
         """    price = line["unit_price"] / 100
     return int(line["quantity"] * price * 100 - line.get("discount", 0))
 """,
-        "Prices as floats: 19.99 becomes 1998, and such baskets cannot be paid at all.",
+        "The shop computes amounts with floats and loses a minor unit.",
     ),
     Mutation(
-        "prices-from-net",
+        "prices-rounded-from-net",
         "KP-04",
         "money.py",
         """    for line in value["lines"]:
@@ -50,10 +50,10 @@ MUTANTS: tuple[Mutation, ...] = (
         net = line["unit_price"] * 10_000 // (10_000 + line["tax_rate"])
         line["unit_price"] = net * (10_000 + line["tax_rate"]) // 10_000
 """,
-        "Prices are kept without tax and rounded down: a cent is missing in every such order.",
+        "The shop computes prices from rounded net prices and loses a minor unit.",
     ),
     Mutation(
-        "session-of-an-earlier-try",
+        "page-for-an-older-session",
         "HPP-01",
         "checkout.py",
         """        session = needed(self.klarna.create_session(reference, payload), "session_id")
@@ -61,7 +61,7 @@ MUTANTS: tuple[Mutation, ...] = (
         """        session = needed(self.klarna.create_session(reference, payload), "session_id")
         needed(self.klarna.create_session(reference, payload), "session_id")  # with fresh prices
 """,
-        "The session is made anew, the page still shows the old one: another basket is paid.",
+        "The shop creates a second payment session and opens the page for the first one.",
     ),
     Mutation(
         "escaped-session-url",
@@ -73,20 +73,20 @@ MUTANTS: tuple[Mutation, ...] = (
                 self.klarna.session_url(session.word("session_id")), safe=""
             ),
 """,
-        "Escaped once too often: no page can be had, and nobody can pay.",
+        "The shop escapes the payment session URL that it sends to Klarna.",
     ),
     Mutation(
-        "campaign-in-the-address",
+        "adds-a-query-to-the-redirect-url",
         "HPP-09",
         "checkout.py",
         """        return page.word("redirect_url")
 """,
         """        return f"{page.word('redirect_url')}?utm_source=shop"
 """,
-        "Marketing wanted to count: the day on which the address has a query, nobody can pay.",
+        "The shop adds a query to the redirect URL.",
     ),
     Mutation(
-        "address-built-by-hand",
+        "builds-the-redirect-url",
         "HPP-09",
         "checkout.py",
         """        return page.word("redirect_url")
@@ -94,6 +94,6 @@ MUTANTS: tuple[Mutation, ...] = (
         """        name = page.word("redirect_url").rpartition("/")[2]
         return f"{self.klarna.base_url}/eu/hpp/payments/{name}/"
 """,
-        "Put together from what one address looked like: another form, and consumers see nothing.",
+        "The shop builds the redirect URL from the last part of the one that it received.",
     ),
 )

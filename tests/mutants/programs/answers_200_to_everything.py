@@ -1,4 +1,4 @@
-"""Not a shop: whatever it is asked, it says 200 and an empty object."""
+"""Answers every request with 200 and an empty object."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
-class Yes(BaseHTTPRequestHandler):
+class EmptyObject(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def say(self) -> None:
+    def respond(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -17,11 +17,11 @@ class Yes(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"{}")
 
-    do_GET = do_POST = say  # noqa: N815 - the standard library's names
+    do_GET = do_POST = respond  # noqa: N815 - the standard library's names
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+        """Logs nothing."""
 
 
 if __name__ == "__main__":
-    ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Yes).serve_forever()
+    ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), EmptyObject).serve_forever()

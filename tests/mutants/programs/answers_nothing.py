@@ -1,4 +1,4 @@
-"""Not a shop: it listens, takes every connection, and never says a word."""
+"""Accepts every connection and never answers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import sys
 
 def main() -> None:
     listener = socket.create_server(("127.0.0.1", int(sys.argv[2])))
-    kept = []
+    connections = []
     while True:
-        kept.append(listener.accept())
+        connections.append(listener.accept())
 
 
 if __name__ == "__main__":

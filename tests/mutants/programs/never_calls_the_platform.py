@@ -1,4 +1,4 @@
-"""A shop that says yes to everything, with a page of its own, and never calls Klarna."""
+"""Looks like a shop that accepts everything, and never calls Klarna."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answer(path: str, body: dict[str, object]) -> dict[str, object]:
 class Shop(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def say(self) -> None:
+    def respond(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         reply = json.dumps(answer(self.path.partition("?")[0], json.loads(raw or b"{}"))).encode()
         self.send_response(200)
@@ -42,10 +42,10 @@ class Shop(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply)
 
-    do_GET = do_POST = say  # noqa: N815 - the standard library's names
+    do_GET = do_POST = respond  # noqa: N815 - the standard library's names
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+        """Logs nothing."""
 
 
 if __name__ == "__main__":
