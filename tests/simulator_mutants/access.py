@@ -1,4 +1,4 @@
-"""Simulators that let the wrong one in, keep the right one out, or say it so that nobody sees."""
+"""Simulator mutants that check credentials wrongly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from conformance.demo import Mutation
 
 SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "user-name-is-enough",
+        "password-not-checked",
         "PLAT-10",
         "credentials.py",
         """    return world.credentials.get(("", token)) or world.credentials.get(pair(token))
@@ -14,10 +14,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """    name = (pair(token) or ("",))[0]
     return next((each for each in world.accounts if each.username == name), None)
 """,
-        "The lookup by user name was written first, and the password was never compared.",
+        "The simulator compares the user name and does not check the password.",
     ),
     Mutation(
-        "reading-is-free",
+        "reads-without-credentials",
         "PLAT-10",
         "routes.py",
         """    caller = account(world, request)
@@ -26,21 +26,21 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     if caller is None and request.method == "GET":
         caller = world.accounts[0]
 """,
-        "The gateway protects what changes something; reads were open for a health check.",
+        "The simulator answers reads that have no credentials.",
     ),
     Mutation(
-        "refused-as-not-found",
+        "refused-credentials-as-404",
         "PLAT-10",
         "answers.py",
         """    return WireResponse(401, headers, UNAUTHORIZED_PAGE)
 """,
         """    return WireResponse(404, headers, UNAUTHORIZED_PAGE)
 """,
-        "Hiding what exists is good advice for web pages, and leaves a client in the dark.",
+        "The simulator answers 404 instead of 401 to wrong credentials.",
         consequences=("PLAT-06", "PLAT-09", "PLAT-13", "PLAT-14"),
     ),
     Mutation(
-        "looks-before-it-asks",
+        "no-credentials-for-calls-with-an-id",
         "PLAT-10",
         "routes.py",
         """    if caller is None:
@@ -50,16 +50,16 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         return unauthorized(as_json=world.json_401), ()
     caller = caller or world.accounts[0]
 """,
-        "Only the operations that create something are behind the guard.",
+        "The simulator checks credentials only for calls without an id in the path.",
     ),
     Mutation(
-        "no-challenge",
+        "401-without-challenge",
         "PLAT-11",
         "answers.py",
         """        ("WWW-Authenticate", 'Basic realm="very closed site"'),
 """,
         "",
-        "A gateway's error page without the header that says what is asked for.",
+        "The 401 has no WWW-Authenticate header.",
     ),
     Mutation(
         "bearer-challenge",
@@ -67,37 +67,37 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "answers.py",
         """'Basic realm="very closed site"'""",
         """'Bearer realm="very closed site"'""",
-        "The new gateway speaks of tokens; clients that answer challenges send none.",
+        "The 401 asks for a bearer token instead of HTTP Basic.",
     ),
     Mutation(
-        "bare-json-401",
+        "401-without-code-and-challenge",
         "PLAT-11",
         "answers.py",
         """    return WireResponse(401, headers, UNAUTHORIZED_PAGE)
 """,
         """    return WireResponse(401, (ERROR_TYPE,), encoded({"error_messages": []}))
 """,
-        "An error object without a code, and no challenge either.",
+        "The 401 has an error object without a code, and no WWW-Authenticate header.",
         consequences=("PLAT-04",),
     ),
     Mutation(
-        "last-colon",
+        "splits-at-the-last-colon",
         "PLAT-12",
         "credentials.py",
         """.partition(":")
     except""",
         """.rpartition(":")
     except""",
-        "Split at the wrong end: a password with a colon never matches.",
+        "The simulator splits user name and password at the last colon.",
         consequences=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
     Mutation(
-        "latin-1",
+        "decodes-credentials-as-latin-1",
         "PLAT-12",
         "credentials.py",
         """validate=True).decode()""",
         """validate=True).decode("latin-1")""",
-        "The older reading of HTTP Basic: it works until a password has an accent.",
+        "The simulator decodes credentials as Latin-1 instead of UTF-8.",
         consequences=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
     Mutation(
@@ -106,18 +106,18 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "credentials.py",
         """b64decode(token, validate=True)""",
         """b64decode(token.replace("+", " "), validate=True)""",
-        "The header goes through the decoder of forms: a plus becomes a space.",
+        "The simulator replaces a plus in the Base64 of the credentials by a space.",
         consequences=("PLAT-13", "PLAT-14", "PLAT-15", "PLAT-17", "PLAT-42", "PLAT-44", "PLAT-45"),
     ),
     Mutation(
-        "one-key-ring",
+        "credentials-work-in-both-environments",
         "PLAT-13",
         "stand_ins.py",
         """for pair in credentials)
     return World(""",
         """for pair in settings.credentials + settings.production_credentials)
     return World(""",
-        "One list of accounts for both environments: test keys sell for real money.",
+        "Playground and Production accept the same credentials.",
     ),
     Mutation(
         "regions-share-accounts",
@@ -129,7 +129,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         self.credentials = shared.setdefault(self.environment, {})
         for account in self.accounts:
 """,
-        "One account database for all regions: a sale lands where nobody can settle it.",
+        "All regions accept the same credentials.",
     ),
     Mutation(
         "production-knows-no-update",
@@ -141,10 +141,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     if (world.environment, call.operation) == ("production", "kp.update_session"):
         route = None
 """,
-        "A route that was deployed to Playground only: the first real customer meets it.",
+        "Production has no route for the update of a payment session.",
     ),
     Mutation(
-        "production-forbids-the-unknown",
+        "production-answers-403-for-unknown-sessions",
         "PLAT-03",
         "hosted.py",
         """        return problem(call, 404, "NOT_FOUND", "Session not found or expired")
@@ -152,10 +152,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """        status = 404 if world.environment == "playground" else 403
         return problem(call, status, "NOT_FOUND", "Session not found or expired")
 """,
-        "A firewall that only Production has answers in the API's place.",
+        "Production answers 403 instead of 404 for an unknown hosted session.",
     ),
     Mutation(
-        "production-names-other-errors",
+        "production-has-other-error-codes",
         "PLAT-03",
         "orders.py",
         """    return problem(call, 404, "NO_SUCH_ORDER", f"Order {id} cannot be found")
@@ -164,42 +164,42 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     code = "NO_SUCH_ORDER" if here else "ORDER_NOT_FOUND"
     return problem(call, 404, code, f"Order {id} cannot be found")
 """,
-        "Two versions of the software: what was tested in Playground is not what runs.",
+        "Production has another error code for an unknown order.",
     ),
     Mutation(
-        "everybody-sees-sessions",
+        "payment-sessions-open-to-all-merchants",
         "PLAT-44",
         "payments.py",
         """session.owner != call.account.owner or not readable""",
         """not readable""",
-        "Looked up by id alone: with the id goes the client token, and the consumer's address.",
+        "Every merchant can read the payment session of another merchant.",
     ),
     Mutation(
-        "everybody-sees-pages",
+        "hosted-sessions-open-to-all-merchants",
         "PLAT-44",
         "hosted.py",
         """hosted.owner != call.account.owner or expired""",
         """expired""",
-        "Looked up by id alone: whoever knows it can take the token, or disable the page.",
+        "Every merchant can read the hosted session of another merchant.",
     ),
     Mutation(
-        "everybody-sees-orders",
+        "orders-open-to-all-merchants",
         "PLAT-44",
         "orders.py",
         """    if order is None or order.owner != call.account.owner:
 """,
         """    if order is None:
 """,
-        "Looked up by id alone: another merchant's order can be read, captured and refunded.",
+        "Every merchant can read and change the order of another merchant.",
     ),
     Mutation(
-        "everybody-may-place",
+        "tokens-open-to-all-merchants",
         "PLAT-44",
         "authorizations.py",
         """    if authorization is None or authorization.owner != call.account.owner:
 """,
         """    if authorization is None:
 """,
-        "A token is thought to be secret enough; it travels in URLs and callbacks.",
+        "Every merchant can place an order with the token of another merchant.",
     ),
 )

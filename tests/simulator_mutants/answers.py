@@ -1,4 +1,4 @@
-"""Simulators whose answers are not what is documented."""
+"""Simulator mutants whose answers differ from the documentation."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "answers.py",
         """headers=(*response.headers, own, *COMMON, *more))""",
         """headers=(*response.headers, *COMMON, *more))""",
-        "The header went when the gateway was replaced: support can find nothing any more.",
+        "Answers have no correlation id header.",
     ),
     Mutation(
-        "another-correlation-id",
+        "two-correlation-ids",
         "PLAT-09",
         "answers.py",
         """        "correlation_id": call.correlation_id,
         "error_code": code,""",
         """        "correlation_id": call.correlation_id[::-1],
         "error_code": code,""",
-        "The gateway and the service each make up an id of their own.",
+        "The error object has another correlation id than the header.",
     ),
     Mutation(
         "error-without-correlation-id",
@@ -30,7 +30,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """        "correlation_id": call.correlation_id,
         "error_code": code,""",
         """        "error_code": code,""",
-        "Left out of the object because the header has it: logs keep bodies only.",
+        "The error object has no correlation id.",
     ),
     Mutation(
         "error-without-code",
@@ -39,16 +39,16 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """        "error_code": code,
         "error_messages": list(messages),""",
         """        "error_messages": [code, *messages],""",
-        "The code moved into the text, which no program can rely on.",
+        "The error object has no error_code.",
         consequences=("PLAT-04",),
     ),
     Mutation(
-        "message-in-place-of-list",
+        "error-messages-as-text",
         "PLAT-09",
         "answers.py",
         """        "error_messages": list(messages),""",
         """        "error_messages": ", ".join(messages),""",
-        "A list of one was thought to be a nuisance.",
+        "The error object has error_messages as a text instead of a list.",
         consequences=("PLAT-04",),
     ),
     Mutation(
@@ -57,10 +57,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "answers.py",
         """ERROR_TYPE = ("Content-Type", "application/json")""",
         """ERROR_TYPE = ("Content-Type", "text/plain")""",
-        "A framework's default for errors: clients that look at the type read nothing.",
+        "Error objects have the media type text/plain.",
     ),
     Mutation(
-        "accepted-for-later",
+        "session-creation-answers-202",
         "PLAT-06",
         "payments.py",
         """            "payment_method_categories": categories(world),
@@ -76,20 +76,20 @@ def known(""",
 
 
 def known(""",
-        "Sessions are made by a queue now; nobody was told.",
+        "The creation of a payment session answers 202.",
     ),
     Mutation(
-        "partial-content",
+        "order-read-answers-206",
         "PLAT-06",
         "orders.py",
         """    return answer(order_view(order))
 """,
         """    return answer(order_view(order), 206)
 """,
-        "A cache in front answers ranges; a client that wants 200 sees no order.",
+        "The read of an order answers 206.",
     ),
     Mutation(
-        "200-without-a-body",
+        "cancellation-answers-205",
         "PLAT-06",
         "changes.py",
         """    if not keep(world, order, "cancel"):
@@ -100,15 +100,15 @@ def known(""",
         return not_allowed(call, "Cancel not possible.", "CANCEL_NOT_ALLOWED")
     return empty(205)
 """,
-        "Another success without a body, and none that is documented.",
+        "The cancellation of an order answers 205.",
     ),
     Mutation(
-        "typed-emptiness",
+        "media-type-without-a-body",
         "PLAT-36",
         "captures.py",
         """(("Location", location), (name, id),""",
         """(("Content-Type", "application/json"), ("Location", location), (name, id),""",
-        "A type for a body that is not there: clients that trust it try to read JSON.",
+        "The answer to a capture or refund has a media type and no body.",
     ),
     Mutation(
         "session-without-client-token",
@@ -119,7 +119,7 @@ def known(""",
 """,
         """            "session_id": id,
 """,
-        "Only browsers need it, it was thought; it is documented as always there.",
+        "The created payment session has no client_token.",
     ),
     Mutation(
         "order-without-status",
@@ -129,38 +129,38 @@ def known(""",
 """,
         """        "state": str(order.status),
 """,
-        "A member was renamed in the same version: nobody knows whether it is captured.",
+        'The order has a member "state" instead of "status".',
         consequences=("PLAT-25", "PLAT-26", "PLAT-34", "PLAT-46", "PLAT-53"),
     ),
     Mutation(
-        "number-for-a-moment",
+        "expires-at-as-a-number",
         "PLAT-04",
         "lifecycle.py",
         """        "expires_at": instant(hosted.expires_at),
 """,
         """        "expires_at": hosted.expires_at,
 """,
-        "Epoch seconds from another serializer.",
+        "The hosted session has expires_at as a number.",
     ),
     Mutation(
-        "capture-amount-as-text",
+        "refunded-amount-as-text",
         "PLAT-04",
         "orders.py",
         """        "refunded_amount": refunded_of(order, capture),
 """,
         """        "refunded_amount": str(refunded_of(order, capture)),
 """,
-        "Amounts as text, to be safe from floating point: typed clients fail.",
+        "A capture has refunded_amount as a text.",
     ),
     Mutation(
-        "unknown-method-of-payment",
+        "payment-method-as-text",
         "PLAT-04",
         "authorizations.py",
         """        "authorized_payment_method": {"type": "invoice"},
 """,
         """        "authorized_payment_method": "invoice",
 """,
-        "An object became a word: a structural change without a new version.",
+        "The placed order has authorized_payment_method as a text instead of an object.",
     ),
     Mutation(
         "callback-without-its-session",
@@ -170,11 +170,11 @@ def known(""",
 """,
         """    body = {"event_id": event_id, **view(world, hosted)}
 """,
-        "Flattened to save a level: receivers find no session in it.",
+        'The callback has the members of the session without the member "session".',
         consequences=("PLAT-30",),
     ),
     Mutation(
-        "fails-on-what-is-no-json",
+        "crashes-on-invalid-json",
         "PLAT-07",
         "routes.py",
         """    except (ValueError, RecursionError):
@@ -183,11 +183,11 @@ def known(""",
         """    except RecursionError:
         return UNREADABLE
 """,
-        "The parser's exception reaches the server, which answers 500.",
+        "The simulator answers 500 to a body that is not JSON.",
         consequences=("PLAT-06", "PLAT-08", "PLAT-09"),
     ),
     Mutation(
-        "fails-on-a-list",
+        "crashes-on-a-list",
         "PLAT-07",
         "payments.py",
         """    refusal = purchase_refusal(world, call, call.body)
@@ -198,47 +198,47 @@ def known(""",
     if refusal:
         return refusal, ()
     id =""",
-        "The body is taken for an object before it was looked at.",
+        "The simulator answers 500 to a purchase that is a list.",
         consequences=("PLAT-06", "PLAT-08", "PLAT-09"),
     ),
     Mutation(
-        "fails-on-an-unknown-page",
+        "crashes-on-an-unknown-hosted-session",
         "PLAT-07",
         "hosted.py",
         """    hosted = world.hosted.get(call.values["session_id"])
 """,
         """    hosted = world.hosted[call.values["session_id"]]
 """,
-        "A lookup that raises; nobody had asked for a page that is not there.",
+        "The simulator answers 500 for an unknown hosted session.",
         consequences=("PLAT-06", "PLAT-09", "PLAT-42"),
     ),
     Mutation(
-        "long-texts-pass",
+        "accepts-long-texts",
         "PLAT-08",
         "shapes.py",
         """for error in request_errors(operation_id, body)))""",
         """for error in request_errors(operation_id, body) if error.rule != "maxLength"))""",
-        "The database cuts what is too long: references no longer match.",
+        "The simulator accepts texts that are too long.",
     ),
     Mutation(
-        "negative-amounts-pass",
+        "accepts-negative-amounts",
         "PLAT-08",
         "shapes.py",
         """for error in request_errors(operation_id, body)))""",
         """for error in request_errors(operation_id, body) if error.rule != "minimum"))""",
-        "A negative capture is a refund that nobody checks.",
+        "The simulator accepts amounts below the minimum.",
     ),
     Mutation(
-        "any-word-passes",
+        "accepts-texts-against-the-pattern",
         "PLAT-08",
         "shapes.py",
         """for error in request_errors(operation_id, body)))""",
         """for error in request_errors(operation_id, body) if error.rule != "pattern"))""",
-        "An unknown mode is read as the default: no order is placed where one was asked for.",
+        "The simulator accepts texts that do not match their pattern.",
         consequences=("PLAT-06", "PLAT-07", "PLAT-09"),
     ),
     Mutation(
-        "text-for-amounts-passes",
+        "converts-amounts-to-integers",
         "PLAT-08",
         "routes.py",
         """        return plain(json.loads(request.body or b"{}", parse_constant=no_number))
@@ -248,7 +248,7 @@ def known(""",
         read = {n: int(body[n]) for n in numbers if isinstance(body, dict) and n in body}
         return plain({**body, **read} if read else body)
 """,
-        "Helpful conversion: 1.5 is captured as 1, and nobody notices the difference.",
+        "The simulator converts texts and fractions to integer amounts.",
         consequences=("PLAT-06", "PLAT-07", "PLAT-09"),
     ),
     Mutation(
@@ -259,18 +259,18 @@ def known(""",
 """,
         """        return problem(call, 400, "BAD_VALUE", "Bad value: session_id")
 """,
-        "A client cannot tell an expired session from a fault of its own.",
+        "The simulator answers 400 instead of 404 for an unknown payment session.",
         consequences=("PLAT-06", "PLAT-18"),
     ),
     Mutation(
-        "unknown-order-is-empty",
+        "unknown-order-answers-200",
         "PLAT-42",
         "orders.py",
         """    return problem(call, 404, "NO_SUCH_ORDER", f"Order {id} cannot be found")
 """,
         """    return problem(call, 200, "NO_SUCH_ORDER", f"Order {id} cannot be found")
 """,
-        "200 with an error inside: whoever looks at the status only sees an order.",
+        "The simulator answers 200 with an error object for an unknown order.",
         consequences=("PLAT-04", "PLAT-06", "PLAT-44"),
     ),
     Mutation(
@@ -283,43 +283,43 @@ def known(""",
         """        return problem(call, 403, "INVALID_OPERATION", "Invalid authorization token")
     return authorization
 """,
-        "Forbidden and gone are different things: the one is worth asking support.",
+        "The simulator answers 403 instead of 404 for an unknown authorization token.",
     ),
     Mutation(
-        "no-limit-at-all",
+        "rate-limit-not-enforced",
         "PLAT-45",
         "routes.py",
         """    if allowance and allowance.exceeded:
 """,
         """    if allowance and allowance.remaining < -1000:
 """,
-        "Counted, told and never enforced: one merchant's loop slows down all the others.",
+        "The simulator announces its rate limit and does not enforce it.",
     ),
     Mutation(
-        "limit-without-its-headers",
+        "429-without-limit-headers",
         "PLAT-45",
         "limits.py",
         """    return WireResponse(429, (*allowance.headers, ("X""",
         """    return WireResponse(429, (("X""",
-        "The refusal is written where the headers are not known: a client can only guess.",
+        "The 429 has no rate limit headers.",
     ),
     Mutation(
-        "one-limit-for-everything",
+        "one-rate-limit-for-all-calls",
         "PLAT-45",
         "limits.py",
         """    kind, limit = (operation, costly) if operation in COSTLY else ("", other)
 """,
         """    kind, limit = ("", costly)
 """,
-        "A run on new sessions keeps paid orders from being read.",
+        "All calls count against the rate limit of session creations.",
     ),
     Mutation(
-        "busy-as-unavailable",
+        "rate-limit-answers-503",
         "PLAT-45",
         "limits.py",
         """    return WireResponse(429, (""",
         """    return WireResponse(503, (""",
-        "A proxy's own word for too many: it reads as a failure of the platform.",
+        "The simulator answers 503 instead of 429 above the rate limit.",
         consequences=("PLAT-07", "PLAT-09"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Simulators that lose count of an order's money, or of what was asked for."""
+"""Simulator mutants that manage an order's amounts, states or references wrongly."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from conformance.demo import Mutation
 
 SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "captures-beyond-the-order",
+        "captures-exceed-the-order",
         "PLAT-32",
         "captures.py",
         """    if amount > order.remaining:
         text""",
         """    if amount > order.amount:
         text""",
-        "Each capture is compared with the order, and their sum is not.",
+        "The simulator compares each capture with the order, and not the sum of the captures.",
         consequences=("PLAT-39",),
     ),
     Mutation(
-        "last-unit-stays",
+        "last-minor-unit-not-capturable",
         "PLAT-32",
         "captures.py",
         """    if amount > order.remaining:
         text""",
         """    if amount >= order.remaining:
         text""",
-        "An order cannot be captured whole: its last part is never paid.",
+        "The simulator refuses a capture of the whole remaining amount.",
     ),
     Mutation(
         "one-capture-only",
@@ -34,28 +34,28 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         text""",
         """    if amount > order.remaining or order.captures:
         text""",
-        "Orders that are shipped in parts are paid for the first.",
+        "The simulator refuses a second capture.",
     ),
     Mutation(
-        "refunds-beyond-the-captures",
+        "refunds-exceed-the-captures",
         "PLAT-33",
         "captures.py",
         """    if amount > order.captured - order.refunded:
 """,
         """    if amount > order.amount - order.refunded:
 """,
-        "Money is given back that was never taken.",
+        "The simulator refunds more than was captured.",
         consequences=("PLAT-39",),
     ),
     Mutation(
-        "refunds-forget-refunds",
+        "sum-of-refunds-unchecked",
         "PLAT-33",
         "captures.py",
         """    if amount > order.captured - order.refunded:
 """,
         """    if amount > order.captured:
 """,
-        "Each refund is compared with the captures, and their sum is not.",
+        "The simulator compares each refund with the captures, and not the sum of the refunds.",
         consequences=("PLAT-39",),
     ),
     Mutation(
@@ -66,10 +66,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    if amount > order.captured - order.refunded or order.refunds:
 """,
-        "The second parcel that comes back is not refunded.",
+        "The simulator refuses a second refund.",
     ),
     Mutation(
-        "cancels-what-was-captured",
+        "cancels-a-captured-order",
         "PLAT-34",
         "changes.py",
         """    if order.captures:
@@ -80,40 +80,40 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         world.orders[order.id] = replace(order, released=True)
         return empty()
 """,
-        "The merchant takes it for a refund, the consumer pays.",
+        "The simulator accepts the cancellation of an order that has captures.",
     ),
     Mutation(
-        "cancelling-changes-nothing",
+        "cancellation-has-no-effect",
         "PLAT-34",
         "tables.py",
         """    (AUTHORIZED, "cancel"): OrderStatus.CANCELLED,
 """,
         """    (AUTHORIZED, "cancel"): AUTHORIZED,
 """,
-        "204, and the consumer's limit stays taken.",
+        "The simulator accepts a cancellation and the order stays authorized.",
     ),
     Mutation(
-        "cancelled-can-be-captured",
+        "cancelled-order-can-be-captured",
         "PLAT-34",
         "changes.py",
         """    if not keep(world, order, "cancel"):
 """,
         """    if not keep(world, order, "update"):
 """,
-        "A note instead of a change of state: a late job captures it.",
+        "The simulator captures a cancelled order.",
     ),
     Mutation(
-        "release-frees-nothing",
+        "release-has-no-effect",
         "PLAT-35",
         "captures.py",
         """    if keep(world, order, "release", released=True):
 """,
         """    if (order.status, "release") in ORDER:
 """,
-        "The rest still stands, and can be captured by mistake.",
+        "The simulator accepts a release and the remaining amount stays authorized.",
     ),
     Mutation(
-        "release-of-everything",
+        "release-cancels-an-uncaptured-order",
         "PLAT-35",
         "tables.py",
         """    (PART_CAPTURED, "release"): CAPTURED,
@@ -121,7 +121,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """    (PART_CAPTURED, "release"): CAPTURED,
     (AUTHORIZED, "release"): OrderStatus.CANCELLED,
 """,
-        "A release before the first capture cancels the order without saying so.",
+        "A release before the first capture cancels the order.",
     ),
     Mutation(
         "no-location",
@@ -129,7 +129,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "captures.py",
         """        201, (("Location", location), (name, id), (""",
         """        201, ((name, id), (""",
-        "One of the two headers seemed enough: clients that read the other find nothing.",
+        "The answer to a capture or refund has no Location header.",
         consequences=("PLAT-06",),
     ),
     Mutation(
@@ -138,7 +138,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "captures.py",
         """(("Location", location), (name, id), (""",
         """(("Location", location), (""",
-        "One of the two headers seemed enough: clients that read the other find nothing.",
+        "The answer to a capture or refund has no Capture-Id or Refund-Id header.",
         consequences=("PLAT-06",),
     ),
     Mutation(
@@ -147,7 +147,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "captures.py",
         """    location = f"{world.origin}/ordermanagement""",
         """    location = f"/ordermanagement""",
-        "Allowed by the book; clients that were written for a whole URL call themselves.",
+        "The Location header of a capture or refund is relative.",
     ),
     Mutation(
         "location-of-the-order",
@@ -157,10 +157,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """/orders/{order.id}"
 """,
-        "Leads to the order: its id is kept as that of the capture.",
+        "The Location header of a capture or refund is the URL of the order.",
     ),
     Mutation(
-        "captures-cannot-be-read",
+        "wrong-refund-id",
         "PLAT-36",
         "captures.py",
         """    made = Refund(world.uuid("refund", 4), amount, call.now, call.body)
@@ -171,10 +171,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     keep(world, order, "refund", refunds={**order.refunds, made.id: made})
     return created(world, call, order, "refunds", "Refund-Id", made.id[::-1])
 """,
-        "The header names the id of another table.",
+        "The answer to a refund has an id that does not exist.",
     ),
     Mutation(
-        "keys-do-nothing",
+        "idempotency-keys-ignored",
         "PLAT-37",
         "routes.py",
         """    if not key or not call.operation.startswith("om.") or call.request.method == "GET":
@@ -183,41 +183,41 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """    if key is not None or not key:
         return handled(world, call, route)
 """,
-        "The header is documented, and read by nobody: a retry charges again.",
+        "The simulator ignores idempotency keys.",
     ),
     Mutation(
-        "any-key-is-the-same",
+        "idempotency-keys-not-compared",
         "PLAT-37",
         "routes.py",
         """    scope = (call.account.owner, call.operation, *call.values.values(), key)
 """,
         """    scope = (call.account.owner, call.operation, *call.values.values())
 """,
-        "A repeat is recognised by its operation: the second parcel is never charged.",
+        "The simulator takes two calls with different idempotency keys for the same call.",
     ),
     Mutation(
-        "keys-live-a-moment",
+        "idempotency-keys-expire-at-once",
         "PLAT-37",
         "world.py",
         """IDEMPOTENCY_LIFE = 24 * HOUR
 """,
         """IDEMPOTENCY_LIFE = 0 * HOUR
 """,
-        "A cache that is too small: keys are gone before the retry comes.",
+        "The simulator forgets an idempotency key at once.",
     ),
     Mutation(
-        "remaining-is-the-whole",
+        "remaining-amount-not-reduced",
         "PLAT-39",
         "orders.py",
         """        "remaining_authorized_amount": order.remaining,
 """,
         """        "remaining_authorized_amount": order.amount,
 """,
-        "What was captured is still offered for capture.",
+        "The remaining authorized amount does not shrink with captures.",
         consequences=("PLAT-32", "PLAT-34", "PLAT-35", "PLAT-46", "PLAT-53"),
     ),
     Mutation(
-        "refunds-shrink-the-captures",
+        "refunds-reduce-the-captured-amount",
         "PLAT-39",
         "orders.py",
         """        "captured_amount": order.captured,
@@ -226,7 +226,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """        "captured_amount": order.captured - order.refunded,
         "refunded_amount": order.refunded,
 """,
-        "Net in one place, gross in the other: the books do not close.",
+        "The captured amount of the order shrinks with refunds.",
         consequences=("PLAT-33",),
     ),
     Mutation(
@@ -237,17 +237,17 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """        "refunds": [],
 """,
-        "The sum is there, what it is made of is not.",
+        "The order does not list its refunds.",
     ),
     Mutation(
-        "refunded-counts-captures",
+        "refunded-amount-is-a-count",
         "PLAT-39",
         "world.py",
         """        return sum(r.amount for r in self.refunds.values())
 """,
         """        return len(self.refunds)
 """,
-        "A counter in place of a sum.",
+        "The refunded amount is the number of refunds.",
     ),
     Mutation(
         "references-are-not-kept",
@@ -257,7 +257,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    if not keep(world, order, "rename"):
 """,
-        "Answered and not written.",
+        "The simulator accepts new merchant references and does not store them.",
     ),
     Mutation(
         "second-reference-overwrites-the-first",
@@ -267,7 +267,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    changed = {names[0]: call.body[name] for name in names if name in call.body}
 """,
-        "A loop that writes to one place.",
+        "The second merchant reference overwrites the first.",
     ),
     Mutation(
         "amount-is-not-changed",
@@ -277,10 +277,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    if order.released or not keep(world, order, event, data=data):
 """,
-        "The lines are new, the amount is the old one.",
+        "The simulator stores new order lines and keeps the old amount.",
     ),
     Mutation(
-        "nothing-to-acknowledge",
+        "refuses-acknowledgements",
         "PLAT-43",
         "changes.py",
         """    world.orders[order.id] = replace(order, acknowledged=True)
@@ -288,7 +288,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    return not_allowed(_, "Nothing to acknowledge.")
 """,
-        "Only orders of another product are acknowledged; a documented call fails.",
+        "The simulator refuses the acknowledgement of an order.",
     ),
     Mutation(
         "orders-never-expire",
@@ -298,10 +298,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    if status is None or now > 0:
 """,
-        "A job that was never written: months later an order is still charged.",
+        "Orders never expire.",
     ),
     Mutation(
-        "expired-in-name-only",
+        "expired-order-can-be-captured",
         "PLAT-53",
         "captures.py",
         """    wrong = unsound(call) or moves_nothing(call, "captured_amount")
@@ -313,10 +313,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         return wrong, ()
     order = world.orders[order.id]
 """,
-        "Shown as expired where it is read, and captured all the same.",
+        "The simulator captures an order that has expired.",
     ),
     Mutation(
-        "expired-can-be-prolonged",
+        "expired-order-can-be-extended",
         "PLAT-53",
         "changes.py",
         """    if call.now >= longest or not keep(world, order, "extend", expires_at=until):
@@ -325,10 +325,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         world, world.orders[order.id], "extend", expires_at=until
     ):
 """,
-        "What has lapsed is brought back, without asking the consumer.",
+        "The simulator extends an order that has expired.",
     ),
     Mutation(
-        "no-word-of-the-end",
+        "order-without-expires-at",
         "PLAT-53",
         "orders.py",
         """        "created_at": instant(order.created_at),
@@ -336,6 +336,6 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """        "created_at": instant(order.created_at),
 """,
-        "The merchant cannot know until when to ship.",
+        "The order has no expires_at.",
     ),
 )

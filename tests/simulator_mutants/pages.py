@@ -1,4 +1,4 @@
-"""Simulators whose hosted page, callbacks or messages are wrong."""
+"""Simulator mutants whose hosted page, callbacks or messages are wrong."""
 
 from __future__ import annotations
 
@@ -6,40 +6,40 @@ from conformance.demo import Mutation
 
 SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     Mutation(
-        "refusal-is-final",
+        "refusal-cancels-the-session",
         "PLAT-27",
         "tables.py",
         """    (IN_PROGRESS, "refuse"): FAILED,
 """,
         """    (IN_PROGRESS, "refuse"): CANCELLED,
 """,
-        "One end for all that goes wrong: the second card is never tried.",
+        "A refusal gives the hosted session the status CANCELLED.",
         consequences=("PLAT-28", "PLAT-30", "PLAT-41"),
     ),
     Mutation(
-        "errors-look-like-refusals",
+        "error-has-the-status-failed",
         "PLAT-27",
         "tables.py",
         """    (IN_PROGRESS, "error"): ERROR,
 """,
         """    (IN_PROGRESS, "error"): FAILED,
 """,
-        "The merchant tells the consumer to try another card, when Klarna was down.",
+        "An error gives the hosted session the status FAILED.",
         consequences=("PLAT-41",),
     ),
     Mutation(
-        "begun-before-anybody-came",
+        "in-progress-before-the-first-visit",
         "PLAT-27",
         "world.py",
         """    status: HostedStatus = HostedStatus.WAITING
 """,
         """    status: HostedStatus = HostedStatus.IN_PROGRESS
 """,
-        "Links that nobody opened look like consumers who hesitate.",
+        "A new hosted session has the status IN_PROGRESS.",
         consequences=("PLAT-30",),
     ),
     Mutation(
-        "status-stands-still",
+        "status-back-not-stored",
         "PLAT-27",
         "lifecycle.py",
         """    world.hosted[moved.id] = moved
@@ -49,21 +49,21 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         world.hosted[moved.id] = moved
     return moved, status_callbacks(world, moved)
 """,
-        "Going back is told and not kept: who polls never learns of it.",
+        "The status BACK is sent by callback and not stored.",
     ),
     Mutation(
-        "one-try-only",
+        "no-second-payment-after-a-refusal",
         "PLAT-28",
         "consumer.py",
         """    if hosted.status in FINAL:
         status =""",
         """    if hosted.status in {*FINAL, FAILED}:
         status =""",
-        "After a refusal the page is dead, though it is open.",
+        "The consumer cannot try again after a refusal.",
         consequences=("PLAT-27", "PLAT-30", "PLAT-41"),
     ),
     Mutation(
-        "cancelled-can-be-paid",
+        "cancelled-session-can-be-paid",
         "PLAT-28",
         "tables.py",
         """FINAL = frozenset({COMPLETED, CANCELLED, DISABLED})
@@ -78,67 +78,67 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     (CANCELLED, "arrive"): IN_PROGRESS,
 """,
-        "The back button of the browser undoes a cancellation that the merchant acted on.",
+        "The consumer can open and pay a cancelled session.",
         consequences=("PLAT-27",),
     ),
     Mutation(
-        "disabling-does-nothing",
+        "disabling-has-no-effect",
         "PLAT-29",
         "hosted.py",
         """    return empty()[0], move(world, hosted, "disable", call.now)[1]
 """,
         """    return empty()
 """,
-        "Answered with 204, and the offer stands.",
+        "The simulator accepts the disabling of a session and the session stays open.",
     ),
     Mutation(
-        "completed-can-be-disabled",
+        "completed-session-can-be-disabled",
         "PLAT-29",
         "hosted.py",
         """    if hosted.status is COMPLETED:
         return problem(call, 400, "BAD_REQUEST", "Session is already completed"), ()
 """,
         "",
-        "The merchant believes to have withdrawn what was bought.",
+        "The simulator accepts the disabling of a completed session.",
     ),
     Mutation(
-        "disabled-page-looks-well",
+        "disabled-page-answers-200",
         "PLAT-29",
         "consumer.py",
         """        status = 404 if hosted.status is DISABLED else 200
 """,
         """        status = 200
 """,
-        "An end page like any other: link checkers and wallets keep the link.",
+        "The page of a disabled session answers 200.",
     ),
     Mutation(
-        "disabled-page-opens",
+        "disabled-page-can-be-paid",
         "PLAT-29",
         "consumer.py",
         """    if hosted.status in FINAL:
         status =""",
         """    if hosted.status in FINAL - {DISABLED}:
         status =""",
-        "The API says disabled, the page still takes a payment.",
+        "The page of a disabled session still takes a payment.",
     ),
     Mutation(
-        "nobody-is-reached",
+        "messages-never-sent",
         "PLAT-38",
         "distribution.py",
         """    world.outbox[id] = Message(""",
         """    _ = Message(""",
-        "Accepted, and never sent: the sale is missing, and no error tells.",
+        "The simulator accepts a distribution and sends no message.",
     ),
     Mutation(
-        "reached-twice",
+        "messages-sent-twice",
         "PLAT-38",
         "distribution.py",
         """    world.outbox[id] = Message(""",
         """    world.outbox[id] = world.outbox[id + "-2"] = Message(""",
-        "A queue that delivers at least once: two payment links for one purchase.",
+        "The simulator sends each message twice.",
     ),
     Mutation(
-        "sent-to-nowhere",
+        "accepts-email-without-address",
         "PLAT-38",
         "distribution.py",
         """    if missing:
@@ -147,10 +147,10 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         contact.setdefault("email", "unknown@")
     elif missing:
         return problem(""",
-        "A message without an address is accepted, and lost in the mailer.",
+        "The simulator accepts a distribution by email without an address.",
     ),
     Mutation(
-        "only-204-to-the-mailer",
+        "refuses-email",
         "PLAT-38",
         "distribution.py",
         """    refusal = refused(call, hosted)
@@ -161,10 +161,10 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     if refusal or call.body["method"] == "email":
         return refusal or problem(call, 400, "UNSUPPORTED_METHOD", "email"), ()
 """,
-        "One of the documented ways is switched off without a word.",
+        "The simulator refuses distribution by email.",
     ),
     Mutation(
-        "told-too-early",
+        "callback-before-the-first-visit",
         "PLAT-30",
         "hosted.py",
         """    return answer(links(world, hosted), 201)
@@ -173,7 +173,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     world.hosted[hosted.id] = hosted
     return answer(links(world, hosted), 201)[0], told
 """,
-        "A callback for a session that nobody has opened.",
+        "The simulator sends a callback when the hosted session is created.",
         consequences=("PLAT-05",),
     ),
     Mutation(
@@ -184,71 +184,71 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
     body =""",
         """    event_id = hosted.id
     body =""",
-        "Receivers that drop what they have seen drop the payment.",
+        "All callbacks of a session have the same event_id.",
     ),
     Mutation(
-        "refusals-are-not-told",
+        "no-callback-for-refusals",
         "PLAT-30",
         "lifecycle.py",
         """    if not url or hosted.status is WAITING:
 """,
         """    if not url or hosted.status.value in {"WAITING", "FAILED"}:
 """,
-        "Only good news: stock stays reserved for whoever was refused.",
+        "The simulator sends no callback for the status FAILED.",
     ),
     Mutation(
-        "told-twice",
+        "each-callback-sent-twice",
         "PLAT-30",
         "lifecycle.py",
         """event_id, str(hosted.status)),)
 """,
         """event_id, str(hosted.status)),) * 2
 """,
-        "Two nodes each post the event, though the first was answered.",
+        "The simulator sends each callback twice.",
         consequences=("PLAT-05",),
     ),
     Mutation(
-        "tells-the-status-of-before",
+        "callback-with-the-previous-status",
         "PLAT-30",
         "lifecycle.py",
         """    return moved, status_callbacks(world, moved)
 """,
         """    return moved, status_callbacks(world, replace(moved, status=hosted.status))
 """,
-        "Rendered before the change was written.",
+        "The callback has the status from before the change.",
     ),
     Mutation(
-        "tells-once-only",
+        "callback-never-repeated",
         "PLAT-05",
         "callbacks.py",
         """STATUS = Policy(3.0, 3.0, (3.0, 3.0, 3.0))
 """,
         """STATUS = Policy(3.0, 3.0, ())
 """,
-        "Fire and forget: a restart of the shop loses the sale.",
+        "The simulator does not repeat a callback that gets no answer.",
     ),
     Mutation(
-        "never-gives-up",
+        "callback-repeated-too-often",
         "PLAT-05",
         "callbacks.py",
         """STATUS = Policy(3.0, 3.0, (3.0, 3.0, 3.0))
 """,
         """STATUS = Policy(3.0, 3.0, (3.0,) * 30)
 """,
-        "A shop that is down is kept down.",
+        "The simulator repeats a callback 30 times.",
     ),
     Mutation(
-        "repeats-at-once",
+        "callback-repeated-too-soon",
         "PLAT-05",
         "callbacks.py",
         """STATUS = Policy(3.0, 3.0, (3.0, 3.0, 3.0))
 """,
         """STATUS = Policy(3.0, 3.0, (0.1, 0.1, 0.1))
 """,
-        "All four within the second in which the shop restarts.",
+        "The simulator repeats a callback after a tenth of a second.",
     ),
     Mutation(
-        "repeats-as-new-events",
+        "repeated-callback-with-a-new-event-id",
         "PLAT-05",
         "callbacks.py",
         """            content=callback.body,
@@ -257,7 +257,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
                 callback.event_id.encode(), str(asyncio.get_running_loop().time()).encode()
             ),
 """,
-        "The id is made when sending: a repeat cannot be told from news.",
+        "A repeated callback has another event_id.",
         consequences=("PLAT-30",),
     ),
     Mutation(
@@ -268,7 +268,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         """            headers={"Content-Type": "application/x-www-form-urlencoded"},
 """,
-        "The client's default type: frameworks hand the receiver an empty form.",
+        "The callback has the media type of a form.",
     ),
     Mutation(
         "callback-by-put",
@@ -280,7 +280,7 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
         """            "PUT",
             callback.url,
 """,
-        "Tidier by the book, and 405 at every receiver.",
+        "The simulator sends callbacks with PUT.",
     ),
     Mutation(
         "callback-with-credentials",
@@ -290,36 +290,36 @@ HOSTED: Mapping[tuple[HostedStatus, str], HostedStatus] = {
 """,
         """            headers={"Content-Type": "application/json", "Authorization": "Basic eDp5"},
 """,
-        "A client that is shared with the API's own calls sends its key along.",
+        "The callback has an Authorization header.",
     ),
     Mutation(
-        "refused-lands-on-success",
+        "refused-consumer-returns-to-success",
         "PLAT-41",
         "consumer.py",
         """    FAILED: ("failure",),
 """,
         """    FAILED: ("success",),
 """,
-        "The consumer is thanked for a purchase that was refused.",
+        "After a refusal the page sends the consumer to the success URL.",
     ),
     Mutation(
-        "back-lands-on-cancel",
+        "back-returns-to-cancel",
         "PLAT-41",
         "consumer.py",
         """    BACK: ("back",),
 """,
         """    BACK: ("cancel",),
 """,
-        "Who only wanted to change the address finds an empty basket.",
+        "After a step back the page sends the consumer to the cancel URL.",
     ),
     Mutation(
-        "placeholders-stay",
+        "session-id-placeholder-not-filled",
         "PLAT-41",
         "consumer.py",
         """    values = {"session_id": hosted.id}
 """,
         """    values = {"session": hosted.id}
 """,
-        "A name was changed on one side: shops cannot tell who comes back.",
+        "The page does not fill the placeholder of the session id in merchant URLs.",
     ),
 )

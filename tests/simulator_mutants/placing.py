@@ -1,4 +1,4 @@
-"""Simulators that place orders wrongly."""
+"""Simulator mutants that place orders wrongly."""
 
 from __future__ import annotations
 
@@ -13,79 +13,79 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """        "authorization_token": "",
 """,
-        "Paid, and the merchant is left without the means to order.",
+        "A completed session has no authorization token.",
         consequences=("PLAT-21",),
     ),
     Mutation(
-        "always-places",
+        "places-in-mode-none",
         "PLAT-24",
         "consumer.py",
         """    if hosted.place_order_mode == "NONE":
         token""",
         """    if hosted.place_order_mode == "NEVER":
         token""",
-        "An order that nobody asked for: the merchant places a second one.",
+        "The page places an order when place_order_mode is NONE.",
         consequences=("PLAT-21",),
     ),
     Mutation(
-        "shows-both",
+        "token-and-order-id-together",
         "PLAT-24",
         "lifecycle.py",
         """        "order_id": "" if places else hosted.order_id,
 """,
         """        "order_id": hosted.order_id or (hosted.authorization_token and hosted.id),
 """,
-        "Some id in place of none: it is taken for an order.",
+        "A completed session has an authorization token and an order id.",
     ),
     Mutation(
-        "never-places",
+        "no-order-in-mode-place-order",
         "PLAT-25",
         "consumer.py",
         """    if hosted.place_order_mode == "NONE":
         token""",
         """    if hosted.place_order_mode != "CAPTURE_ORDER":
         token""",
-        "The merchant waits for an order until the token has died.",
+        "The page places no order when place_order_mode is PLACE_ORDER.",
     ),
     Mutation(
-        "places-and-captures",
+        "captures-in-mode-place-order",
         "PLAT-25",
         "consumer.py",
         """    capture = hosted.place_order_mode == "CAPTURE_ORDER"
 """,
         """    capture = True
 """,
-        "Charged before anything was shipped.",
+        "The page captures the order when place_order_mode is PLACE_ORDER.",
     ),
     Mutation(
-        "order-without-its-reference",
+        "session-without-klarna-reference",
         "PLAT-25",
         "lifecycle.py",
         """        "klarna_reference": "" if places else hosted.klarna_reference,
 """,
         "",
-        "The id is there, and what the consumer reads on the statement is not.",
+        "The completed session has no klarna_reference.",
         consequences=("PLAT-26",),
     ),
     Mutation(
-        "never-captures",
+        "no-capture-in-mode-capture-order",
         "PLAT-26",
         "consumer.py",
         """    capture = hosted.place_order_mode == "CAPTURE_ORDER"
 """,
         """    capture = False
 """,
-        "Downloads are delivered, and their money never comes.",
+        "The page does not capture the order when place_order_mode is CAPTURE_ORDER.",
     ),
     Mutation(
-        "captures-too-little",
+        "automatic-capture-one-unit-short",
         "PLAT-26",
         "authorizations.py",
         """        order = captured(world, order, order.amount, {}, now)[0]
 """,
         """        order = captured(world, order, order.amount - 1, {}, now)[0]
 """,
-        "A rounding between two services: each order leaves a rest that lapses.",
+        "The automatic capture is one minor unit too small.",
         consequences=("PLAT-46",),
     ),
     Mutation(
@@ -96,47 +96,47 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         return answer(authorization.answer)
     return placed""",
         """    return placed""",
-        "The repeat after a lost answer charges the consumer twice.",
+        "A repeated placement with the same token creates a second order.",
     ),
     Mutation(
-        "repeat-is-a-conflict",
+        "repeated-placement-is-a-conflict",
         "PLAT-22",
         "authorizations.py",
         """    if fingerprint(call.body) != authorization.placed:
 """,
         """    if authorization.placed:
 """,
-        "After a lost answer the order's id cannot be found out any more.",
+        "The simulator answers 409 to a repeated placement with the same body.",
     ),
     Mutation(
-        "repeat-is-not-found",
+        "repeated-placement-is-not-found",
         "PLAT-22",
         "authorizations.py",
         """    if authorization.status in {USED, REJECTED}:
 """,
         """    if authorization.status is REJECTED:
 """,
-        "A used token is forgotten at once: it looks as if nothing had been ordered.",
+        "The simulator answers 404 to a repeated placement with the same body.",
     ),
     Mutation(
-        "any-purchase-for-a-token",
+        "token-places-another-purchase",
         "PLAT-23",
         "authorizations.py",
         """    differing = mismatches(authorization.data, call.body)
 """,
         """    differing = ()
 """,
-        "The consumer agreed to one thing and is billed for another.",
+        "A token places a purchase that differs from the authorized one.",
     ),
     Mutation(
-        "repeat-of-anything",
+        "repeated-placement-body-unchecked",
         "PLAT-23",
         "authorizations.py",
         """    if fingerprint(call.body) != authorization.placed:
 """,
         """    if not authorization.placed:
 """,
-        "Another purchase is answered with the order of the first: the merchant ships it.",
+        "A repeated placement with another body gets the first order as its answer.",
     ),
     Mutation(
         "order-without-lines",
@@ -147,10 +147,10 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    "locale",
 """,
-        "An order of so much money, for nothing in particular.",
+        "The placed order has no order lines.",
     ),
     Mutation(
-        "order-without-our-reference",
+        "order-without-merchant-reference",
         "PLAT-40",
         "authorizations.py",
         """    "merchant_reference1",
@@ -158,7 +158,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    "merchant_reference2",
 """,
-        "No book-keeper finds the order that a payment belongs to.",
+        "The placed order has no merchant_reference1.",
     ),
     Mutation(
         "order-in-another-currency",
@@ -168,51 +168,51 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """        "purchase_currency": "EUR",
 """,
-        "The account's currency in place of the purchase's.",
+        "The placed order has the currency EUR whatever the purchase has.",
     ),
     Mutation(
-        "order-with-a-surcharge",
+        "order-amount-one-unit-too-high",
         "PLAT-40",
         "authorizations.py",
         """        amount=data["order_amount"],
         created_at""",
         """        amount=data["order_amount"] + 1,
         created_at""",
-        "A fee on top: the consumer is charged more than was shown.",
+        "The amount of the placed order is one minor unit too high.",
         consequences=("PLAT-25", "PLAT-26", "PLAT-46"),
     ),
     Mutation(
-        "automatic-capture-is-left-out",
+        "auto-capture-ignored",
         "PLAT-46",
         "authorizations.py",
         """    capture = call.body.get("auto_capture") is True
 """,
         """    capture = call.body.get("auto_capture") == "true"
 """,
-        "The flag is compared with a word, as in a form: the money never comes.",
+        "The simulator ignores auto_capture.",
     ),
     Mutation(
-        "automatic-capture-spends-nothing",
+        "first-capture-does-not-reduce-the-rest",
         "PLAT-46",
         "world.py",
         """        return 0 if ended else self.amount - self.captured
 """,
         """        return 0 if ended else self.amount - (len(self.captures) > 1) * self.captured
 """,
-        "Only the second capture is counted: the first amount can be captured once more.",
+        "The first capture does not reduce the remaining amount.",
         consequences=("PLAT-39",),
     ),
     Mutation(
-        "given-back-and-still-good",
+        "released-token-still-valid",
         "PLAT-51",
         "authorizations.py",
         """    change(world, authorization, "cancel")
     session""",
         """    session""",
-        "Answered with 204, and the token opens as before.",
+        "A released authorization token still places an order.",
     ),
     Mutation(
-        "nothing-to-give-back",
+        "valid-token-cannot-be-released",
         "PLAT-51",
         "authorizations.py",
         """    if not live(world, authorization, call.now):
@@ -221,26 +221,26 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """    if live(world, authorization, call.now):
         return problem(call, 404, "NOT_FOUND", "Authorization cannot be deleted"), ()
 """,
-        "The condition the wrong way round: what is in force cannot be given back.",
+        "The simulator refuses the release of a valid authorization token.",
     ),
     Mutation(
-        "changed-after-the-order",
+        "session-update-after-the-order",
         "PLAT-52",
         "payments.py",
         """    if (session.status, "update") not in PAYMENT:
         return problem(call, 404, "SESSION_COMPLETED", "Session has already been completed"), ()
 """,
         "",
-        "The session says one thing from then on, and the order another.",
+        "The simulator accepts an update of a payment session whose order is placed.",
     ),
     Mutation(
-        "offered-after-the-order",
+        "hosted-session-after-the-order",
         "PLAT-52",
         "hosted.py",
         """    if not open_for_payment(payment, call.now) or call.now >= payment.hosted_expires_at:
 """,
         """    if call.now >= payment.hosted_expires_at:
 """,
-        "A page for a purchase that was paid: the consumer pays once more.",
+        "The simulator creates a hosted session for a payment session whose order is placed.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Simulators that keep sessions wrongly, or for the wrong time."""
+"""Simulator mutants that store sessions wrongly, or give them a wrong lifetime."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    return empty()
 """,
-        "Answered and not written: the consumer pays for the basket of before.",
+        "The simulator accepts an update of a payment session and does not store it.",
     ),
     Mutation(
-        "update-replaces-all",
+        "update-replaces-the-session",
         "PLAT-15",
         "payments.py",
         """    data = {**session.data, **known(call.body if isinstance(call.body, dict) else {})}
 """,
         """    data = known(call.body if isinstance(call.body, dict) else {})
 """,
-        "A partial update is taken for a whole one: what is not repeated is missing.",
+        "An update of a payment session removes the members that it does not repeat.",
     ),
     Mutation(
-        "tax-is-forgotten",
+        "tax-amount-not-shown",
         "PLAT-15",
         "payments.py",
         """        "order_amount",
@@ -37,7 +37,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """        "order_amount",
         "order_lines",
         "intent",""",
-        "A column that was never filled.",
+        "The payment session does not show its order_tax_amount.",
     ),
     Mutation(
         "amounts-in-major-units",
@@ -48,99 +48,99 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """            "status": str(session.status),
             "order_amount": session.data["order_amount"] // 100,
             "expires_at": instant(session.expires_at),""",
-        "Shown as people write it: a client that compares finds a hundredth.",
+        "The payment session shows its amount in major units.",
     ),
     Mutation(
-        "sum-of-the-order-unchecked",
+        "order-total-unchecked",
         "PLAT-16",
         "validation.py",
         """    if "order_amount" in data and data""",
         """    if "order_total" in data and data""",
-        "The lines are decoration, the amount is what counts.",
+        "The simulator does not compare the order amount with the sum of the lines.",
         consequences=("PLAT-08",),
     ),
     Mutation(
-        "sum-of-a-line-unchecked",
+        "line-total-unchecked",
         "PLAT-16",
         "validation.py",
         """        if line["total_amount"] != line_total(line):
             yield f"order_lines[{index}].total_amount"
 """,
         "",
-        "The invoice says three times twenty, and something else beneath.",
+        "The simulator does not check the total of a line.",
         consequences=("PLAT-08",),
     ),
     Mutation(
-        "discounts-do-not-count",
+        "discounts-ignored-in-line-totals",
         "PLAT-16",
         "validation.py",
         """line["unit_price"] - line.get("total_discount_amount", 0)""",
         """line["unit_price"]""",
-        "A discount that is shown and not given.",
+        "The simulator ignores the discount when it checks the total of a line.",
         consequences=("PLAT-08",),
     ),
     Mutation(
-        "tax-of-a-line-unchecked",
+        "line-tax-unchecked",
         "PLAT-17",
         "validation.py",
         """    return near_in_tax(total""",
         """    return tax <= total or near_in_tax(total""",
-        "Whatever tax is less than the total will do.",
+        "The simulator accepts any line tax up to the total of the line.",
         consequences=("PLAT-08",),
     ),
     Mutation(
-        "tax-of-the-order-unchecked",
+        "order-tax-unchecked",
         "PLAT-17",
         "validation.py",
         """    return not stated or abs(sum(stated) - data["order_tax_amount"]) <= len(lines)
 """,
         """    return True
 """,
-        "The order's tax is copied to the invoice as it came.",
+        "The simulator does not compare the order's tax with the sum of the lines.",
         consequences=("PLAT-08",),
     ),
     Mutation(
-        "tax-to-the-unit",
+        "line-tax-without-tolerance",
         "PLAT-17",
         "validation.py",
         """    return near_in_tax(total, tax, rate) or near_in_rate(total, tax, rate)
 """,
         """    return 2 * abs(tax * (10000 + rate) - total * rate) <= 10000 + rate
 """,
-        "No tolerance: every shop that rounds otherwise is refused.",
+        "The simulator refuses line taxes that are rounded in another way.",
     ),
     Mutation(
-        "sessions-live-a-day",
+        "payment-sessions-live-24-hours",
         "PLAT-18",
         "world.py",
         """PAYMENT_SESSION_LIFE = 48 * HOUR
 """,
         """PAYMENT_SESSION_LIFE = 24 * HOUR
 """,
-        "A leaner default: links that were mailed in the evening are dead by the next.",
+        "Payment sessions live 24 hours instead of 48.",
         consequences=("PLAT-19", "PLAT-20"),
     ),
     Mutation(
-        "sessions-never-end",
+        "payment-sessions-never-expire",
         "PLAT-18",
         "lifecycle.py",
         """    return session.status is PaymentStatus.COMPLETE or open_for_payment(session, now)
 """,
         """    return session.status in {PaymentStatus.COMPLETE, PaymentStatus.INCOMPLETE}
 """,
-        "Nothing removes what is over, and nothing looks at the clock.",
+        "Payment sessions never expire.",
     ),
     Mutation(
-        "page-lives-as-long-as-its-session",
+        "hosted-sessions-live-48-hours",
         "PLAT-19",
         "world.py",
         """HOSTED_SESSION_LIFE = 47 * HOUR  """,
         """HOSTED_SESSION_LIFE = 48 * HOUR  """,
-        "The hour for placing the order was forgotten.",
+        "Hosted sessions live 48 hours instead of 47.",
         consequences=("PLAT-20",),
     ),
     Mutation(
-        "creation-announces-another-end",
+        "created-session-with-another-expiry",
         "PLAT-19",
         "hosted.py",
         """        "expires_at": instant(hosted.expires_at),
@@ -149,25 +149,25 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """        "expires_at": instant(world.payments[hosted.payment_session].expires_at),
     }
 """,
-        "The answer to the creation names the payment session's end, the read its own.",
+        "The created hosted session announces the expiry of the payment session.",
     ),
     Mutation(
-        "payable-in-the-last-hour",
+        "hosted-session-payable-too-long",
         "PLAT-20",
         "lifecycle.py",
         """    return now >= (payment.expires_at if hosted.status in FINAL else hosted.expires_at)
 """,
         """    return now >= payment.expires_at
 """,
-        "The page looks at the payment session's end: what is paid last cannot be ordered.",
+        "A hosted session can be paid until the payment session expires.",
     ),
     Mutation(
-        "closes-an-hour-early",
+        "hosted-session-closes-an-hour-early",
         "PLAT-20",
         "lifecycle.py",
         """    return now >= (payment""",
         """    return now + 3600 >= (payment""",
-        "The safety margin is taken off twice.",
+        "A hosted session closes an hour before its expiry.",
     ),
     Mutation(
         "tokens-live-two-hours",
@@ -177,7 +177,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """AUTHORIZATION_LIFE = 2 * HOUR
 """,
-        "A kind extension: the risk that was judged is not the risk that is taken.",
+        "Authorization tokens live two hours instead of one.",
     ),
     Mutation(
         "tokens-live-half-an-hour",
@@ -187,29 +187,29 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """AUTHORIZATION_LIFE = 0.5 * HOUR
 """,
-        "Merchants who place their orders by a job every hour lose every second one.",
+        "Authorization tokens live half an hour instead of one hour.",
     ),
     Mutation(
-        "tokens-never-die",
+        "tokens-never-expire",
         "PLAT-02",
         "authorizations.py",
         """        and now < authorization.expires_at
 """,
         "",
-        "Status is checked, time is not.",
+        "Authorization tokens never expire.",
     ),
     Mutation(
-        "older-token-still-good",
+        "superseded-token-still-valid",
         "PLAT-21",
         "authorizations.py",
         """        change(world, world.authorizations[session.authorization], "supersede")
 """,
         """        pass
 """,
-        "Two tokens for one purchase: the consumer can be bound by terms that were replaced.",
+        "An authorization token is still valid after a newer one replaces it.",
     ),
     Mutation(
-        "newer-token-not-good",
+        "newer-token-not-valid",
         "PLAT-21",
         "authorizations.py",
         """        change(world, world.authorizations[session.authorization], "supersede")
@@ -224,11 +224,11 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     if session.authorization:
         change(world, authorization, "supersede")
 """,
-        "The first one wins: what the consumer agreed to last cannot be ordered.",
+        "A newer authorization token of the same session is not valid.",
         consequences=("PLAT-02",),
     ),
     Mutation(
-        "same-token-again",
+        "same-token-for-a-new-authorization",
         "PLAT-21",
         "authorizations.py",
         """        change(world, world.authorizations[session.authorization], "supersede")
@@ -237,7 +237,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         """        pass
     token = session.authorization or world.id("authorization")
 """,
-        "A token for each session: it cannot be told what was agreed to when.",
+        "A new authorization of the same session gets the old token.",
     ),
     Mutation(
         "second-page-stays-open",
@@ -247,7 +247,7 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    for id in payment.hosted[:1]:
 """,
-        "Only the first page hears of it: the consumer pays on the second for nothing.",
+        "Only the first hosted session ends when the payment session is completed.",
     ),
     Mutation(
         "cancelled-session-keeps-its-page",
@@ -257,16 +257,16 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
 """,
         """    return ()
 """,
-        "The page takes a payment for a purchase that was called off.",
+        "The hosted session stays open when its payment session is cancelled.",
     ),
     Mutation(
-        "pages-outlive-their-session",
+        "hosted-session-readable-after-its-payment-session",
         "PLAT-01",
         "lifecycle.py",
         """    return now >= (payment.expires_at if hosted.status in FINAL else hosted.expires_at)
 """,
         """    return now < payment.expires_at and now >= hosted.expires_at
 """,
-        "Expired, and back again once the payment session is gone too.",
+        "An expired hosted session can be read again after its payment session expires.",
     ),
 )
