@@ -1,9 +1,9 @@
-"""Write a trace the way you would say it.
+"""Builders for traces in tests.
 
 trace(kp_session(), hpp_session(), approved(), callback(), place(), state("paid"))
 
-Ids and times are given out by `trace`: one second an event. Every builder tells of the honest case;
-`refused`, `unanswered`, `under` and `lost` bend an exchange.
+`trace` assigns ids and times: one second between events. A builder returns the exchange of a
+correct checkout; `refused`, `unanswered`, `perturbed` and `connection_lost` change an exchange.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LINE = {
     "total_tax_amount": 3980,
 }
 BASKET = Basket("plain", "SE", "SEK", 19900, 3980, ({"reference": "tshirt"},))
-EVERYTHING = Uses(
+ALL_CAPABILITIES = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),
     order_management=("capture", "refund", "cancel"),
     checks_credentials=True,
@@ -62,26 +62,26 @@ PURCHASE: dict[str, Json] = {
 
 
 def setup(**changes: Any) -> Setup:
-    whole = Setup(hosts=HOSTS, public_url=SHOP, tls=True, uses=EVERYTHING, basket=BASKET)
-    return replace(whole, **changes)
+    default = Setup(hosts=HOSTS, public_url=SHOP, tls=True, uses=ALL_CAPABILITIES, basket=BASKET)
+    return replace(default, **changes)
 
 
 def trace(*events: Event, exercises: Iterable[str] | None = None, **facts: Any) -> Trace:
-    """The events in this order; `facts` are fields of the trace."""
-    timed = tuple(timely(event, number) for number, event in enumerate(events, 1))
+    """A trace of the events in this order; `facts` are further fields of the trace."""
+    timed = tuple(with_time(event, number) for number, event in enumerate(events, 1))
     planned = None if exercises is None else frozenset(exercises)
-    kept: dict[str, Any] = {"setup": setup(), "perturbation": label_in(events), **facts}
-    return Trace("by hand", "by hand", events=timed, exercises=planned, **kept)
+    fields: dict[str, Any] = {"setup": setup(), "perturbation": perturbation_label(events), **facts}
+    return Trace("by hand", "by hand", events=timed, exercises=planned, **fields)
 
 
-def timely(event: Event, number: int) -> Event:
+def with_time(event: Event, number: int) -> Event:
     at = event.at or float(number)
     if isinstance(event, Exchange):
         return replace(event, at=at, id=event.id or f"e{number}")
     return replace(event, at=at)
 
 
-def label_in(events: Iterable[Event]) -> str:
+def perturbation_label(events: Iterable[Event]) -> str:
     return next((e.perturbation for e in events if isinstance(e, Exchange) and e.perturbation), "")
 
 
@@ -110,7 +110,7 @@ def kp_update(id: str = "kp-1", **body: Json) -> Exchange:
 
 
 def hpp_session(kp: str = "kp-1", url: Json = None, urls: Json = None, **more: Json) -> Exchange:
-    """`urls` are the merchant's; without any it gives those for success and callbacks."""
+    """`urls` are the merchant URLs; the default has the success and the callback URL."""
     body = {
         "payment_session_url": f"{HOST}/payments/v1/sessions/{kp}" if url is None else url,
         "merchant_urls": MERCHANT_URLS if urls is None else urls,
@@ -158,27 +158,27 @@ def read_order(order: str = "o1") -> Exchange:
     return call("om.read_order", "GET", path, answer=Response(200, body={"order_id": order}))
 
 
-# --- bent calls -------------------------------------------------------------------------------
+# --- changed calls ----------------------------------------------------------------------------
 
 
 def refused(exchange: Exchange, status: int = 400) -> Exchange:
-    """The platform itself says no."""
+    """The platform itself refuses the call."""
     return replace(exchange, response=Response(status), truth=Response(status))
 
 
-def under(exchange: Exchange, status: int, *, executed: bool = False) -> Exchange:
-    """A perturbation: the caller is told this status, whatever the platform did."""
-    told = Response(status, body=exchange.response.body if exchange.response else None)
+def perturbed(exchange: Exchange, status: int, *, executed: bool = False) -> Exchange:
+    """A perturbation: the caller receives this status; `executed` says what the platform did."""
+    response = Response(status, body=exchange.response.body if exchange.response else None)
     return replace(
         exchange,
-        response=told,
+        response=response,
         truth=exchange.truth if executed else None,
         perturbation=f"{exchange.operation}={status}",
     )
 
 
-def lost(exchange: Exchange, *, executed: bool) -> Exchange:
-    """A perturbation: the connection broke before the answer came."""
+def connection_lost(exchange: Exchange, *, executed: bool) -> Exchange:
+    """A perturbation: the connection breaks before the caller receives the answer."""
     truth = exchange.truth if executed else None
     label = f"{exchange.operation}=lost"
     return replace(exchange, response=None, truth=truth, perturbation=label)
@@ -188,8 +188,8 @@ def unanswered(exchange: Exchange) -> Exchange:
     return replace(exchange, response=None)
 
 
-def bare(exchange: Exchange) -> Exchange:
-    """Without credentials, and so refused."""
+def without_credentials(exchange: Exchange) -> Exchange:
+    """The call without credentials, which the platform refuses."""
     return refused(with_credential(exchange, Credential()), 401)
 
 
@@ -203,18 +203,18 @@ def sent_to(exchange: Exchange, environment: str) -> Exchange:
     return replace(exchange, environment=environment, request=replace(exchange.request, url=url))
 
 
-def third_party(host: str = "https://errors.test") -> Exchange:
-    """A tunnel to a host that is neither stand-in; what goes through it is not seen."""
+def third_party_call(host: str = "https://errors.test") -> Exchange:
+    """A tunnel to a host that is no stand-in; its content is not recorded."""
     request = Request("CONNECT", f"{host}/")
     answer = Response(502)
     return Exchange("", Channel.API, 0.0, request, answer, environment="elsewhere")
 
 
-def leaking(exchange: Exchange, *leaks: str) -> Exchange:
+def with_leaks(exchange: Exchange, *leaks: str) -> Exchange:
     return replace(exchange, leaks=leaks)
 
 
-# --- what comes to the integration ------------------------------------------------------------
+# --- requests to the integration --------------------------------------------------------------
 
 
 def callback(
@@ -232,13 +232,13 @@ def shop_return(answered: int | None = 200) -> Exchange:
     return Exchange("", Channel.BROWSER, 0.0, request, answer, operation="shop.return")
 
 
-def elsewhere(visit: Exchange) -> Exchange:
-    """The same visit at an address that is not the shop's."""
+def at_another_host(visit: Exchange) -> Exchange:
+    """The same visit at a host that is not the shop's."""
     return replace(visit, request=replace(visit.request, url="https://front-end.test/thanks"))
 
 
 def shop_answer(*leaks: str) -> Exchange:
-    """The shop's raw answer to the harness."""
+    """The shop's answer to the test runner, with the secrets that it leaks."""
     request = Request("POST", f"{SHOP}/checkout")
     return Exchange("", Channel.CONTROL, 0.0, request, Response(200), leaks=leaks)
 
@@ -262,7 +262,7 @@ def clock(seconds: int) -> Mark:
     return Mark("clock", 0.0, str(seconds))
 
 
-def forged(what: str) -> Mark:
+def forgery(what: str) -> Mark:
     return Mark("forged", 0.0, what)
 
 
@@ -270,16 +270,18 @@ def started(result: Result = Result.ACCEPTED, *, intact: bool | None = None) -> 
     return Answer("start_checkout", 0.0, result, redirect_url_intact=intact)
 
 
-def said(verb: str, result: Result = Result.ACCEPTED, amount: int | None = 19900) -> Answer:
+def driver_answer(
+    verb: str, result: Result = Result.ACCEPTED, amount: int | None = 19900
+) -> Answer:
     return Answer(verb, 0.0, result, amount=amount)
 
 
-def broken(answer: Answer) -> Answer:
-    """With the status that nobody means to give."""
+def crashed(answer: Answer) -> Answer:
+    """The answer with the status 500."""
     return replace(answer, result=Result.REFUSED, status=500)
 
 
-def swept_operations() -> Answer:
+def sweep_answer() -> Answer:
     return Answer("sweep", 0.0, Result.ACCEPTED)
 
 
@@ -297,7 +299,7 @@ def state(
     )
 
 
-# --- stretches that are said often ------------------------------------------------------------
+# --- frequent sequences -----------------------------------------------------------------------
 
 
 def checkout() -> tuple[Event, ...]:
@@ -309,6 +311,6 @@ def purchase() -> tuple[Event, ...]:
 
 
 def flow(state: str = "paid", orders: int = 1, *answers: str, **calls: int) -> FlowSummary:
-    """`calls` are named with "__" for the dot: kp__place_order=1."""
+    """A summary with these call counts; the names have "__" for the dot: kp__place_order=1."""
     counted = {name.replace("__", "."): count for name, count in calls.items()}
     return FlowSummary(counted, answers or ("start_checkout=accepted",), state, orders)

@@ -8,21 +8,21 @@ from conformance.core.reaction import Reaction, reaction
 from conformance.core.trace import Event, FlowSummary, Mark, Result, Trace
 
 from ..traces import (
-    broken,
+    at_another_host,
     callback,
     capture,
-    elsewhere,
+    crashed,
+    driver_answer,
     kp_session,
-    leaking,
+    perturbed,
     place,
     read,
     recovered,
-    said,
     shop_return,
     started,
     state,
     trace,
-    under,
+    with_leaks,
 )
 
 USUAL = FlowSummary({"kp.place_order": 1, "om.capture": 1, "hpp.read_session": 1}, (), "paid", 1)
@@ -35,50 +35,56 @@ def met(*events: Event) -> Trace:
     return replace(found, events=(delivered, *found.events), baseline=USUAL)
 
 
-REFUSED = under(capture(), 403)
+REFUSED = perturbed(capture(), 403)
 CASES: dict[str, tuple[Trace, Reaction | None]] = {
     "as if nothing were the matter": (
-        met(under(place(), 202, executed=True), state("paid")),
+        met(perturbed(place(), 202, executed=True), state("paid")),
         Reaction.WENT_ON,
     ),
     "refused by the shop too": (
-        met(REFUSED, said("capture", Result.REFUSED), state("paid")),
+        met(REFUSED, driver_answer("capture", Result.REFUSED), state("paid")),
         Reaction.REFUSED,
     ),
-    "left open": (met(under(place(), 500), state("pending")), Reaction.REFUSED),
+    "left open": (met(perturbed(place(), 500), state("pending")), Reaction.REFUSED),
     "repaired after the recovery": (
-        met(under(place(), 500), state("pending"), recovered(), place(), state("paid")),
+        met(perturbed(place(), 500), state("pending"), recovered(), place(), state("paid")),
         Reaction.REFUSED,
     ),
-    "tried again": (met(REFUSED, REFUSED, said("capture", Result.REFUSED)), Reaction.RETRIED),
+    "tried again": (
+        met(REFUSED, REFUSED, driver_answer("capture", Result.REFUSED)),
+        Reaction.RETRIED,
+    ),
     "read again": (
-        met(under(read(), 500), under(read(), 500), state("pending")),
+        met(perturbed(read(), 500), perturbed(read(), 500), state("pending")),
         Reaction.REFUSED,
     ),
-    "crashed": (met(under(kp_session(), 400), started(Result.CRASHED)), Reaction.CRASHED),
+    "crashed": (met(perturbed(kp_session(), 400), started(Result.CRASHED)), Reaction.CRASHED),
     "answered 500": (
-        met(under(kp_session(), 400), broken(started())),
+        met(perturbed(kp_session(), 400), crashed(started())),
         Reaction.CRASHED,
     ),
-    "a broken page": (met(under(place(), 400), shop_return(500)), Reaction.CRASHED),
-    "a page that was broken before": (met(shop_return(500), under(place(), 400)), Reaction.REFUSED),
+    "a broken page": (met(perturbed(place(), 400), shop_return(500)), Reaction.CRASHED),
+    "a page that was broken before": (
+        met(shop_return(500), perturbed(place(), 400)),
+        Reaction.REFUSED,
+    ),
     "a page that is not the shop's": (
-        met(under(place(), 400), elsewhere(shop_return(None)), state("pending")),
+        met(perturbed(place(), 400), at_another_host(shop_return(None)), state("pending")),
         Reaction.REFUSED,
     ),
     "a stack trace in a page": (
-        met(under(place(), 400), leaking(shop_return(), "stack trace in answer")),
+        met(perturbed(place(), 400), with_leaks(shop_return(), "stack trace in answer")),
         Reaction.CRASHED,
     ),
     "a callback unanswered": (
-        met(under(place(), 400), callback(answered=None)),
+        met(perturbed(place(), 400), callback(answered=None)),
         Reaction.CRASHED,
     ),
     "a callback to be sent again": (
-        met(under(place(), 400), callback(answered=500), state("pending")),
+        met(perturbed(place(), 400), callback(answered=500), state("pending")),
         Reaction.REFUSED,
     ),
-    "stalled": (met(under(kp_session(), 400), started(Result.STALLED)), Reaction.STALLED),
+    "stalled": (met(perturbed(kp_session(), 400), started(Result.STALLED)), Reaction.STALLED),
     "nothing was delivered": (trace(kp_session(), started()), None),
 }
 

@@ -11,7 +11,7 @@ from conformance.core.requirement import Check, Predicate, Requirement, Source, 
 from conformance.core.trace import ControlRun, Mark, Trace
 from conformance.core.verdict import Level, Observation, Outcome
 
-from ..traces import place, trace, under
+from ..traces import perturbed, place, trace
 
 ID = "ORD-99"
 SOURCE = Source("A page", "A section", "https://docs.test/page")
@@ -40,10 +40,10 @@ def planned(**facts: object) -> Trace:
     return trace(place(), exercises=[ID], **facts)
 
 
-def perturbed(**facts: object) -> Trace:
+def perturbed_case(**facts: object) -> Trace:
     """A case with its perturbation delivered and working checkouts around it, unless told."""
     given = {"before": WORKED, "after": WORKED, **facts}
-    return trace(under(place(), 500), DELIVERED, exercises=[ID], **given)
+    return trace(perturbed(place(), 500), DELIVERED, exercises=[ID], **given)
 
 
 UNDELIVERED = trace(place(), exercises=[ID], before=WORKED, after=WORKED, perturbation="a=b")
@@ -72,20 +72,28 @@ OUTCOMES = {
         planned(),
         "WARN",
     ),
-    "held with the perturbation delivered and witnesses": (must(HOLDS), perturbed(), "PASS"),
+    "held with the perturbation delivered and witnesses": (must(HOLDS), perturbed_case(), "PASS"),
     "held, but the perturbation was never delivered": (must(HOLDS), UNDELIVERED, "NOT_EXERCISED"),
     "held, but no checkout was tried before": (
         must(HOLDS),
-        perturbed(before=None),
+        perturbed_case(before=None),
         "INCONCLUSIVE",
     ),
-    "held, but no checkout was tried after": (must(HOLDS), perturbed(after=None), "INCONCLUSIVE"),
-    "held, but no checkout worked after": (must(HOLDS), perturbed(after=DEAD), "INCONCLUSIVE"),
-    "held, but no checkout worked before": (must(HOLDS), perturbed(before=DEAD), "INCONCLUSIVE"),
-    "broken, but it was broken before": (must(BREAKS), perturbed(before=DEAD), "INCONCLUSIVE"),
-    "broken under the perturbation": (must(BREAKS), perturbed(), "FAIL"),
-    "broken, and dead afterwards": (must(BREAKS), perturbed(after=DEAD), "FAIL"),
-    "nothing was seen under the perturbation": (must(), perturbed(), "NOT_EXERCISED"),
+    "held, but no checkout was tried after": (
+        must(HOLDS),
+        perturbed_case(after=None),
+        "INCONCLUSIVE",
+    ),
+    "held, but no checkout worked after": (must(HOLDS), perturbed_case(after=DEAD), "INCONCLUSIVE"),
+    "held, but no checkout worked before": (
+        must(HOLDS),
+        perturbed_case(before=DEAD),
+        "INCONCLUSIVE",
+    ),
+    "broken, but it was broken before": (must(BREAKS), perturbed_case(before=DEAD), "INCONCLUSIVE"),
+    "broken under the perturbation": (must(BREAKS), perturbed_case(), "FAIL"),
+    "broken, and dead afterwards": (must(BREAKS), perturbed_case(after=DEAD), "FAIL"),
+    "nothing was seen under the perturbation": (must(), perturbed_case(), "NOT_EXERCISED"),
 }
 
 
@@ -123,7 +131,7 @@ def test_it_says_nothing_of_an_unplanned_recording_that_does_not_show_it():
 def test_what_holds_always_is_judged_in_every_case():
     """Also where it was not planned for, and then without witnesses: it was merely watched."""
     one = must(BREAKS, always=True)
-    found = one.check_result(trace(under(place(), 500), exercises=["KP-01"]))
+    found = one.check_result(trace(perturbed(place(), 500), exercises=["KP-01"]))
     assert found is not None
     assert found.outcome is Outcome.FAIL
 
@@ -229,7 +237,7 @@ def test_judging_nothing_is_no_pass():
 
 def test_judging_twice_gives_the_same():
     """A check remembers nothing."""
-    traces = [planned(), perturbed(), UNDELIVERED]
+    traces = [planned(), perturbed_case(), UNDELIVERED]
     assert must(HOLDS).judge(traces) == must(HOLDS).judge(traces)
 
 

@@ -19,22 +19,22 @@ from conformance.core.trace import (
 
 from ..traces import (
     HOST,
-    broken,
     callback,
+    connection_lost,
+    crashed,
+    driver_answer,
     kp_session,
-    lost,
+    perturbed,
     place,
     purchase,
     read,
     recovered,
     refused,
-    said,
     shop_return,
     started,
     state,
     trace,
     unanswered,
-    under,
 )
 
 PLACED = place()
@@ -42,11 +42,11 @@ BELIEVED = {
     "answered as it was": (PLACED, True, True),
     "refused by the platform": (refused(PLACED), False, False),
     "unanswered although done": (unanswered(PLACED), False, True),
-    "lost before it was done": (lost(PLACED, executed=False), False, False),
-    "told of an error although done": (under(PLACED, 500, executed=True), False, True),
-    "told of an error and not done": (under(PLACED, 500), False, False),
-    "told of another success": (under(PLACED, 299, executed=True), True, True),
-    "told of a success that never was": (under(PLACED, 200), True, False),
+    "lost before it was done": (connection_lost(PLACED, executed=False), False, False),
+    "told of an error although done": (perturbed(PLACED, 500, executed=True), False, True),
+    "told of an error and not done": (perturbed(PLACED, 500), False, False),
+    "told of another success": (perturbed(PLACED, 299, executed=True), True, True),
+    "told of a success that never was": (perturbed(PLACED, 200), True, False),
 }
 
 
@@ -94,25 +94,25 @@ def test_calls_are_those_of_the_integration():
 
 
 def test_states_are_those_that_were_told_oldest_first():
-    seen = trace(state("pending"), said("capture"), state(""), state("paid"))
+    seen = trace(state("pending"), driver_answer("capture"), state(""), state("paid"))
     assert [a.state for a in seen.states] == ["pending", "paid"]
     assert seen.final_state == "paid"
     assert trace().final_state == ""
 
 
 def test_the_operation_under_perturbation_stands_in_the_label():
-    assert trace(under(PLACED, 500)).target_operation == "kp.place_order"
+    assert trace(perturbed(PLACED, 500)).target_operation == "kp.place_order"
     assert trace(PLACED).target_operation == ""
 
 
 def test_the_time_under_perturbation_ends_when_it_is_lifted():
-    seen = trace(under(PLACED, 500), recovered(), place())
+    seen = trace(perturbed(PLACED, 500), recovered(), place())
     assert seen.while_perturbed() == seen.events[:1]
     assert trace(PLACED).while_perturbed() == trace(PLACED).events
 
 
 def test_what_falls_under_it_begins_with_the_call_that_met_it():
-    met = under(PLACED, 500)
+    met = perturbed(PLACED, 500)
     seen = trace(kp_session(), met, state("pending"), recovered(), place())
     assert seen.under_perturbation() == seen.events[1:3]
     assert trace(PLACED).under_perturbation() == ()
@@ -123,8 +123,8 @@ ORDERS = {
     "one": ((place(order="o1"),), ("o1",)),
     "the same one twice": ((place(order="o1"), place(order="o1")), ("o1",)),
     "two": ((place(order="o1"), place(order="o2")), ("o1", "o2")),
-    "one that nobody was told of": ((lost(place(order="o1"), executed=True),), ("o1",)),
-    "one that was only pretended": ((under(place(order="o1"), 200),), ()),
+    "one that nobody was told of": ((connection_lost(place(order="o1"), executed=True),), ("o1",)),
+    "one that was only pretended": ((perturbed(place(order="o1"), 200),), ()),
     "one that was refused": ((refused(place()),), ()),
     "an answer that is no object": (
         (replace(PLACED, truth=Response(200, body=["o1"])),),
@@ -139,7 +139,7 @@ def test_orders_are_those_that_the_platform_holds(calls: tuple[Exchange, ...], i
 
 
 def test_a_flow_counts_calls_and_lists_answers_without_any_random_value():
-    seen = trace(*purchase(), place("t2", order="o1"), said("capture", Result.UNKNOWN))
+    seen = trace(*purchase(), place("t2", order="o1"), driver_answer("capture", Result.UNKNOWN))
     assert flow(seen) == FlowSummary(
         {"hpp.create_session": 1, "kp.create_session": 1, "kp.place_order": 2},
         ("start_checkout=accepted", "capture=unknown"),
@@ -167,7 +167,7 @@ def test_the_same_placement_counts_once_for_each_that_told_of_the_purchase(
 
 
 def test_a_flow_names_what_was_answered_with_500():
-    seen = trace(started(), broken(said("capture")), broken(said("capture")))
+    seen = trace(started(), crashed(driver_answer("capture")), crashed(driver_answer("capture")))
     assert flow(seen).broken == ("capture",)
     assert flow(trace(started())).broken == ()
 

@@ -11,6 +11,7 @@ from ..traces import (
     checkout,
     flow,
     kp_session,
+    perturbed,
     place,
     purchase,
     read,
@@ -18,14 +19,13 @@ from ..traces import (
     started,
     state,
     trace,
-    under,
 )
 
 USUAL = flow(kp__create_session=1, hpp__create_session=1, kp__place_order=1)
 
 CASES = {
     "it goes on as usual": (
-        trace(*checkout(), under(place(), 202, executed=True), state("paid"), baseline=USUAL),
+        trace(*checkout(), perturbed(place(), 202, executed=True), state("paid"), baseline=USUAL),
         Outcome.PASS,
     ),
     "nothing unusual was answered": (trace(*purchase(), baseline=USUAL), Outcome.NOT_EXERCISED),
@@ -34,13 +34,15 @@ CASES = {
         Outcome.NOT_EXERCISED,
     ),
     "the purchase stays open": (
-        trace(*checkout(), under(place(), 202, executed=True), state("pending"), baseline=USUAL),
+        trace(
+            *checkout(), perturbed(place(), 202, executed=True), state("pending"), baseline=USUAL
+        ),
         Outcome.FAIL,
     ),
     "the order is placed again": (
         trace(
             *checkout(),
-            under(place(), 299, executed=True),
+            perturbed(place(), 299, executed=True),
             place(order="o2"),
             state("paid"),
             baseline=USUAL,
@@ -49,22 +51,26 @@ CASES = {
     ),
     "the same order is placed again": (
         trace(
-            *checkout(), under(place(), 299, executed=True), place(), state("paid"), baseline=USUAL
+            *checkout(),
+            perturbed(place(), 299, executed=True),
+            place(),
+            state("paid"),
+            baseline=USUAL,
         ),
         Outcome.FAIL,
     ),
     "no checkout": (
-        trace(under(kp_session(), 201, executed=True), started(Result.REFUSED), baseline=USUAL),
+        trace(perturbed(kp_session(), 201, executed=True), started(Result.REFUSED), baseline=USUAL),
         Outcome.FAIL,
     ),
     "the shop crashes": (
-        trace(under(kp_session(), 206, executed=True), started(Result.CRASHED), baseline=USUAL),
+        trace(perturbed(kp_session(), 206, executed=True), started(Result.CRASHED), baseline=USUAL),
         Outcome.FAIL,
     ),
     "the session is read more often": (
         trace(
             *checkout(),
-            under(read(), 203, executed=True),
+            perturbed(read(), 203, executed=True),
             read(),
             place(),
             state("paid"),
@@ -75,7 +81,7 @@ CASES = {
     "the read is believed only when it is answered as usual again": (
         trace(
             *checkout(),
-            under(read(), 201, executed=True),
+            perturbed(read(), 201, executed=True),
             state("pending"),
             recovered(),
             read(),
@@ -86,15 +92,15 @@ CASES = {
         Outcome.FAIL,
     ),
     "nobody played the story without it": (
-        trace(*checkout(), under(place(), 202, executed=True), state("paid")),
+        trace(*checkout(), perturbed(place(), 202, executed=True), state("paid")),
         Outcome.INCONCLUSIVE,
     ),
     "an error is not its business": (
-        trace(*checkout(), under(place(), 400), state("pending"), baseline=USUAL),
+        trace(*checkout(), perturbed(place(), 400), state("pending"), baseline=USUAL),
         Outcome.NOT_EXERCISED,
     ),
     "a call whose body is not needed is not its business": (
-        trace(*purchase(), under(capture(), 200, executed=True), baseline=USUAL),
+        trace(*purchase(), perturbed(capture(), 200, executed=True), baseline=USUAL),
         Outcome.NOT_EXERCISED,
     ),
 }

@@ -10,7 +10,7 @@ from conformance.requirements.response_codes.any_2xx_without_a_body import (
     any_2xx_without_a_body as rule,
 )
 
-from ..traces import capture, flow, place, purchase, said, trace, under
+from ..traces import capture, driver_answer, flow, perturbed, place, purchase, trace
 
 USUAL = flow("paid", 1, "start_checkout=accepted", "capture=accepted", om__capture=1)
 
@@ -21,40 +21,49 @@ def captured(*events: Event, **facts: Any) -> Trace:
 
 CASES = {
     "it is booked as usual": (
-        captured(under(capture(), 202, executed=True), said("capture")),
+        captured(perturbed(capture(), 202, executed=True), driver_answer("capture")),
         Outcome.PASS,
     ),
-    "nothing unusual was answered": (captured(capture(), said("capture")), Outcome.NOT_EXERCISED),
+    "nothing unusual was answered": (
+        captured(capture(), driver_answer("capture")),
+        Outcome.NOT_EXERCISED,
+    ),
     "it was never called": (
-        captured(said("capture"), perturbation="om.capture=202"),
+        captured(driver_answer("capture"), perturbation="om.capture=202"),
         Outcome.NOT_EXERCISED,
     ),
     "it is booked as refused": (
-        captured(under(capture(), 200, executed=True), said("capture", Result.REFUSED)),
+        captured(
+            perturbed(capture(), 200, executed=True), driver_answer("capture", Result.REFUSED)
+        ),
         Outcome.FAIL,
     ),
     "it stays open": (
-        captured(under(capture(), 204, executed=True), said("capture", Result.UNKNOWN)),
+        captured(
+            perturbed(capture(), 204, executed=True), driver_answer("capture", Result.UNKNOWN)
+        ),
         Outcome.FAIL,
     ),
     "it is captured again": (
-        captured(under(capture(), 200, executed=True), capture(), said("capture")),
+        captured(perturbed(capture(), 200, executed=True), capture(), driver_answer("capture")),
         Outcome.FAIL,
     ),
     "the shop crashes on the body": (
-        captured(under(capture(), 200, executed=True), said("capture", Result.CRASHED)),
+        captured(
+            perturbed(capture(), 200, executed=True), driver_answer("capture", Result.CRASHED)
+        ),
         Outcome.FAIL,
     ),
     "an error is not its business": (
-        captured(under(capture(), 500), said("capture", Result.REFUSED)),
+        captured(perturbed(capture(), 500), driver_answer("capture", Result.REFUSED)),
         Outcome.NOT_EXERCISED,
     ),
     "a call whose body is needed is not its business": (
-        captured(under(place(), 201, executed=True), capture(), said("capture")),
+        captured(perturbed(place(), 201, executed=True), capture(), driver_answer("capture")),
         Outcome.NOT_EXERCISED,
     ),
     "nobody played the story without it": (
-        captured(under(capture(), 202, executed=True), said("capture"), baseline=None),
+        captured(perturbed(capture(), 202, executed=True), driver_answer("capture"), baseline=None),
         Outcome.INCONCLUSIVE,
     ),
 }

@@ -10,29 +10,29 @@ from ..traces import (
     cancel,
     capture,
     checkout,
+    driver_answer,
     flow,
     hpp_session,
     kp_session,
+    perturbed,
     place,
     purchase,
     read,
     recovered,
-    said,
     started,
     state,
     trace,
-    under,
 )
 
 FAILED = flow("failed", 0)
 
 CASES = {
     "a refused placement stays unpaid": (
-        trace(*checkout(), under(place(), 402), state("failed"), reference=FAILED),
+        trace(*checkout(), perturbed(place(), 402), state("failed"), reference=FAILED),
         Outcome.PASS,
     ),
     "the documented code itself": (
-        trace(*checkout(), under(place(), 400), state("failed")),
+        trace(*checkout(), perturbed(place(), 400), state("failed")),
         Outcome.PASS,
     ),
     "nothing was refused": (trace(*purchase()), Outcome.NOT_EXERCISED),
@@ -41,25 +41,25 @@ CASES = {
         Outcome.NOT_EXERCISED,
     ),
     "a number that means paid": (
-        trace(*checkout(), under(place(), 409), state("paid"), reference=FAILED),
+        trace(*checkout(), perturbed(place(), 409), state("paid"), reference=FAILED),
         Outcome.FAIL,
     ),
     "a number that is skipped in silence": (
-        trace(*checkout(), under(place(), 418), state("pending"), reference=FAILED),
+        trace(*checkout(), perturbed(place(), 418), state("pending"), reference=FAILED),
         Outcome.FAIL,
     ),
     "credentials refused, so the purchase waits": (
-        trace(*checkout(), under(place(), 401), state("pending"), reference=FAILED),
+        trace(*checkout(), perturbed(place(), 401), state("pending"), reference=FAILED),
         Outcome.WARN,
     ),
     "too many calls, so the purchase waits": (
-        trace(*checkout(), under(place(), 429), state("pending"), reference=FAILED),
+        trace(*checkout(), perturbed(place(), 429), state("pending"), reference=FAILED),
         Outcome.WARN,
     ),
     "too many calls, so the order is placed later": (
         trace(
             *checkout(),
-            under(place(), 429),
+            perturbed(place(), 429),
             state("pending"),
             recovered(),
             place(),
@@ -71,7 +71,7 @@ CASES = {
     "too many calls, and two orders are placed later": (
         trace(
             *checkout(),
-            under(place(), 429),
+            perturbed(place(), 429),
             recovered(),
             place(),
             place("t1", "o2"),
@@ -82,15 +82,20 @@ CASES = {
     ),
     "another refusal, and the order is placed later": (
         trace(
-            *checkout(), under(place(), 403), recovered(), place(), state("paid"), reference=FAILED
+            *checkout(),
+            perturbed(place(), 403),
+            recovered(),
+            place(),
+            state("paid"),
+            reference=FAILED,
         ),
         Outcome.FAIL,
     ),
     "too many calls, so it is captured later": (
         trace(
             *purchase(),
-            under(capture(), 429),
-            said("capture", Result.UNKNOWN),
+            perturbed(capture(), 429),
+            driver_answer("capture", Result.UNKNOWN),
             recovered(),
             capture(),
             state("paid"),
@@ -101,8 +106,8 @@ CASES = {
     "too many calls, and it is captured though it was refused": (
         trace(
             *purchase(),
-            under(capture(), 429),
-            said("capture", Result.REFUSED),
+            perturbed(capture(), 429),
+            driver_answer("capture", Result.REFUSED),
             recovered(),
             capture(),
             state("paid"),
@@ -113,8 +118,8 @@ CASES = {
     "too many calls, and it is never captured": (
         trace(
             *purchase(),
-            under(capture(), 429),
-            said("capture", Result.UNKNOWN),
+            perturbed(capture(), 429),
+            driver_answer("capture", Result.UNKNOWN),
             recovered(),
             state("paid"),
             reference=flow("paid", 1, "start_checkout=accepted", "capture=refused"),
@@ -122,62 +127,73 @@ CASES = {
         Outcome.WARN,
     ),
     "too many calls, and paid all the same": (
-        trace(*checkout(), under(place(), 429), state("paid")),
+        trace(*checkout(), perturbed(place(), 429), state("paid")),
         Outcome.FAIL,
     ),
-    "a checkout without a session": (trace(under(kp_session(), 403), started()), Outcome.FAIL),
+    "a checkout without a session": (trace(perturbed(kp_session(), 403), started()), Outcome.FAIL),
     "a checkout without a page": (
-        trace(kp_session(), under(hpp_session(), 422), started()),
+        trace(kp_session(), perturbed(hpp_session(), 422), started()),
         Outcome.FAIL,
     ),
-    "no checkout": (trace(under(kp_session(), 403), started(Result.REFUSED)), Outcome.PASS),
-    "the shop crashes": (trace(under(kp_session(), 403), started(Result.CRASHED)), Outcome.FAIL),
+    "no checkout": (trace(perturbed(kp_session(), 403), started(Result.REFUSED)), Outcome.PASS),
+    "the shop crashes": (
+        trace(perturbed(kp_session(), 403), started(Result.CRASHED)),
+        Outcome.FAIL,
+    ),
     "the shop never answers": (
-        trace(under(kp_session(), 403), started(Result.STALLED)),
+        trace(perturbed(kp_session(), 403), started(Result.STALLED)),
         Outcome.FAIL,
     ),
     "paid by the token of the return, though the read was refused": (
-        trace(*checkout(), under(read(), 403), place(), state("paid")),
+        trace(*checkout(), perturbed(read(), 403), place(), state("paid")),
         Outcome.PASS,
     ),
     "paid because the read was refused": (
-        trace(*checkout(), under(read(), 403), state("paid")),
+        trace(*checkout(), perturbed(read(), 403), state("paid")),
         Outcome.FAIL,
     ),
     "a refused capture that is booked": (
-        trace(*purchase(), under(capture(), 403), said("capture")),
+        trace(*purchase(), perturbed(capture(), 403), driver_answer("capture")),
         Outcome.FAIL,
     ),
     "a capture that worked when it was tried again": (
-        trace(*purchase(), under(capture(), 403), capture(), said("capture")),
+        trace(*purchase(), perturbed(capture(), 403), capture(), driver_answer("capture")),
         Outcome.PASS,
     ),
     "a refused capture": (
-        trace(*purchase(), under(capture(), 403), said("capture", Result.REFUSED)),
+        trace(*purchase(), perturbed(capture(), 403), driver_answer("capture", Result.REFUSED)),
         Outcome.PASS,
     ),
     "a refused cancellation that is shown": (
         trace(
-            *purchase(), under(cancel(), 403), said("cancel", Result.REFUSED), state("cancelled")
+            *purchase(),
+            perturbed(cancel(), 403),
+            driver_answer("cancel", Result.REFUSED),
+            state("cancelled"),
         ),
         Outcome.FAIL,
     ),
     "after the recovery it may be paid": (
         trace(
-            *checkout(), under(place(), 400), state("pending"), recovered(), place(), state("paid")
+            *checkout(),
+            perturbed(place(), 400),
+            state("pending"),
+            recovered(),
+            place(),
+            state("paid"),
         ),
         Outcome.PASS,
     ),
     "not found is judged elsewhere": (
-        trace(*checkout(), under(place(), 404), state("paid"), reference=FAILED),
+        trace(*checkout(), perturbed(place(), 404), state("paid"), reference=FAILED),
         Outcome.PASS,
     ),
     "not found, and the shop crashes": (
-        trace(under(kp_session(), 404), started(Result.CRASHED)),
+        trace(perturbed(kp_session(), 404), started(Result.CRASHED)),
         Outcome.FAIL,
     ),
     "a server error is not its business": (
-        trace(*checkout(), under(place(), 500), state("paid")),
+        trace(*checkout(), perturbed(place(), 500), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
 }

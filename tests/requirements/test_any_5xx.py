@@ -12,31 +12,38 @@ from ..traces import (
     cancel,
     capture,
     checkout,
+    connection_lost,
+    driver_answer,
     flow,
     hpp_session,
     kp_session,
-    lost,
+    perturbed,
     place,
     purchase,
     read,
     read_order,
     recovered,
     release,
-    said,
     started,
     state,
     trace,
-    under,
 )
 
 CASES = {
     "left open": (
-        trace(*checkout(), under(place(), 503), state("pending"), recovered(), state("pending")),
+        trace(
+            *checkout(), perturbed(place(), 503), state("pending"), recovered(), state("pending")
+        ),
         Outcome.PASS,
     ),
     "left open and placed later": (
         trace(
-            *checkout(), under(place(), 503), state("pending"), recovered(), place(), state("paid")
+            *checkout(),
+            perturbed(place(), 503),
+            state("pending"),
+            recovered(),
+            place(),
+            state("paid"),
         ),
         Outcome.PASS,
     ),
@@ -45,57 +52,70 @@ CASES = {
         trace(*checkout(), state("pending"), perturbation="kp.place_order=503"),
         Outcome.NOT_EXERCISED,
     ),
-    "taken for success": (trace(*checkout(), under(place(), 503), state("paid")), Outcome.FAIL),
-    "taken for a refusal": (trace(*checkout(), under(place(), 503), state("failed")), Outcome.FAIL),
+    "taken for success": (trace(*checkout(), perturbed(place(), 503), state("paid")), Outcome.FAIL),
+    "taken for a refusal": (
+        trace(*checkout(), perturbed(place(), 503), state("failed")),
+        Outcome.FAIL,
+    ),
     "taken for a cancellation": (
-        trace(*checkout(), under(place(), 503), state("cancelled")),
+        trace(*checkout(), perturbed(place(), 503), state("cancelled")),
         Outcome.FAIL,
     ),
     "a failed purchase before it does not matter": (
-        trace(state("failed"), *checkout(), under(place(), 503), state("pending")),
+        trace(state("failed"), *checkout(), perturbed(place(), 503), state("pending")),
         Outcome.PASS,
     ),
     "placed later, and shown as failed": (
-        trace(*checkout(), under(place(), 503), recovered(), place(), state("failed")),
+        trace(*checkout(), perturbed(place(), 503), recovered(), place(), state("failed")),
         Outcome.FAIL,
     ),
     "placed later, and still open": (
-        trace(*checkout(), under(place(), 503), recovered(), place(), state("pending")),
+        trace(*checkout(), perturbed(place(), 503), recovered(), place(), state("pending")),
         Outcome.WARN,
     ),
     "another end than after 500": (
-        trace(*checkout(), under(place(), 503), recovered(), state("pending"), reference=flow()),
+        trace(
+            *checkout(), perturbed(place(), 503), recovered(), state("pending"), reference=flow()
+        ),
         Outcome.FAIL,
     ),
     "the same end as after 500": (
         trace(
-            *checkout(), under(place(), 503), recovered(), place(), state("paid"), reference=flow()
+            *checkout(),
+            perturbed(place(), 503),
+            recovered(),
+            place(),
+            state("paid"),
+            reference=flow(),
         ),
         Outcome.PASS,
     ),
-    "a checkout without a session": (trace(under(kp_session(), 500), started()), Outcome.FAIL),
-    "no checkout": (trace(under(kp_session(), 500), started(Result.REFUSED)), Outcome.PASS),
+    "a checkout without a session": (trace(perturbed(kp_session(), 500), started()), Outcome.FAIL),
+    "no checkout": (trace(perturbed(kp_session(), 500), started(Result.REFUSED)), Outcome.PASS),
     "a session whose answer was lost is asked for again": (
-        trace(lost(kp_session(), executed=True), *checkout()),
+        trace(connection_lost(kp_session(), executed=True), *checkout()),
         Outcome.PASS,
     ),
     "a session whose answer was lost is sold all the same": (
-        trace(lost(kp_session(), executed=True), started()),
+        trace(connection_lost(kp_session(), executed=True), started()),
         Outcome.FAIL,
     ),
-    "the shop crashes": (trace(under(kp_session(), 500), started(Result.CRASHED)), Outcome.FAIL),
+    "the shop crashes": (
+        trace(perturbed(kp_session(), 500), started(Result.CRASHED)),
+        Outcome.FAIL,
+    ),
     "the shop never answers": (
-        trace(under(kp_session(), 500), started(Result.STALLED)),
+        trace(perturbed(kp_session(), 500), started(Result.STALLED)),
         Outcome.FAIL,
     ),
     "a read failed, and it is shown as paid": (
-        trace(*checkout(), under(read(), 500), state("paid")),
+        trace(*checkout(), perturbed(read(), 500), state("paid")),
         Outcome.FAIL,
     ),
     "a read failed, and it is left open until it is paid": (
         trace(
             *checkout(),
-            under(read(), 500),
+            perturbed(read(), 500),
             state("pending"),
             recovered(),
             read(),
@@ -105,17 +125,17 @@ CASES = {
         Outcome.PASS,
     ),
     "a read failed, and the purchase with it": (
-        trace(*checkout(), under(read(), 500), state("cancelled")),
+        trace(*checkout(), perturbed(read(), 500), state("cancelled")),
         Outcome.FAIL,
     ),
     "a read failed before the consumer had agreed": (
-        trace(kp_session(), hpp_session(), started(), under(read(), 500), state("cancelled")),
+        trace(kp_session(), hpp_session(), started(), perturbed(read(), 500), state("cancelled")),
         Outcome.PASS,
     ),
     "a read was lost, and it is given up once all is well": (
         trace(
             *checkout(),
-            lost(read(), executed=False),
+            connection_lost(read(), executed=False),
             state("pending"),
             recovered(),
             read(),
@@ -124,13 +144,13 @@ CASES = {
         Outcome.FAIL,
     ),
     "a read failed, and it is still open": (
-        trace(*checkout(), under(read(), 500), state("pending"), recovered(), state("pending")),
+        trace(*checkout(), perturbed(read(), 500), state("pending"), recovered(), state("pending")),
         Outcome.PASS,
     ),
     "a read failed, and the authorization was given back": (
         trace(
             *checkout(),
-            under(read(), 500),
+            perturbed(read(), 500),
             state("pending"),
             recovered(),
             release(),
@@ -141,7 +161,7 @@ CASES = {
     "a read failed for more than an hour": (
         trace(
             *checkout(),
-            under(read(), 500),
+            perturbed(read(), 500),
             state("pending"),
             recovered(),
             replace(state("cancelled"), at=3700.0),
@@ -149,65 +169,105 @@ CASES = {
         Outcome.PASS,
     ),
     "a capture is left open": (
-        trace(*purchase(), under(capture(), 500), said("capture", Result.UNKNOWN)),
+        trace(*purchase(), perturbed(capture(), 500), driver_answer("capture", Result.UNKNOWN)),
         Outcome.PASS,
     ),
     "a capture that did not happen is refused": (
-        trace(*purchase(), under(capture(), 500), said("capture", Result.REFUSED)),
+        trace(*purchase(), perturbed(capture(), 500), driver_answer("capture", Result.REFUSED)),
         Outcome.PASS,
     ),
     "a capture that did not happen is booked": (
-        trace(*purchase(), under(capture(), 500), said("capture")),
+        trace(*purchase(), perturbed(capture(), 500), driver_answer("capture")),
         Outcome.FAIL,
     ),
     "a capture that happened is refused": (
-        trace(*purchase(), under(capture(), 500, executed=True), said("capture", Result.REFUSED)),
+        trace(
+            *purchase(),
+            perturbed(capture(), 500, executed=True),
+            driver_answer("capture", Result.REFUSED),
+        ),
         Outcome.FAIL,
     ),
     "a capture that happened is left open": (
-        trace(*purchase(), under(capture(), 500, executed=True), said("capture", Result.UNKNOWN)),
+        trace(
+            *purchase(),
+            perturbed(capture(), 500, executed=True),
+            driver_answer("capture", Result.UNKNOWN),
+        ),
         Outcome.PASS,
     ),
     "a capture that happened is booked unseen": (
-        trace(*purchase(), under(capture(), 500, executed=True), said("capture")),
+        trace(*purchase(), perturbed(capture(), 500, executed=True), driver_answer("capture")),
         Outcome.FAIL,
     ),
     "a capture that happened is found by reading": (
-        trace(*purchase(), under(capture(), 500, executed=True), read_order(), said("capture")),
+        trace(
+            *purchase(),
+            perturbed(capture(), 500, executed=True),
+            read_order(),
+            driver_answer("capture"),
+        ),
         Outcome.PASS,
     ),
     "a capture is repeated with the same key": (
-        trace(*purchase(), under(capture(), 500, executed=True), capture(), said("capture")),
+        trace(
+            *purchase(),
+            perturbed(capture(), 500, executed=True),
+            capture(),
+            driver_answer("capture"),
+        ),
         Outcome.PASS,
     ),
     "a capture is made twice": (
-        trace(*purchase(), under(capture(), 500, executed=True), capture(id="c2"), said("capture")),
+        trace(
+            *purchase(),
+            perturbed(capture(), 500, executed=True),
+            capture(id="c2"),
+            driver_answer("capture"),
+        ),
         Outcome.FAIL,
     ),
     "an answer got lost, and it is left open": (
-        trace(*purchase(), lost(capture(), executed=True), said("capture", Result.UNKNOWN)),
+        trace(
+            *purchase(),
+            connection_lost(capture(), executed=True),
+            driver_answer("capture", Result.UNKNOWN),
+        ),
         Outcome.PASS,
     ),
     "an answer got lost, and it is refused": (
-        trace(*purchase(), lost(capture(), executed=True), said("capture", Result.REFUSED)),
+        trace(
+            *purchase(),
+            connection_lost(capture(), executed=True),
+            driver_answer("capture", Result.REFUSED),
+        ),
         Outcome.FAIL,
     ),
     "a cancellation that happened twice over is one": (
-        trace(*purchase(), under(cancel(), 500, executed=True), cancel(), said("cancel")),
+        trace(
+            *purchase(), perturbed(cancel(), 500, executed=True), cancel(), driver_answer("cancel")
+        ),
         Outcome.PASS,
     ),
     "a cancellation that happened is refused": (
-        trace(*purchase(), under(cancel(), 500, executed=True), said("cancel", Result.REFUSED)),
+        trace(
+            *purchase(),
+            perturbed(cancel(), 500, executed=True),
+            driver_answer("cancel", Result.REFUSED),
+        ),
         Outcome.FAIL,
     ),
     "a cancellation that did not happen is shown": (
         trace(
-            *purchase(), under(cancel(), 500), said("cancel", Result.UNKNOWN), state("cancelled")
+            *purchase(),
+            perturbed(cancel(), 500),
+            driver_answer("cancel", Result.UNKNOWN),
+            state("cancelled"),
         ),
         Outcome.FAIL,
     ),
     "an error of the request is not its business": (
-        trace(*checkout(), under(place(), 400), state("paid")),
+        trace(*checkout(), perturbed(place(), 400), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
 }

@@ -21,13 +21,15 @@ from ..traces import (
     capture,
     checkout,
     clock,
+    connection_lost,
     consumer,
+    driver_answer,
     flow,
-    forged,
+    forgery,
     hpp_session,
     kp_session,
     kp_update,
-    lost,
+    perturbed,
     place,
     purchase,
     read,
@@ -35,13 +37,11 @@ from ..traces import (
     recovered,
     refund,
     refused,
-    said,
     shop_return,
     started,
     state,
-    swept_operations,
+    sweep_answer,
     trace,
-    under,
 )
 
 OF_INTEGRATIONS = tuple(each for each in catalogue() if each.party is Party.INTEGRATION)
@@ -79,18 +79,18 @@ REST: tuple[Event, ...] = (
     consumer("authorize_again"),
     recovered(),
     clock(3660),
-    forged("success"),
-    forged("callback-newer-token"),
-    swept_operations(),
+    forgery("success"),
+    forgery("callback-newer-token"),
+    sweep_answer(),
     *map(state, STATES),
-    *(said(verb, result) for verb in ("capture", "refund", "cancel") for result in Result),
+    *(driver_answer(verb, result) for verb in ("capture", "refund", "cancel") for result in Result),
     *(started(result) for result in Result),
 )
 REFUSED_400 = flow("failed", 0)
 
 
 def bent(exchange: Exchange, status: int, body: object) -> Exchange:
-    answered = under(exchange, status, executed=status < 300)
+    answered = perturbed(exchange, status, executed=status < 300)
     told = answered.response and replace(answered.response, body=body)
     return replace(answered, response=told, request=replace(exchange.request, body=body))
 
@@ -101,7 +101,7 @@ events = st.one_of(
     st.builds(
         bent, st.sampled_from(CALLS), st.sampled_from((202, 400, 404, 503)), st.sampled_from(ODD)
     ),
-    st.builds(lambda e, x: lost(e, executed=x), st.sampled_from(CALLS), st.booleans()),
+    st.builds(lambda e, x: connection_lost(e, executed=x), st.sampled_from(CALLS), st.booleans()),
 )
 traces = st.lists(events, max_size=14).map(
     lambda found: trace(*found, baseline=flow(), reference=REFUSED_400)
@@ -160,7 +160,7 @@ LIVING = {
         read(),
         place(),
         state("paid", "o1"),
-        swept_operations(),
+        sweep_answer(),
     ),
     "a read is repeated": (*checkout(), refused(read(), 500), read(), place(), state("paid", "o1")),
     "the payment session is updated and read": (
@@ -187,24 +187,24 @@ LIVING = {
     ),
     "a capture is accepted for later": (
         *purchase(),
-        said("capture", Result.UNKNOWN),
+        driver_answer("capture", Result.UNKNOWN),
         capture(),
         read_order(),
-        said("capture"),
+        driver_answer("capture"),
     ),
     "it is captured, and given back in two parts": (
         *purchase(),
         capture(),
-        said("capture"),
+        driver_answer("capture"),
         state("paid", "o1", captured=19900, refunded=0),
         refund(9950),
-        said("refund", amount=9950),
+        driver_answer("refund", amount=9950),
         state("paid", "o1", captured=19900, refunded=9950),
         refund(9950, "r2"),
-        said("refund", amount=9950),
+        driver_answer("refund", amount=9950),
         state("refunded", "o1", captured=19900, refunded=19900),
     ),
-    "it is cancelled": (*purchase(), cancel(), said("cancel"), state("cancelled", "o1")),
+    "it is cancelled": (*purchase(), cancel(), driver_answer("cancel"), state("cancelled", "o1")),
 }
 
 

@@ -10,7 +10,8 @@ from ..traces import (
     approved,
     callback,
     checkout,
-    lost,
+    connection_lost,
+    perturbed,
     place,
     purchase,
     read,
@@ -18,41 +19,45 @@ from ..traces import (
     refused,
     state,
     trace,
-    under,
 )
 
 CASES = {
-    "left open": (trace(*checkout(), under(place(), 500), state("pending")), Outcome.PASS),
-    "shown as paid": (trace(*checkout(), under(place(), 500), state("paid")), Outcome.FAIL),
+    "left open": (trace(*checkout(), perturbed(place(), 500), state("pending")), Outcome.PASS),
+    "shown as paid": (trace(*checkout(), perturbed(place(), 500), state("paid")), Outcome.FAIL),
     "shown as paid after a read": (
-        trace(approved(), read("COMPLETED"), under(place(), 400), state("paid")),
+        trace(approved(), read("COMPLETED"), perturbed(place(), 400), state("paid")),
         Outcome.FAIL,
     ),
     "the order was placed": (trace(*purchase()), Outcome.NOT_EXERCISED),
     "placed at the second attempt": (
-        trace(*checkout(), under(place(), 500), place(), state("paid")),
+        trace(*checkout(), perturbed(place(), 500), place(), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "placed after the recovery": (
         trace(
-            *checkout(), under(place(), 500), state("pending"), recovered(), place(), state("paid")
+            *checkout(),
+            perturbed(place(), 500),
+            state("pending"),
+            recovered(),
+            place(),
+            state("paid"),
         ),
         Outcome.PASS,
     ),
     "nobody reported completion": (
-        trace(callback("IN_PROGRESS"), under(place(), 500), state("paid")),
+        trace(callback("IN_PROGRESS"), perturbed(place(), 500), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "the read was refused": (
-        trace(refused(read()), under(place(), 500), state("paid")),
+        trace(refused(read()), perturbed(place(), 500), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "no answer, yet it was placed": (
-        trace(*checkout(), lost(place(), executed=True), state("paid")),
+        trace(*checkout(), connection_lost(place(), executed=True), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "no answer, and it was not placed": (
-        trace(*checkout(), lost(place(), executed=False), state("paid")),
+        trace(*checkout(), connection_lost(place(), executed=False), state("paid")),
         Outcome.FAIL,
     ),
     "nothing was placed": (trace(*checkout(), state("pending")), Outcome.NOT_EXERCISED),

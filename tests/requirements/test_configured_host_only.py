@@ -11,16 +11,16 @@ from conformance.requirements.environment.configured_host_only import configured
 
 from ..traces import (
     BASIC,
+    driver_answer,
     hpp_session,
     kp_session,
+    perturbed,
     place,
-    said,
     sent_to,
     setup,
     started,
-    third_party,
+    third_party_call,
     trace,
-    under,
     with_credential,
 )
 
@@ -61,44 +61,49 @@ CASES = {
         Outcome.NOT_EXERCISED,
     ),
     "a refused call elsewhere is not its business": (
-        trace(under(kp_session(), 401), sent_to(kp_session(), "elsewhere")),
+        trace(perturbed(kp_session(), 401), sent_to(kp_session(), "elsewhere")),
         Outcome.NOT_EXERCISED,
     ),
     "a redirect leads elsewhere: not its business": (
-        trace(under(kp_session(), 302), sent_to(kp_session(), "elsewhere")),
+        trace(perturbed(kp_session(), 302), sent_to(kp_session(), "elsewhere")),
         Outcome.NOT_EXERCISED,
     ),
     "an error of the server drives it elsewhere": (
-        trace(under(kp_session(), 503), sent_to(kp_session(), "elsewhere")),
+        trace(perturbed(kp_session(), 503), sent_to(kp_session(), "elsewhere")),
         Outcome.FAIL,
     ),
     "the hard-coded host": (
-        trace(kp_session(), third_party("https://api.klarna.com")),
+        trace(kp_session(), third_party_call("https://api.klarna.com")),
         Outcome.FAIL,
     ),
-    "an error is reported to a third party": (trace(kp_session(), third_party()), Outcome.PASS),
+    "an error is reported to a third party": (
+        trace(kp_session(), third_party_call()),
+        Outcome.PASS,
+    ),
     "a third party with credentials of its own": (
-        trace(kp_session(), with_credential(third_party(), Credential("Basic", well_formed=True))),
+        trace(
+            kp_session(), with_credential(third_party_call(), Credential("Basic", well_formed=True))
+        ),
         Outcome.PASS,
     ),
     "a third party is given the credentials": (
-        trace(kp_session(), with_credential(third_party(), BASIC)),
+        trace(kp_session(), with_credential(third_party_call(), BASIC)),
         Outcome.FAIL,
     ),
     "without the setting it takes the usual host": (
-        unset(third_party("https://api.klarna.com"), started(Result.REFUSED)),
+        unset(third_party_call("https://api.klarna.com"), started(Result.REFUSED)),
         Outcome.FAIL,
     ),
     "without the setting it does not start": (
-        unset(said("start_up", Result.REFUSED)),
+        unset(driver_answer("start_up", Result.REFUSED)),
         Outcome.PASS,
     ),
     "without the setting it does not sell": (
-        unset(said("start_up"), started(Result.REFUSED)),
+        unset(driver_answer("start_up"), started(Result.REFUSED)),
         Outcome.PASS,
     ),
     "without the setting it sells": (
-        unset(said("start_up"), kp_session(), started()),
+        unset(driver_answer("start_up"), kp_session(), started()),
         Outcome.FAIL,
     ),
     "without the setting it calls somebody": (
@@ -106,18 +111,21 @@ CASES = {
         Outcome.FAIL,
     ),
     "with a setting that means nothing it does not start": (
-        unset(said("start_up", Result.REFUSED), scenario="setting-unknown"),
+        unset(driver_answer("start_up", Result.REFUSED), scenario="setting-unknown"),
         Outcome.PASS,
     ),
     "with a setting that means nothing it sells": (
-        unset(said("start_up"), kp_session(), started(), scenario="setting-unknown"),
+        unset(driver_answer("start_up"), kp_session(), started(), scenario="setting-unknown"),
         Outcome.FAIL,
     ),
     "what follows a switch is not its business": (
         trace(Mark("switched", 0.0, "production"), sent_to(place(), "production")),
         Outcome.NOT_EXERCISED,
     ),
-    "without the setting it only started": (unset(said("start_up")), Outcome.NOT_EXERCISED),
+    "without the setting it only started": (
+        unset(driver_answer("start_up")),
+        Outcome.NOT_EXERCISED,
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from conformance.requirements.authentication.credentials_fit_the_environment imp
     credentials_fit_the_environment as rule,
 )
 
-from ..traces import kp_session, refused, said, sent_to, setup, started, trace
+from ..traces import driver_answer, kp_session, refused, sent_to, setup, started, trace
 
 
 def crossed() -> Setup:
@@ -21,7 +21,10 @@ CASES = {
         trace(refused(kp_session(), 401), started(Result.REFUSED), setup=crossed()),
         Outcome.PASS,
     ),
-    "it refuses to start": (trace(said("start_up", Result.REFUSED), setup=crossed()), Outcome.PASS),
+    "it refuses to start": (
+        trace(driver_answer("start_up", Result.REFUSED), setup=crossed()),
+        Outcome.PASS,
+    ),
     "a checkout is sold": (trace(kp_session(), started(), setup=crossed()), Outcome.FAIL),
     "the other host is tried": (
         trace(sent_to(kp_session(), "production"), started(Result.REFUSED), setup=crossed()),

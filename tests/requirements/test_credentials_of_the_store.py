@@ -10,15 +10,15 @@ from conformance.requirements.authentication.credentials_of_the_store import (
 )
 
 from ..traces import (
-    bare,
     capture,
     hpp_session,
     kp_session,
     place,
     setup,
-    third_party,
+    third_party_call,
     trace,
     with_credential,
+    without_credentials,
 )
 
 SECOND = "playground, second store"
@@ -52,10 +52,10 @@ CASES = {
         Outcome.WARN,
     ),
     "a call without credentials is not its business": (
-        second(bare(kp_session())),
+        second(without_credentials(kp_session())),
         Outcome.NOT_EXERCISED,
     ),
-    "nor is a third party": (second(third_party()), Outcome.NOT_EXERCISED),
+    "nor is a third party": (second(third_party_call()), Outcome.NOT_EXERCISED),
     "there is one store": (
         trace(kp_session(), setup=setup(uses=Uses()), exercises=["AUTH-07"]),
         Outcome.NOT_APPLICABLE,

@@ -9,17 +9,17 @@ from conformance.requirements.authentication.credentials_on_every_call import (
 )
 
 from ..traces import (
-    bare,
     hpp_session,
     kp_session,
-    leaking,
+    perturbed,
     place,
     sent_to,
-    third_party,
+    third_party_call,
     trace,
     unanswered,
-    under,
     with_credential,
+    with_leaks,
+    without_credentials,
 )
 
 CASES = {
@@ -30,41 +30,53 @@ CASES = {
         trace(with_credential(kp_session(), Credential("basic", well_formed=True))),
         Outcome.PASS,
     ),
-    "never any header": (trace(bare(kp_session()), bare(kp_session())), Outcome.FAIL),
+    "never any header": (
+        trace(without_credentials(kp_session()), without_credentials(kp_session())),
+        Outcome.FAIL,
+    ),
     "only after a challenge, which is not its business": (
-        trace(bare(kp_session()), kp_session()),
+        trace(without_credentials(kp_session()), kp_session()),
         Outcome.PASS,
     ),
-    "bare on one call only": (trace(kp_session(), bare(hpp_session())), Outcome.FAIL),
+    "bare on one call only": (
+        trace(kp_session(), without_credentials(hpp_session())),
+        Outcome.FAIL,
+    ),
     "the password in the query too": (
-        trace(leaking(kp_session(), "playground password in url")),
+        trace(with_leaks(kp_session(), "playground password in url")),
         Outcome.FAIL,
     ),
     "the password in the body too": (
-        trace(kp_session(), leaking(place(), "playground password in body")),
+        trace(kp_session(), with_leaks(place(), "playground password in body")),
         Outcome.FAIL,
     ),
     "the user name in another header too": (
-        trace(leaking(kp_session(), "playground username in other header")),
+        trace(with_leaks(kp_session(), "playground username in other header")),
         Outcome.FAIL,
     ),
     "the password at a third party": (
-        trace(kp_session(), leaking(third_party(), "playground password in url")),
+        trace(kp_session(), with_leaks(third_party_call(), "playground password in url")),
         Outcome.FAIL,
     ),
     "the user name at a third party": (
-        trace(kp_session(), leaking(third_party(), "playground username in body")),
+        trace(kp_session(), with_leaks(third_party_call(), "playground username in body")),
         Outcome.PASS,
     ),
-    "another secret leaked": (trace(leaking(kp_session(), "callback secret in url")), Outcome.PASS),
+    "another secret leaked": (
+        trace(with_leaks(kp_session(), "callback secret in url")),
+        Outcome.PASS,
+    ),
     "the call was not answered": (trace(unanswered(kp_session())), Outcome.PASS),
     "in a case made for something else": (
-        trace(bare(kp_session()), exercises=["RESP-04"]),
+        trace(without_credentials(kp_session()), exercises=["RESP-04"]),
         Outcome.FAIL,
     ),
-    "bare, but nobody asked for it": (trace(under(bare(kp_session()), 500)), Outcome.NOT_EXERCISED),
+    "bare, but nobody asked for it": (
+        trace(perturbed(without_credentials(kp_session()), 500)),
+        Outcome.NOT_EXERCISED,
+    ),
     "a call through to another host, whose header nobody sees": (
-        trace(kp_session(), sent_to(bare(kp_session()), "elsewhere")),
+        trace(kp_session(), sent_to(without_credentials(kp_session()), "elsewhere")),
         Outcome.PASS,
     ),
 }

@@ -8,34 +8,42 @@ from conformance.requirements.security.credentials_stay_inside import (
     credentials_stay_inside as rule,
 )
 
-from ..traces import callback, kp_session, leaking, shop_answer, shop_return, third_party, trace
+from ..traces import (
+    callback,
+    kp_session,
+    shop_answer,
+    shop_return,
+    third_party_call,
+    trace,
+    with_leaks,
+)
 
 CASES = {
     "they do": (trace(shop_return(), shop_answer(), callback()), Outcome.PASS),
     "nothing left the shop": (trace(kp_session()), Outcome.NOT_EXERCISED),
-    "in a page": (trace(leaking(shop_return(), "playground password in body")), Outcome.FAIL),
+    "in a page": (trace(with_leaks(shop_return(), "playground password in body")), Outcome.FAIL),
     "in an answer": (
         trace(shop_return(), shop_answer("playground password in header")),
         Outcome.FAIL,
     ),
     "in the answer to a callback": (
-        trace(leaking(callback(), "production password in body")),
+        trace(with_leaks(callback(), "production password in body")),
         Outcome.FAIL,
     ),
     "in a call is not its business": (
-        trace(shop_return(), leaking(kp_session(), "playground password in url")),
+        trace(shop_return(), with_leaks(kp_session(), "playground password in url")),
         Outcome.PASS,
     ),
     "at a third party": (
-        trace(shop_return(), leaking(third_party(), "playground password in other header")),
+        trace(shop_return(), with_leaks(third_party_call(), "playground password in other header")),
         Outcome.FAIL,
     ),
-    "a third party that learns nothing": (trace(shop_return(), third_party()), Outcome.PASS),
+    "a third party that learns nothing": (trace(shop_return(), third_party_call()), Outcome.PASS),
     "the user name alone": (
-        trace(leaking(shop_return(), "playground username in answer")),
+        trace(with_leaks(shop_return(), "playground username in answer")),
         Outcome.PASS,
     ),
-    "another secret": (trace(leaking(shop_return(), "callback secret in body")), Outcome.PASS),
+    "another secret": (trace(with_leaks(shop_return(), "callback secret in body")), Outcome.PASS),
     "in a case made for something else": (
         trace(shop_answer("playground password in body"), exercises=["RESP-03"]),
         Outcome.FAIL,

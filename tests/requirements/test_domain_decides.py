@@ -13,12 +13,12 @@ from ..traces import (
     call,
     capture,
     checkout,
+    driver_answer,
     flow,
     kp_session,
     place,
     purchase,
     read,
-    said,
     setup,
     started,
     state,
@@ -115,7 +115,10 @@ CASES = {
         trace(*checkout(), place(), state("pending"), setup=live(), baseline=USUAL),
         Outcome.FAIL,
     ),
-    "it does not start": (trace(said("start_up", Result.REFUSED), setup=live()), Outcome.FAIL),
+    "it does not start": (
+        trace(driver_answer("start_up", Result.REFUSED), setup=live()),
+        Outcome.FAIL,
+    ),
     "no checkout": (trace(started(Result.REFUSED), setup=live(), baseline=USUAL), Outcome.FAIL),
 }
 

@@ -11,13 +11,13 @@ from conformance.requirements.response_codes.error_bodies_of_any_shape import (
 )
 
 from ..traces import (
-    broken,
+    at_another_host,
     callback,
     checkout,
-    elsewhere,
+    crashed,
     flow,
     kp_session,
-    leaking,
+    perturbed,
     place,
     purchase,
     recovered,
@@ -26,56 +26,61 @@ from ..traces import (
     started,
     state,
     trace,
-    under,
+    with_leaks,
 )
 
 OPEN = flow("pending", 0)
 CLEAN = flow("", 0, "start_checkout=refused")
-FAILED = under(place(), 500)
+FAILED = perturbed(place(), 500)
 STACK = "stack trace in answer"
 
 CASES = {
     "the same end": (
-        trace(*checkout(), under(place(), 500), state("pending"), reference=OPEN),
+        trace(*checkout(), perturbed(place(), 500), state("pending"), reference=OPEN),
         Outcome.PASS,
     ),
     "nothing failed": (trace(*purchase()), Outcome.NOT_EXERCISED),
-    "the shop crashes": (trace(under(kp_session(), 400), started(Result.CRASHED)), Outcome.FAIL),
-    "the shop never answers": (
-        trace(under(kp_session(), 400), started(Result.STALLED)),
+    "the shop crashes": (
+        trace(perturbed(kp_session(), 400), started(Result.CRASHED)),
         Outcome.FAIL,
     ),
-    "the checkout is accepted": (trace(under(kp_session(), 400), started()), Outcome.FAIL),
+    "the shop never answers": (
+        trace(perturbed(kp_session(), 400), started(Result.STALLED)),
+        Outcome.FAIL,
+    ),
+    "the checkout is accepted": (trace(perturbed(kp_session(), 400), started()), Outcome.FAIL),
     "no checkout": (
         trace(
-            under(kp_session(), 400),
+            perturbed(kp_session(), 400),
             started(Result.REFUSED),
             reference=flow("", 0, "start_checkout=refused"),
         ),
         Outcome.PASS,
     ),
     "answered 500, unlike a clean error": (
-        trace(under(kp_session(), 400), broken(started()), reference=CLEAN),
+        trace(perturbed(kp_session(), 400), crashed(started()), reference=CLEAN),
         Outcome.FAIL,
     ),
     "answered 500, like a clean error": (
         trace(
-            under(kp_session(), 400),
-            broken(started()),
+            perturbed(kp_session(), 400),
+            crashed(started()),
             reference=replace(CLEAN, broken=("start_checkout",)),
         ),
         Outcome.WARN,
     ),
     "answered 500, and nothing to compare it with": (
-        trace(under(kp_session(), 400), broken(started())),
+        trace(perturbed(kp_session(), 400), crashed(started())),
         Outcome.WARN,
     ),
     "answered 502": (
-        trace(under(kp_session(), 400), replace(broken(started()), status=502), reference=CLEAN),
+        trace(
+            perturbed(kp_session(), 400), replace(crashed(started()), status=502), reference=CLEAN
+        ),
         Outcome.PASS,
     ),
     "answered 500 once all was well again": (
-        trace(under(kp_session(), 400), recovered(), broken(started()), reference=CLEAN),
+        trace(perturbed(kp_session(), 400), recovered(), crashed(started()), reference=CLEAN),
         Outcome.PASS,
     ),
     "a page of its own": (
@@ -85,7 +90,7 @@ CASES = {
     "a broken page": (trace(*checkout(), FAILED, shop_return(500), state("pending")), Outcome.FAIL),
     "no page": (trace(*checkout(), FAILED, shop_return(None), state("pending")), Outcome.FAIL),
     "no page at an address that is not the shop's": (
-        trace(*checkout(), FAILED, elsewhere(shop_return(None)), state("pending")),
+        trace(*checkout(), FAILED, at_another_host(shop_return(None)), state("pending")),
         Outcome.PASS,
     ),
     "a page that was broken before": (
@@ -93,14 +98,14 @@ CASES = {
         Outcome.PASS,
     ),
     "a page with a stack trace": (
-        trace(*checkout(), FAILED, leaking(shop_return(), STACK), state("pending")),
+        trace(*checkout(), FAILED, with_leaks(shop_return(), STACK), state("pending")),
         Outcome.FAIL,
     ),
     "an answer with a stack trace, also after a clean error": (
         trace(
-            under(kp_session(), 400),
+            perturbed(kp_session(), 400),
             shop_answer(STACK),
-            broken(started()),
+            crashed(started()),
             reference=replace(CLEAN, broken=("start_checkout",)),
         ),
         Outcome.FAIL,
@@ -114,12 +119,12 @@ CASES = {
         Outcome.PASS,
     ),
     "another end": (
-        trace(*checkout(), under(place(), 500), state("failed"), reference=OPEN),
+        trace(*checkout(), perturbed(place(), 500), state("failed"), reference=OPEN),
         Outcome.FAIL,
     ),
-    "shown as paid": (trace(*checkout(), under(place(), 500), state("paid")), Outcome.FAIL),
+    "shown as paid": (trace(*checkout(), perturbed(place(), 500), state("paid")), Outcome.FAIL),
     "a success with an odd body is not its business": (
-        trace(*checkout(), under(place(), 202, executed=True), state("pending")),
+        trace(*checkout(), perturbed(place(), 202, executed=True), state("pending")),
         Outcome.NOT_EXERCISED,
     ),
 }

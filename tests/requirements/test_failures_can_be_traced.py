@@ -8,11 +8,11 @@ from conformance.requirements.response_codes.failures_can_be_traced import (
     failures_can_be_traced as rule,
 )
 
-from ..traces import place, trace, under
+from ..traces import perturbed, place, trace
 
 
 def failed(*events: Event) -> Trace:
-    return trace(under(place(), 500), *events)
+    return trace(perturbed(place(), 500), *events)
 
 
 CASES = {

@@ -5,7 +5,7 @@ import pytest
 from conformance.core.trace import FlowSummary
 from conformance.requirements import flows
 
-from ..traces import flow, place, purchase, state, trace, under
+from ..traces import flow, perturbed, place, purchase, state, trace
 
 
 @pytest.mark.parametrize(
@@ -48,5 +48,5 @@ def test_the_end_is_answers_state_and_orders(other: FlowSummary, *, held: bool) 
 
 
 def test_the_evidence_is_the_perturbed_exchange() -> None:
-    seen = trace(under(place(), 503), state("pending"))
+    seen = trace(perturbed(place(), 503), state("pending"))
     assert flows.same_end(seen, flow(), "before").at == "e1"

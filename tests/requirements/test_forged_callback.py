@@ -10,7 +10,7 @@ from conformance.requirements.security.forged_callback import forged_callback as
 from ..traces import (
     approved,
     callback,
-    forged,
+    forgery,
     hpp_session,
     place,
     read,
@@ -22,28 +22,28 @@ from ..traces import (
 
 CASES = {
     "it stays open": (
-        trace(forged("callback-no-secret"), callback(answered=403), state("pending")),
+        trace(forgery("callback-no-secret"), callback(answered=403), state("pending")),
         Outcome.PASS,
     ),
     "it is acknowledged and ignored": (
-        trace(forged("callback-leaked"), callback(), state("pending")),
+        trace(forgery("callback-leaked"), callback(), state("pending")),
         Outcome.PASS,
     ),
-    "it is believed": (trace(forged("callback-leaked"), callback(), state("paid")), Outcome.FAIL),
+    "it is believed": (trace(forgery("callback-leaked"), callback(), state("paid")), Outcome.FAIL),
     "the order is tried in vain": (
-        trace(forged("callback-leaked"), callback(), refused(place("x"), 404), state("pending")),
+        trace(forgery("callback-leaked"), callback(), refused(place("x"), 404), state("pending")),
         Outcome.PASS,
     ),
     "the session is read": (
-        trace(forged("callback-leaked"), callback(), read("IN_PROGRESS"), state("pending")),
+        trace(forgery("callback-leaked"), callback(), read("IN_PROGRESS"), state("pending")),
         Outcome.PASS,
     ),
     "the consumer did pay": (
-        trace(approved(), forged("callback-leaked"), state("paid")),
+        trace(approved(), forgery("callback-leaked"), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "a forged return is not its business": (
-        trace(forged("success"), state("paid")),
+        trace(forgery("success"), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "nobody lied": (trace(callback(), state("paid")), Outcome.NOT_EXERCISED),
@@ -55,7 +55,7 @@ CASES = {
     "whatever it declares to hear": (
         trace(
             hpp_session(),
-            forged("callback-leaked"),
+            forgery("callback-leaked"),
             callback(),
             state("paid"),
             setup=setup(uses=Uses(learns_outcome_by=("redirect",))),

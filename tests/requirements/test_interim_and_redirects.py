@@ -12,24 +12,24 @@ from conformance.requirements.response_codes.interim_and_redirects import (
 
 from ..traces import (
     call,
+    driver_answer,
     flow,
     kp_session,
+    perturbed,
     place,
     read,
     recovered,
-    said,
     sent_to,
     state,
     trace,
-    under,
     with_credential,
 )
 
-REFUSED = said("start_checkout", Result.REFUSED)
+REFUSED = driver_answer("start_checkout", Result.REFUSED)
 
 
 def redirected(exchange: Exchange, status: int = 302) -> Exchange:
-    return under(exchange, status)
+    return perturbed(exchange, status)
 
 
 def followed(*, bare: bool = False) -> Exchange:
@@ -41,14 +41,14 @@ def interim(*events: Event) -> Trace:
     """103 came first; the answer itself is the true one."""
     met = replace(place(), perturbation="kp.place_order=103 first")
     usual = flow("paid", 1, "start_checkout=accepted", kp__place_order=1)
-    return trace(said("start_checkout"), met, *events, baseline=usual)
+    return trace(driver_answer("start_checkout"), met, *events, baseline=usual)
 
 
 CASES = {
     "a redirect is an error": (trace(redirected(kp_session()), REFUSED), Outcome.PASS),
     "a read is redirected": (trace(redirected(read(), 308), state("pending")), Outcome.PASS),
     "a redirect is taken for success": (
-        trace(redirected(kp_session()), said("start_checkout")),
+        trace(redirected(kp_session()), driver_answer("start_checkout")),
         Outcome.WARN,
     ),
     "a redirect is taken for a paid order": (
@@ -56,11 +56,11 @@ CASES = {
         Outcome.WARN,
     ),
     "it falls over": (
-        trace(redirected(kp_session()), said("start_checkout", Result.CRASHED)),
+        trace(redirected(kp_session()), driver_answer("start_checkout", Result.CRASHED)),
         Outcome.WARN,
     ),
     "it runs in circles": (
-        trace(redirected(kp_session()), said("start_checkout", Result.STALLED)),
+        trace(redirected(kp_session()), driver_answer("start_checkout", Result.STALLED)),
         Outcome.WARN,
     ),
     "it is followed with the credentials": (
@@ -79,7 +79,7 @@ CASES = {
     "an interim answer is taken for the answer": (interim(state("pending")), Outcome.WARN),
     "an interim answer makes it ask again": (interim(place(), state("paid", "o1")), Outcome.WARN),
     "another error is not its business": (
-        trace(under(place(), 400), state("pending")),
+        trace(perturbed(place(), 400), state("pending")),
         Outcome.NOT_EXERCISED,
     ),
     "nothing unusual": (trace(kp_session(), place()), Outcome.NOT_EXERCISED),

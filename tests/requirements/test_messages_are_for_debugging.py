@@ -11,21 +11,21 @@ from conformance.requirements.response_codes.messages_are_for_debugging import (
 )
 
 from ..traces import (
+    driver_answer,
     flow,
     kp_session,
-    leaking,
+    perturbed,
     place,
-    said,
     shop_answer,
     shop_return,
     state,
     trace,
-    under,
+    with_leaks,
 )
 
 TEXT = "platform's error text in answer"
 IN_ADDRESS = "platform's error text in location"
-REFUSED = said("start_checkout", Result.REFUSED)
+REFUSED = driver_answer("start_checkout", Result.REFUSED)
 AS_DOCUMENTED = flow("pending", 0, "start_checkout=accepted")
 
 
@@ -34,49 +34,49 @@ def checkout(*leaks: str) -> Exchange:
 
 
 def own_page(*leaks: str) -> Exchange:
-    return replace(leaking(shop_return(), *leaks), operation="shop.checkout")
+    return replace(with_leaks(shop_return(), *leaks), operation="shop.checkout")
 
 
 def worded(*events: object, reference: object = AS_DOCUMENTED) -> Trace:
     label = "kp.place_order=400 with worded-declined body"
-    met = replace(under(place(), 400), perturbation=label)
-    return trace(said("start_checkout"), met, *events, reference=reference)  # type: ignore[arg-type]
+    met = replace(perturbed(place(), 400), perturbation=label)
+    return trace(driver_answer("start_checkout"), met, *events, reference=reference)  # type: ignore[arg-type]
 
 
 CASES = {
-    "the page has words of its own": (trace(under(place(), 400), shop_return()), Outcome.PASS),
+    "the page has words of its own": (trace(perturbed(place(), 400), shop_return()), Outcome.PASS),
     "the page shows the platform's": (
-        trace(under(place(), 400), leaking(shop_return(), TEXT)),
+        trace(perturbed(place(), 400), with_leaks(shop_return(), TEXT)),
         Outcome.FAIL,
     ),
     "a page between the checkout and the hosted one shows it": (
-        trace(under(kp_session(), 400), own_page(TEXT), checkout(), REFUSED),
+        trace(perturbed(kp_session(), 400), own_page(TEXT), checkout(), REFUSED),
         Outcome.FAIL,
     ),
     "the shopper is sent on with the platform's in the address": (
-        trace(under(place(), 400), leaking(shop_return(302), IN_ADDRESS)),
+        trace(perturbed(place(), 400), with_leaks(shop_return(302), IN_ADDRESS)),
         Outcome.FAIL,
     ),
     "so is the shopper who wanted to pay": (
-        trace(under(kp_session(), 400), checkout(IN_ADDRESS), REFUSED),
+        trace(perturbed(kp_session(), 400), checkout(IN_ADDRESS), REFUSED),
         Outcome.FAIL,
     ),
     "the checkout's JSON holds it: somebody has to look": (
-        trace(under(kp_session(), 400), checkout(TEXT), REFUSED),
+        trace(perturbed(kp_session(), 400), checkout(TEXT), REFUSED),
         Outcome.REVIEW,
     ),
     "the checkout's JSON does not": (
-        trace(under(kp_session(), 400), checkout(), REFUSED),
+        trace(perturbed(kp_session(), 400), checkout(), REFUSED),
         Outcome.PASS,
     ),
     "the back office may be told": (
-        trace(under(place(), 400), replace(shop_answer(TEXT), operation="capture")),
+        trace(perturbed(place(), 400), replace(shop_answer(TEXT), operation="capture")),
         Outcome.NOT_EXERCISED,
     ),
     "another wording, the same end": (worded(state("pending")), Outcome.PASS),
     "another wording, another end": (worded(state("failed")), Outcome.FAIL),
     "another wording, and it is done": (worded(state("paid", "o1")), Outcome.FAIL),
-    "no error came": (trace(place(), leaking(shop_return(), TEXT)), Outcome.NOT_EXERCISED),
+    "no error came": (trace(place(), with_leaks(shop_return(), TEXT)), Outcome.NOT_EXERCISED),
 }
 
 

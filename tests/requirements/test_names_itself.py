@@ -8,7 +8,7 @@ from conformance.core.trace import Exchange, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.names_itself import names_itself as rule
 
-from ..traces import kp_session, third_party, trace
+from ..traces import kp_session, third_party_call, trace
 
 AGENTS = {
     "a product and its version": ("ExampleShop/1.4.0", Outcome.PASS),
@@ -48,7 +48,10 @@ def test_the_integration_names_itself(agent: str, outcome: Outcome) -> None:
     assert rule.judge([trace(sent(agent))]).outcome is outcome
 
 
-QUIET: dict[str, Trace] = {"nothing was called": trace(), "a third party was": trace(third_party())}
+QUIET: dict[str, Trace] = {
+    "nothing was called": trace(),
+    "a third party was": trace(third_party_call()),
+}
 
 
 @pytest.mark.parametrize("given", QUIET.values(), ids=QUIET)

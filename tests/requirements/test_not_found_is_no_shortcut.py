@@ -12,47 +12,53 @@ from ..traces import (
     cancel,
     capture,
     checkout,
+    driver_answer,
     flow,
+    perturbed,
     place,
     purchase,
     read,
     recovered,
     refund,
-    said,
     state,
     trace,
-    under,
 )
 
 CASES = {
     "it is an error": (
-        trace(*checkout(), under(place(), 404), state("failed"), reference=flow("failed", 0)),
+        trace(*checkout(), perturbed(place(), 404), state("failed"), reference=flow("failed", 0)),
         Outcome.PASS,
     ),
-    "it means paid": (trace(*checkout(), under(place(), 404), state("paid")), Outcome.FAIL),
-    "it means captured": (trace(*purchase(), under(capture(), 404), said("capture")), Outcome.FAIL),
+    "it means paid": (trace(*checkout(), perturbed(place(), 404), state("paid")), Outcome.FAIL),
+    "it means captured": (
+        trace(*purchase(), perturbed(capture(), 404), driver_answer("capture")),
+        Outcome.FAIL,
+    ),
     "it means refunded": (
-        trace(*purchase(), capture(), under(refund(), 404), said("refund")),
+        trace(*purchase(), capture(), perturbed(refund(), 404), driver_answer("refund")),
         Outcome.FAIL,
     ),
     "it means cancelled": (
         trace(
-            *purchase(), under(cancel(), 404), said("cancel", Result.REFUSED), state("cancelled")
+            *purchase(),
+            perturbed(cancel(), 404),
+            driver_answer("cancel", Result.REFUSED),
+            state("cancelled"),
         ),
         Outcome.FAIL,
     ),
     "it ends otherwise than 400": (
-        trace(*checkout(), under(place(), 404), state("pending"), reference=flow("failed", 0)),
+        trace(*checkout(), perturbed(place(), 404), state("pending"), reference=flow("failed", 0)),
         Outcome.FAIL,
     ),
     "it leads to a second order": (
-        trace(*checkout(), place(), under(read(), 404), place(order="o2"), state("paid")),
+        trace(*checkout(), place(), perturbed(read(), 404), place(order="o2"), state("paid")),
         Outcome.FAIL,
     ),
     "the session is read again later": (
         trace(
             *checkout(),
-            under(read(), 404),
+            perturbed(read(), 404),
             state("pending"),
             recovered(),
             read(),
@@ -63,7 +69,7 @@ CASES = {
     ),
     "nothing was missing": (trace(*purchase()), Outcome.NOT_EXERCISED),
     "another error is not its business": (
-        trace(*checkout(), under(place(), 400), state("paid")),
+        trace(*checkout(), perturbed(place(), 400), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
 }

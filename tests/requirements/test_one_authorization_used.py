@@ -12,7 +12,7 @@ from ..traces import (
     callback,
     checkout,
     consumer,
-    forged,
+    forgery,
     place,
     purchase,
     refused,
@@ -35,11 +35,11 @@ CASES = {
     "the same one is repeated": (again(place("t2"), place("t2")), Outcome.PASS),
     "the answer to the first was lost": (again(unanswered(place("t1")), place("t1")), Outcome.PASS),
     "one that comes too late is ignored": (
-        trace(*purchase(), forged("callback-newer-token"), callback(event="ev-2")),
+        trace(*purchase(), forgery("callback-newer-token"), callback(event="ev-2")),
         Outcome.PASS,
     ),
     "one that comes too late is tried": (
-        trace(*purchase(), forged("callback-newer-token"), refused(place("t9"), 404)),
+        trace(*purchase(), forgery("callback-newer-token"), refused(place("t9"), 404)),
         Outcome.FAIL,
     ),
     "they were under way together": (

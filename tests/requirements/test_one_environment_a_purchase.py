@@ -16,7 +16,7 @@ from ..traces import (
     place,
     purchase,
     sent_to,
-    third_party,
+    third_party_call,
     trace,
 )
 
@@ -44,9 +44,9 @@ CASES = {
         Outcome.PASS,
     ),
     "the payment session is no text": (trace(kp_session(), hpp_session(url=7)), Outcome.PASS),
-    "an error is reported to a third party": (trace(*purchase(), third_party()), Outcome.PASS),
+    "an error is reported to a third party": (trace(*purchase(), third_party_call()), Outcome.PASS),
     "the hard-coded host": (
-        trace(kp_session(), third_party("https://api.klarna.com")),
+        trace(kp_session(), third_party_call("https://api.klarna.com")),
         Outcome.FAIL,
     ),
     "all of it in production": (

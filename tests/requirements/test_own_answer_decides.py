@@ -10,109 +10,126 @@ from conformance.core.verdict import Outcome
 from conformance.requirements.order_management.own_answer_decides import own_answer_decides as rule
 
 from ..traces import (
-    EVERYTHING,
+    ALL_CAPABILITIES,
     capture,
+    driver_answer,
+    perturbed,
     purchase,
     read_order,
     refund,
     refused,
-    said,
     setup,
     state,
     trace,
     unanswered,
-    under,
 )
 
-CAPTURED = replace(EVERYTHING, place_order_mode="CAPTURE_ORDER")
+CAPTURED = replace(ALL_CAPABILITIES, place_order_mode="CAPTURE_ORDER")
 CASES = {
-    "booked": (trace(capture(), said("capture")), Outcome.PASS),
+    "booked": (trace(capture(), driver_answer("capture")), Outcome.PASS),
     "nothing was asked": (trace(*purchase()), Outcome.NOT_EXERCISED),
-    "it was never called": (trace(said("capture", Result.REFUSED)), Outcome.NOT_EXERCISED),
-    "done, and refused": (trace(capture(), said("capture", Result.REFUSED)), Outcome.FAIL),
-    "done, and left open": (trace(capture(), said("capture", Result.UNKNOWN)), Outcome.WARN),
-    "refused, and booked": (trace(refused(capture()), said("capture")), Outcome.FAIL),
-    "refused": (trace(refused(capture()), said("capture", Result.REFUSED)), Outcome.PASS),
-    "captured twice": (trace(capture(), capture(id="c2"), said("capture")), Outcome.FAIL),
-    "repeated with the same key": (trace(capture(), capture(), said("capture")), Outcome.PASS),
+    "it was never called": (trace(driver_answer("capture", Result.REFUSED)), Outcome.NOT_EXERCISED),
+    "done, and refused": (trace(capture(), driver_answer("capture", Result.REFUSED)), Outcome.FAIL),
+    "done, and left open": (
+        trace(capture(), driver_answer("capture", Result.UNKNOWN)),
+        Outcome.WARN,
+    ),
+    "refused, and booked": (trace(refused(capture()), driver_answer("capture")), Outcome.FAIL),
+    "refused": (trace(refused(capture()), driver_answer("capture", Result.REFUSED)), Outcome.PASS),
+    "captured twice": (trace(capture(), capture(id="c2"), driver_answer("capture")), Outcome.FAIL),
+    "repeated with the same key": (
+        trace(capture(), capture(), driver_answer("capture")),
+        Outcome.PASS,
+    ),
     "two captures, both asked for": (
-        trace(capture(9000), said("capture"), capture(10900, "c2"), said("capture")),
+        trace(
+            capture(9000), driver_answer("capture"), capture(10900, "c2"), driver_answer("capture")
+        ),
         Outcome.PASS,
     ),
     "no id in a header": (
-        trace(under(capture(), 201, executed=True), said("capture")),
+        trace(perturbed(capture(), 201, executed=True), driver_answer("capture")),
         Outcome.PASS,
     ),
     "no id in a header, and captured again": (
-        trace(under(capture(), 201, executed=True), capture(id="c2"), said("capture")),
+        trace(perturbed(capture(), 201, executed=True), capture(id="c2"), driver_answer("capture")),
         Outcome.FAIL,
     ),
     "the read after it fails": (
-        trace(capture(), under(read_order(), 500), said("capture")),
+        trace(capture(), perturbed(read_order(), 500), driver_answer("capture")),
         Outcome.PASS,
     ),
     "the read after it fails, and it is not believed": (
-        trace(capture(), under(read_order(), 500), said("capture", Result.REFUSED)),
+        trace(capture(), perturbed(read_order(), 500), driver_answer("capture", Result.REFUSED)),
         Outcome.FAIL,
     ),
     "the read before it fails, and it is not tried": (
-        trace(under(read_order(), 500), said("capture", Result.REFUSED)),
+        trace(perturbed(read_order(), 500), driver_answer("capture", Result.REFUSED)),
         Outcome.PASS,
     ),
     "the read before it fails, and it is put off": (
-        trace(under(read_order(), 500), said("capture", Result.UNKNOWN)),
+        trace(perturbed(read_order(), 500), driver_answer("capture", Result.UNKNOWN)),
         Outcome.PASS,
     ),
     "the read before it fails, and it is booked all the same": (
-        trace(under(read_order(), 404), said("capture")),
+        trace(perturbed(read_order(), 404), driver_answer("capture")),
         Outcome.FAIL,
     ),
-    "booked, and never called": (trace(said("capture")), Outcome.FAIL),
+    "booked, and never called": (trace(driver_answer("capture")), Outcome.FAIL),
     "booked, and captured with the order": (
-        trace(said("capture"), setup=setup(uses=CAPTURED)),
+        trace(driver_answer("capture"), setup=setup(uses=CAPTURED)),
         Outcome.NOT_EXERCISED,
     ),
     "no read that could fail": (
-        trace(capture(), said("capture"), perturbation="om.read_order=500"),
+        trace(capture(), driver_answer("capture"), perturbation="om.read_order=500"),
         Outcome.NOT_EXERCISED,
     ),
-    "no answer": (trace(unanswered(capture()), said("capture", Result.UNKNOWN)), Outcome.PASS),
+    "no answer": (
+        trace(unanswered(capture()), driver_answer("capture", Result.UNKNOWN)),
+        Outcome.PASS,
+    ),
     "put off, and done behind the answer": (
-        trace(said("capture", Result.UNKNOWN), capture(), state("paid", captured=19900)),
+        trace(driver_answer("capture", Result.UNKNOWN), capture(), state("paid", captured=19900)),
         Outcome.PASS,
     ),
     "put off, and done twice": (
-        trace(said("capture", Result.UNKNOWN), capture(), capture(id="c2")),
+        trace(driver_answer("capture", Result.UNKNOWN), capture(), capture(id="c2")),
         Outcome.FAIL,
     ),
     "put off and done, and not shown": (
-        trace(said("capture", Result.UNKNOWN), capture(), state("paid", captured=0)),
+        trace(driver_answer("capture", Result.UNKNOWN), capture(), state("paid", captured=0)),
         Outcome.FAIL,
     ),
     "put off, and its answer lost": (
-        trace(said("capture", Result.UNKNOWN), unanswered(capture()), state("paid", captured=0)),
+        trace(
+            driver_answer("capture", Result.UNKNOWN),
+            unanswered(capture()),
+            state("paid", captured=0),
+        ),
         Outcome.PASS,
     ),
     "put off twice": (
         trace(
-            said("refund", Result.UNKNOWN),
+            driver_answer("refund", Result.UNKNOWN),
             refund(9950),
             state("paid"),
-            said("refund", Result.UNKNOWN),
+            driver_answer("refund", Result.UNKNOWN),
             refund(9950, "r2"),
         ),
         Outcome.PASS,
     ),
     "a refund that is done, and refused": (
-        trace(capture(), said("capture"), refund(), said("refund", Result.REFUSED)),
+        trace(
+            capture(), driver_answer("capture"), refund(), driver_answer("refund", Result.REFUSED)
+        ),
         Outcome.FAIL,
     ),
     "the sum is told": (
-        trace(capture(), said("capture"), state("paid", captured=19900)),
+        trace(capture(), driver_answer("capture"), state("paid", captured=19900)),
         Outcome.PASS,
     ),
     "a wrong sum is told": (
-        trace(capture(), said("capture"), state("paid", captured=0)),
+        trace(capture(), driver_answer("capture"), state("paid", captured=0)),
         Outcome.FAIL,
     ),
     "it captures nothing": (

@@ -9,13 +9,13 @@ from conformance.requirements.authentication.own_check_of_credentials import (
     own_check_of_credentials as rule,
 )
 
-from ..traces import kp_session, lost, refused, said, sent_to, setup, under
+from ..traces import connection_lost, driver_answer, kp_session, perturbed, refused, sent_to, setup
 from ..traces import trace as told
 
 CHECKS = setup(uses=Uses(checks_credentials=True))
-VALID = said("check_credentials")
-INVALID = said("check_credentials", Result.REFUSED)
-UNVERIFIED = said("check_credentials", Result.UNKNOWN)
+VALID = driver_answer("check_credentials")
+INVALID = driver_answer("check_credentials", Result.REFUSED)
+UNVERIFIED = driver_answer("check_credentials", Result.UNKNOWN)
 
 
 def trace(*events: Event) -> Trace:
@@ -25,37 +25,43 @@ def trace(*events: Event) -> Trace:
 CASES = {
     "valid after a 2xx": (trace(kp_session(), VALID), Outcome.PASS),
     "not valid after a 401": (trace(refused(kp_session(), 401), INVALID), Outcome.PASS),
-    "not verified after a 500": (trace(under(kp_session(), 500), UNVERIFIED), Outcome.PASS),
+    "not verified after a 500": (trace(perturbed(kp_session(), 500), UNVERIFIED), Outcome.PASS),
     "not verified after silence": (
-        trace(lost(kp_session(), executed=False), UNVERIFIED),
+        trace(connection_lost(kp_session(), executed=False), UNVERIFIED),
         Outcome.PASS,
     ),
     "valid when asked again after silence": (
-        trace(lost(kp_session(), executed=False), kp_session(), VALID),
+        trace(connection_lost(kp_session(), executed=False), kp_session(), VALID),
         Outcome.PASS,
     ),
     "valid after an answer and then silence": (
-        trace(kp_session(), lost(kp_session(), executed=False), VALID),
+        trace(kp_session(), connection_lost(kp_session(), executed=False), VALID),
         Outcome.WARN,
     ),
     "valid after any other 2xx": (
-        trace(under(kp_session(), 299, executed=True), VALID),
+        trace(perturbed(kp_session(), 299, executed=True), VALID),
         Outcome.PASS,
     ),
     "not valid after another 2xx": (
-        trace(under(kp_session(), 201, executed=True), INVALID),
+        trace(perturbed(kp_session(), 201, executed=True), INVALID),
         Outcome.WARN,
     ),
-    "not verified after a redirect": (trace(under(kp_session(), 302), UNVERIFIED), Outcome.PASS),
-    "valid after a redirect": (trace(under(kp_session(), 302), VALID), Outcome.WARN),
-    "valid after a 401": (trace(under(kp_session(), 401), VALID), Outcome.WARN),
-    "valid after a 404": (trace(under(kp_session(), 404), VALID), Outcome.WARN),
-    "valid after a 500": (trace(under(kp_session(), 500), VALID), Outcome.WARN),
-    "valid after silence": (trace(lost(kp_session(), executed=False), VALID), Outcome.WARN),
+    "not verified after a redirect": (
+        trace(perturbed(kp_session(), 302), UNVERIFIED),
+        Outcome.PASS,
+    ),
+    "valid after a redirect": (trace(perturbed(kp_session(), 302), VALID), Outcome.WARN),
+    "valid after a 401": (trace(perturbed(kp_session(), 401), VALID), Outcome.WARN),
+    "valid after a 404": (trace(perturbed(kp_session(), 404), VALID), Outcome.WARN),
+    "valid after a 500": (trace(perturbed(kp_session(), 500), VALID), Outcome.WARN),
+    "valid after silence": (
+        trace(connection_lost(kp_session(), executed=False), VALID),
+        Outcome.WARN,
+    ),
     "valid without a call": (trace(VALID), Outcome.WARN),
     "not valid after a 2xx": (trace(kp_session(), INVALID), Outcome.WARN),
     "valid though one of two was refused": (
-        trace(kp_session(), under(kp_session(), 403), VALID),
+        trace(kp_session(), perturbed(kp_session(), 403), VALID),
         Outcome.WARN,
     ),
     "asked of the other environment": (
@@ -63,7 +69,7 @@ CASES = {
         Outcome.WARN,
     ),
     "it falls over": (
-        trace(under(kp_session(), 500), said("check_credentials", Result.CRASHED)),
+        trace(perturbed(kp_session(), 500), driver_answer("check_credentials", Result.CRASHED)),
         Outcome.WARN,
     ),
     "it was not asked": (trace(), Outcome.NOT_EXERCISED),

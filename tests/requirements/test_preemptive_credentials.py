@@ -8,27 +8,30 @@ from conformance.requirements.authentication.preemptive_credentials import (
     preemptive_credentials as rule,
 )
 
-from ..traces import bare, hpp_session, kp_session, place, sent_to, trace, unanswered
+from ..traces import hpp_session, kp_session, place, sent_to, trace, unanswered, without_credentials
 
 CASES = {
     "at once": (trace(kp_session(), hpp_session()), Outcome.PASS),
     "nothing was called": (trace(), Outcome.NOT_EXERCISED),
-    "after a refusal": (trace(bare(kp_session()), kp_session()), Outcome.FAIL),
+    "after a refusal": (trace(without_credentials(kp_session()), kp_session()), Outcome.FAIL),
     "after a refusal, on the second call": (
-        trace(kp_session(), bare(place()), place()),
+        trace(kp_session(), without_credentials(place()), place()),
         Outcome.FAIL,
     ),
-    "bare, and unanswered": (trace(unanswered(bare(kp_session())), kp_session()), Outcome.FAIL),
+    "bare, and unanswered": (
+        trace(unanswered(without_credentials(kp_session())), kp_session()),
+        Outcome.FAIL,
+    ),
     "bare and never repeated is not its business": (
-        trace(bare(kp_session())),
+        trace(without_credentials(kp_session())),
         Outcome.NOT_EXERCISED,
     ),
-    "bare on another path": (trace(bare(place("t1")), place("t2")), Outcome.PASS),
+    "bare on another path": (trace(without_credentials(place("t1")), place("t2")), Outcome.PASS),
     "bare to another host, which is not its business": (
-        trace(sent_to(bare(kp_session()), "elsewhere"), kp_session()),
+        trace(sent_to(without_credentials(kp_session()), "elsewhere"), kp_session()),
         Outcome.PASS,
     ),
-    "bare after it worked": (trace(kp_session(), bare(kp_session())), Outcome.PASS),
+    "bare after it worked": (trace(kp_session(), without_credentials(kp_session())), Outcome.PASS),
 }
 
 

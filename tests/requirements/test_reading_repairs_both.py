@@ -7,19 +7,19 @@ from conformance.core.trace import Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.outcome.reading_repairs_both import reading_repairs_both as rule
 
-from ..traces import approved, place, read, setup, state, swept_operations, trace
+from ..traces import approved, place, read, setup, state, sweep_answer, trace
 
 CASES = {
     "it finds out": (
-        trace(approved(), swept_operations(), read(), place(), state("paid")),
+        trace(approved(), sweep_answer(), read(), place(), state("paid")),
         Outcome.PASS,
     ),
-    "it does not": (trace(approved(), swept_operations(), read(), state("pending")), Outcome.WARN),
+    "it does not": (trace(approved(), sweep_answer(), read(), state("pending")), Outcome.WARN),
     "it finds out by itself": (trace(approved(), read(), place(), state("paid")), Outcome.PASS),
-    "paid without an order": (trace(approved(), swept_operations(), state("paid")), Outcome.WARN),
+    "paid without an order": (trace(approved(), sweep_answer(), state("paid")), Outcome.WARN),
     "nobody could start the job": (trace(approved(), state("pending")), Outcome.NOT_EXERCISED),
     "nobody paid": (
-        trace(swept_operations(), read("WAITING"), state("pending")),
+        trace(sweep_answer(), read("WAITING"), state("pending")),
         Outcome.NOT_EXERCISED,
     ),
     "it does not poll": (

@@ -6,31 +6,31 @@ from conformance.core.trace import Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.outcome.redirect_is_no_proof import redirect_is_no_proof as rule
 
-from ..traces import approved, forged, place, refused, shop_return, state, trace
+from ..traces import approved, forgery, place, refused, shop_return, state, trace
 
 CASES = {
-    "it stays open": (trace(forged("success"), shop_return(), state("pending")), Outcome.PASS),
-    "it fails": (trace(forged("success"), shop_return(), state("failed")), Outcome.PASS),
-    "it is paid": (trace(forged("success"), shop_return(), state("paid")), Outcome.FAIL),
-    "paid for a moment": (trace(forged("success"), state("paid"), state("pending")), Outcome.FAIL),
+    "it stays open": (trace(forgery("success"), shop_return(), state("pending")), Outcome.PASS),
+    "it fails": (trace(forgery("success"), shop_return(), state("failed")), Outcome.PASS),
+    "it is paid": (trace(forgery("success"), shop_return(), state("paid")), Outcome.FAIL),
+    "paid for a moment": (trace(forgery("success"), state("paid"), state("pending")), Outcome.FAIL),
     "a made-up token is tried in vain": (
-        trace(forged("success"), refused(place("x"), 404), state("pending")),
+        trace(forgery("success"), refused(place("x"), 404), state("pending")),
         Outcome.PASS,
     ),
     "the consumer did pay": (
-        trace(approved(), forged("success"), state("paid")),
+        trace(approved(), forgery("success"), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "paid before anybody lied": (
-        trace(state("paid"), forged("success"), state("pending")),
+        trace(state("paid"), forgery("success"), state("pending")),
         Outcome.PASS,
     ),
     "a forged callback is not its business": (
-        trace(forged("callback-leaked"), state("paid")),
+        trace(forgery("callback-leaked"), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "nobody lied": (trace(state("paid")), Outcome.NOT_EXERCISED),
-    "nobody asked for the state": (trace(forged("success"), shop_return()), Outcome.NOT_EXERCISED),
+    "nobody asked for the state": (trace(forgery("success"), shop_return()), Outcome.NOT_EXERCISED),
 }
 
 

@@ -9,25 +9,25 @@ from conformance.requirements.order.refused_placement import refused_placement a
 from ..traces import (
     checkout,
     kp_session,
+    perturbed,
     place,
     purchase,
     recovered,
     state,
     trace,
-    under,
 )
 
 CASES = {
-    "it failed": (trace(*checkout(), under(place(), 403), state("failed")), Outcome.PASS),
-    "it is paid": (trace(*checkout(), under(place(), 403), state("paid")), Outcome.FAIL),
+    "it failed": (trace(*checkout(), perturbed(place(), 403), state("failed")), Outcome.PASS),
+    "it is paid": (trace(*checkout(), perturbed(place(), 403), state("paid")), Outcome.FAIL),
     "it has an order id": (
-        trace(*checkout(), under(place(), 403), state("pending", "o1")),
+        trace(*checkout(), perturbed(place(), 403), state("pending", "o1")),
         Outcome.FAIL,
     ),
     "paid after the recovery": (
         trace(
             *checkout(),
-            under(place(), 409),
+            perturbed(place(), 409),
             state("pending"),
             recovered(),
             place(),
@@ -37,14 +37,17 @@ CASES = {
     ),
     "nothing was refused": (trace(*purchase()), Outcome.NOT_EXERCISED),
     "a server error is not its business": (
-        trace(*checkout(), under(place(), 500), state("paid")),
+        trace(*checkout(), perturbed(place(), 500), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
     "another call was refused": (
-        trace(under(kp_session(), 400), state("paid")),
+        trace(perturbed(kp_session(), 400), state("paid")),
         Outcome.NOT_EXERCISED,
     ),
-    "nobody asked for the state": (trace(*checkout(), under(place(), 400)), Outcome.NOT_EXERCISED),
+    "nobody asked for the state": (
+        trace(*checkout(), perturbed(place(), 400)),
+        Outcome.NOT_EXERCISED,
+    ),
 }
 
 

@@ -13,15 +13,15 @@ from conformance.requirements.environment.remembered_per_payment import (
 
 from ..traces import (
     capture,
+    driver_answer,
     place,
     purchase,
     read,
     refused,
-    said,
     sent_to,
     setup,
     state,
-    third_party,
+    third_party_call,
     trace,
     with_credential,
 )
@@ -41,23 +41,26 @@ def in_production(exchange: Exchange) -> Exchange:
 
 
 CASES = {
-    "captured where it was sold": (sold(capture(), said("capture")), Outcome.PASS),
-    "refused without a call": (sold(said("capture", NO), state("paid", "o1")), Outcome.PASS),
+    "captured where it was sold": (sold(capture(), driver_answer("capture")), Outcome.PASS),
+    "refused without a call": (
+        sold(driver_answer("capture", NO), state("paid", "o1")),
+        Outcome.PASS,
+    ),
     "looked for in production": (
-        sold(in_production(capture()), said("capture", NO)),
+        sold(in_production(capture()), driver_answer("capture", NO)),
         Outcome.WARN,
     ),
     "the new credentials at the old host": (
-        sold(with_credential(refused(capture(), 401), LIVE_PAIR), said("capture", NO)),
+        sold(with_credential(refused(capture(), 401), LIVE_PAIR), driver_answer("capture", NO)),
         Outcome.WARN,
     ),
     "the old credentials at the new host": (
-        sold(sent_to(refused(capture(), 401), "production"), said("capture", NO)),
+        sold(sent_to(refused(capture(), 401), "production"), driver_answer("capture", NO)),
         Outcome.WARN,
     ),
-    "shown as captured, and nothing was done": (sold(said("capture")), Outcome.WARN),
+    "shown as captured, and nothing was done": (sold(driver_answer("capture")), Outcome.WARN),
     "not found in production, so it failed": (
-        sold(said("capture", NO), state("cancelled")),
+        sold(driver_answer("capture", NO), state("cancelled")),
         Outcome.WARN,
     ),
     "a late callback makes it read where it was sold": (
@@ -68,13 +71,16 @@ CASES = {
         sold(in_production(read()), state("pending")),
         Outcome.WARN,
     ),
-    "a third party is called": (sold(third_party(), said("capture", NO)), Outcome.PASS),
+    "a third party is called": (
+        sold(third_party_call(), driver_answer("capture", NO)),
+        Outcome.PASS,
+    ),
     "before the switch": (
-        trace(in_production(place()), SWITCHED, said("capture", NO), exercises=["ENV-04"]),
+        trace(in_production(place()), SWITCHED, driver_answer("capture", NO), exercises=["ENV-04"]),
         Outcome.PASS,
     ),
     "it was never switched": (
-        trace(*purchase(), capture(), said("capture")),
+        trace(*purchase(), capture(), driver_answer("capture")),
         Outcome.NOT_EXERCISED,
     ),
     "nothing is left to do": (

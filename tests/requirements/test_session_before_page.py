@@ -8,7 +8,7 @@ from conformance.requirements.payments_session.session_before_page import (
     session_before_page as rule,
 )
 
-from ..traces import hpp_session, kp_session, refused, started, trace, unanswered, under
+from ..traces import hpp_session, kp_session, perturbed, refused, started, trace, unanswered
 
 CASES = {
     "it does": (trace(kp_session(), hpp_session()), Outcome.PASS),
@@ -16,20 +16,23 @@ CASES = {
     "a page alone": (trace(hpp_session()), Outcome.FAIL),
     "the page comes first": (trace(hpp_session(), kp_session()), Outcome.FAIL),
     "no page after a refusal": (
-        trace(under(kp_session(), 400), started(Result.REFUSED)),
+        trace(perturbed(kp_session(), 400), started(Result.REFUSED)),
         Outcome.PASS,
     ),
-    "a page after a refusal": (trace(under(kp_session(), 400), hpp_session()), Outcome.FAIL),
+    "a page after a refusal": (trace(perturbed(kp_session(), 400), hpp_session()), Outcome.FAIL),
     "a page after no answer": (trace(unanswered(kp_session()), hpp_session()), Outcome.FAIL),
     "a page after the second attempt": (
-        trace(under(kp_session(), 500), kp_session(), hpp_session()),
+        trace(perturbed(kp_session(), 500), kp_session(), hpp_session()),
         Outcome.PASS,
     ),
     "a second purchase is refused": (
         trace(kp_session(), hpp_session(), refused(kp_session("kp-2")), hpp_session()),
         Outcome.FAIL,
     ),
-    "another 2xx": (trace(under(kp_session(), 202, executed=True), hpp_session()), Outcome.PASS),
+    "another 2xx": (
+        trace(perturbed(kp_session(), 202, executed=True), hpp_session()),
+        Outcome.PASS,
+    ),
 }
 
 

@@ -6,7 +6,15 @@ from conformance.core.trace import Credential, Exchange, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.authentication.standard_encoding import standard_encoding as rule
 
-from ..traces import bare, kp_session, place, refused, third_party, trace, with_credential
+from ..traces import (
+    kp_session,
+    place,
+    refused,
+    third_party_call,
+    trace,
+    with_credential,
+    without_credentials,
+)
 
 
 def encoded(*, well_formed: bool = True, belongs_to: str = "playground") -> Exchange:
@@ -26,7 +34,10 @@ CASES = {
         Outcome.PASS,
     ),
     "a recording, where nobody knows the pair": (trace(encoded(belongs_to="")), Outcome.PASS),
-    "no header at all is not its business": (trace(bare(kp_session())), Outcome.NOT_EXERCISED),
+    "no header at all is not its business": (
+        trace(without_credentials(kp_session())),
+        Outcome.NOT_EXERCISED,
+    ),
     "another scheme is not its business": (
         trace(with_credential(kp_session(), Credential("Bearer"))),
         Outcome.NOT_EXERCISED,
@@ -34,7 +45,7 @@ CASES = {
     "a third party with credentials of its own": (
         trace(
             kp_session(),
-            with_credential(third_party(), Credential("Basic", well_formed=True)),
+            with_credential(third_party_call(), Credential("Basic", well_formed=True)),
             exercises=["AUTH-02"],
         ),
         Outcome.PASS,

@@ -8,54 +8,58 @@ from conformance.requirements.response_codes.status_decides import status_decide
 
 from ..traces import (
     checkout,
+    connection_lost,
     flow,
     hpp_session,
     kp_session,
-    lost,
+    perturbed,
     place,
     purchase,
     started,
     state,
     trace,
-    under,
 )
 
 USUAL = flow(kp__create_session=1, hpp__create_session=1, kp__place_order=1)
 
 CASES = {
     "an error that looks like success is an error": (
-        trace(*checkout(), under(place(), 500), state("pending"), reference=flow("pending", 0)),
+        trace(*checkout(), perturbed(place(), 500), state("pending"), reference=flow("pending", 0)),
         Outcome.PASS,
     ),
     "an error that looks like success is believed": (
-        trace(*checkout(), under(place(), 500), state("paid", "o1")),
+        trace(*checkout(), perturbed(place(), 500), state("paid", "o1")),
         Outcome.FAIL,
     ),
     "a session from an error is used": (
-        trace(under(kp_session(), 403), hpp_session(), started()),
+        trace(perturbed(kp_session(), 403), hpp_session(), started()),
         Outcome.FAIL,
     ),
     "an error ends otherwise than a plain one": (
-        trace(*checkout(), under(place(), 403), state("failed"), reference=flow("pending", 0)),
+        trace(*checkout(), perturbed(place(), 403), state("failed"), reference=flow("pending", 0)),
         Outcome.FAIL,
     ),
     "a success with an error in its body is a success": (
-        trace(*checkout(), under(place(), 200, executed=True), state("paid"), baseline=USUAL),
+        trace(*checkout(), perturbed(place(), 200, executed=True), state("paid"), baseline=USUAL),
         Outcome.PASS,
     ),
     "a success with an error in its body is not believed": (
-        trace(*checkout(), under(place(), 200, executed=True), state("failed"), baseline=USUAL),
+        trace(*checkout(), perturbed(place(), 200, executed=True), state("failed"), baseline=USUAL),
         Outcome.FAIL,
     ),
     "a success is repeated": (
         trace(
-            *checkout(), under(place(), 200, executed=True), place(), state("paid"), baseline=USUAL
+            *checkout(),
+            perturbed(place(), 200, executed=True),
+            place(),
+            state("paid"),
+            baseline=USUAL,
         ),
         Outcome.FAIL,
     ),
     "nothing unusual was answered": (trace(*purchase()), Outcome.NOT_EXERCISED),
     "no answer came": (
-        trace(*checkout(), lost(place(), executed=False), state("pending")),
+        trace(*checkout(), connection_lost(place(), executed=False), state("pending")),
         Outcome.NOT_EXERCISED,
     ),
 }

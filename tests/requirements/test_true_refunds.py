@@ -9,86 +9,104 @@ from conformance.requirements.order_management.true_refunds import true_refunds 
 
 from ..traces import (
     capture,
-    lost,
+    connection_lost,
+    driver_answer,
+    perturbed,
     purchase,
     recovered,
     refund,
     refused,
-    said,
     setup,
     state,
     trace,
-    under,
 )
 
 
 def given_back(*events: Event) -> Trace:
-    return trace(*purchase(), capture(), said("capture"), *events)
+    return trace(*purchase(), capture(), driver_answer("capture"), *events)
 
 
 CASES = {
-    "all of it": (given_back(refund(), said("refund"), state("refunded")), Outcome.PASS),
+    "all of it": (given_back(refund(), driver_answer("refund"), state("refunded")), Outcome.PASS),
     "all of it, still shown as paid": (
-        given_back(refund(), said("refund"), state("paid")),
+        given_back(refund(), driver_answer("refund"), state("paid")),
         Outcome.PASS,
     ),
     "in two parts": (
         given_back(
             refund(9950),
-            said("refund", amount=9950),
+            driver_answer("refund", amount=9950),
             state("paid"),
             refund(9950, "r2"),
-            said("refund", amount=9950),
+            driver_answer("refund", amount=9950),
             state("refunded"),
         ),
         Outcome.PASS,
     ),
     "a part, shown as all": (
-        given_back(refund(9950), said("refund", amount=9950), state("refunded")),
+        given_back(refund(9950), driver_answer("refund", amount=9950), state("refunded")),
         Outcome.FAIL,
     ),
     "nothing was asked": (given_back(), Outcome.NOT_EXERCISED),
     "refused": (
-        given_back(refused(refund()), said("refund", Result.REFUSED), state("paid")),
+        given_back(refused(refund()), driver_answer("refund", Result.REFUSED), state("paid")),
         Outcome.PASS,
     ),
     "refused, and accepted": (
-        given_back(refused(refund()), said("refund"), state("paid")),
+        given_back(refused(refund()), driver_answer("refund"), state("paid")),
         Outcome.FAIL,
     ),
     "refused, and shown as refunded": (
-        given_back(refused(refund()), said("refund", Result.REFUSED), state("refunded")),
+        given_back(refused(refund()), driver_answer("refund", Result.REFUSED), state("refunded")),
         Outcome.FAIL,
     ),
     "too much, and accepted": (
-        given_back(refused(refund(39800), 403), said("refund", amount=39800), state("paid")),
+        given_back(
+            refused(refund(39800), 403), driver_answer("refund", amount=39800), state("paid")
+        ),
         Outcome.FAIL,
     ),
     "too much, and cut down in silence": (
-        given_back(refund(19900), said("refund", amount=39800), state("refunded")),
+        given_back(refund(19900), driver_answer("refund", amount=39800), state("refunded")),
         Outcome.FAIL,
     ),
-    "never sent, and accepted": (given_back(said("refund"), state("paid")), Outcome.FAIL),
+    "never sent, and accepted": (given_back(driver_answer("refund"), state("paid")), Outcome.FAIL),
     "no answer, and left open": (
-        given_back(lost(refund(), executed=True), said("refund", Result.UNKNOWN), state("paid")),
+        given_back(
+            connection_lost(refund(), executed=True),
+            driver_answer("refund", Result.UNKNOWN),
+            state("paid"),
+        ),
         Outcome.PASS,
     ),
     "no answer, and refused though it was made": (
-        given_back(lost(refund(), executed=True), said("refund", Result.REFUSED), state("paid")),
+        given_back(
+            connection_lost(refund(), executed=True),
+            driver_answer("refund", Result.REFUSED),
+            state("paid"),
+        ),
         Outcome.FAIL,
     ),
     "no answer, and accepted though it was not made": (
-        given_back(lost(refund(), executed=False), said("refund"), state("paid")),
+        given_back(
+            connection_lost(refund(), executed=False), driver_answer("refund"), state("paid")
+        ),
         Outcome.FAIL,
     ),
     "accepted too early, made after the recovery": (
-        given_back(under(refund(), 500), said("refund"), recovered(), refund(), state("refunded")),
+        given_back(
+            perturbed(refund(), 500),
+            driver_answer("refund"),
+            recovered(),
+            refund(),
+            state("refunded"),
+        ),
         Outcome.FAIL,
     ),
     "left open, made after the recovery": (
         given_back(
-            under(refund(), 500),
-            said("refund", Result.UNKNOWN),
+            perturbed(refund(), 500),
+            driver_answer("refund", Result.UNKNOWN),
             recovered(),
             refund(),
             state("refunded"),
@@ -97,30 +115,32 @@ CASES = {
     ),
     "made twice": (
         given_back(
-            lost(refund(5000), executed=True),
+            connection_lost(refund(5000), executed=True),
             refund(5000, "r2"),
-            said("refund", amount=5000),
+            driver_answer("refund", amount=5000),
             state("paid"),
         ),
         Outcome.FAIL,
     ),
     "repeated with the same key": (
         given_back(
-            lost(refund(5000), executed=True),
+            connection_lost(refund(5000), executed=True),
             refund(5000),
-            said("refund", amount=5000),
+            driver_answer("refund", amount=5000),
             state("paid"),
         ),
         Outcome.PASS,
     ),
     "more is shown than was made": (
         given_back(
-            refused(refund()), said("refund", Result.REFUSED), state("paid", refunded=19900)
+            refused(refund()),
+            driver_answer("refund", Result.REFUSED),
+            state("paid", refunded=19900),
         ),
         Outcome.FAIL,
     ),
     "what was made is shown": (
-        given_back(refund(), said("refund"), state("refunded", refunded=19900)),
+        given_back(refund(), driver_answer("refund"), state("refunded", refunded=19900)),
         Outcome.PASS,
     ),
     "it refunds nothing": (

@@ -8,7 +8,16 @@ from conformance.core.trace import Credential, Event, Exchange, Mark, Result, Tr
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.verified_https import verified_https as rule
 
-from ..traces import kp_session, place, said, sent_to, setup, started, third_party, with_credential
+from ..traces import (
+    driver_answer,
+    kp_session,
+    place,
+    sent_to,
+    setup,
+    started,
+    third_party_call,
+    with_credential,
+)
 from ..traces import trace as told
 
 KNOCKED = Mark("knocked", 0.0, "expired")
@@ -46,10 +55,10 @@ CASES = {
         told(kp_session(), setup=setup(tls=False), exercises=["RESP-04"]),
         Outcome.NOT_APPLICABLE,
     ),
-    "a third party's is not its business": (trace(third_party()), Outcome.NOT_EXERCISED),
+    "a third party's is not its business": (trace(third_party_call()), Outcome.NOT_EXERCISED),
     "the impostor is turned away": (imposture(REFUSED, KNOCKED), Outcome.PASS),
     "the shop does not even start": (
-        imposture(said("start_up", Result.REFUSED), KNOCKED),
+        imposture(driver_answer("start_up", Result.REFUSED), KNOCKED),
         Outcome.PASS,
     ),
     "the impostor is given the password": (imposture(confided(), REFUSED, KNOCKED), Outcome.FAIL),
@@ -61,7 +70,7 @@ CASES = {
         imposture(started(), KNOCKED),
         Outcome.FAIL,
     ),
-    "a third party is told of it": (imposture(REFUSED, KNOCKED, third_party()), Outcome.PASS),
+    "a third party is told of it": (imposture(REFUSED, KNOCKED, third_party_call()), Outcome.PASS),
     "nobody ever called": (imposture(REFUSED), Outcome.NOT_EXERCISED),
     "there is no TLS in this run": (
         told(kp_session(), setup=setup(tls=False), exercises=["ENV-05"]),

@@ -14,7 +14,7 @@ from conformance.scenarios.stories import PURCHASE
 
 from ..requirements.compatibility.variants import USUAL, fulfilled
 from ..requirements.compatibility.variants import varied as met
-from ..traces import kp_session, place, started, trace, under
+from ..traces import kp_session, perturbed, place, started, trace
 
 LONG, MOVED, ADDED = "ids=long", "urls=moved", "members=added"
 ROW = (ADDED, LONG, MOVED)
@@ -144,7 +144,7 @@ def test_a_combination_is_asked_only_about_what_was_met_of_it() -> None:
 
 
 SPELT = "headers=small"
-SPELT_ERROR = under(place(), 400)
+SPELT_ERROR = perturbed(place(), 400)
 
 
 def erring(*events: Event) -> Trace:

@@ -30,7 +30,7 @@ from ...traces import (
     state,
     trace,
 )
-from ...traces import under as error
+from ...traces import perturbed as error
 from .variants import USUAL, fulfilled, minimised, under, varied
 
 # One value of each axis, the requirement that it puts to the test, and how a breach of it counts.

@@ -8,7 +8,7 @@ from conformance.core.trace import Event, Result
 from conformance.core.verdict import Outcome
 from conformance.requirements.compatibility.open_enumerations import open_enumerations as rule
 
-from ...traces import capture, kp_session, lost, place, read_order, said, state
+from ...traces import capture, connection_lost, driver_answer, kp_session, place, read_order, state
 from .variants import under
 
 FRAUD = "fraud_status=NEWLY_INVENTED"
@@ -20,14 +20,14 @@ CASES: dict[str, tuple[str, tuple[Event, ...], Outcome]] = {
     "held": (FRAUD, (*PLACED, state("pending", "o1")), Outcome.PASS),
     "held, capture refused by the shop": (
         FRAUD,
-        (*PLACED, state("pending", "o1"), said("capture", Result.REFUSED)),
+        (*PLACED, state("pending", "o1"), driver_answer("capture", Result.REFUSED)),
         Outcome.PASS,
     ),
     "taken for paid": (FRAUD, (*PLACED, state("paid", "o1")), Outcome.FAIL),
     "taken for failed": (FRAUD, (*PLACED, state("failed", "o1")), Outcome.FAIL),
     "captured": (FRAUD, (*PLACED, state("pending", "o1"), capture()), Outcome.FAIL),
     "id lost": (FRAUD, (*PLACED, state("pending", "o2")), Outcome.FAIL),
-    "crashed": (FRAUD, (*PLACED, said("capture", Result.CRASHED)), Outcome.FAIL),
+    "crashed": (FRAUD, (*PLACED, driver_answer("capture", Result.CRASHED)), Outcome.FAIL),
     "order status, told after the capture": (
         ORDER,
         (*PLACED, state("paid", "o1"), capture(), TOLD),
@@ -40,7 +40,13 @@ CASES: dict[str, tuple[str, tuple[Event, ...], Outcome]] = {
     ),
     "order status, not captured": (
         ORDER,
-        (*PLACED, state("paid", "o1"), TOLD, said("capture", Result.REFUSED), state("paid", "o1")),
+        (
+            *PLACED,
+            state("paid", "o1"),
+            TOLD,
+            driver_answer("capture", Result.REFUSED),
+            state("paid", "o1"),
+        ),
         Outcome.PASS,
     ),
     "order status, held": (ORDER, (*PLACED, state("pending", "o1")), Outcome.PASS),
@@ -50,7 +56,13 @@ CASES: dict[str, tuple[str, tuple[Event, ...], Outcome]] = {
 
 def test_a_capture_in_doubt_may_be_settled_whatever_the_order_is_called() -> None:
     """Its answer was lost before anybody could be told of the status."""
-    events = (*PLACED, lost(capture(), executed=True), TOLD, capture(), said("capture"))
+    events = (
+        *PLACED,
+        connection_lost(capture(), executed=True),
+        TOLD,
+        capture(),
+        driver_answer("capture"),
+    )
     assert rule.judge([under(ORDER, events=events)]).outcome is Outcome.PASS
 
 

@@ -8,7 +8,7 @@ from conformance.core.trace import Event, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.compatibility.unlisted_status import unlisted_status as rule
 
-from ...traces import approved, callback, kp_session, place, said, state, trace
+from ...traces import approved, callback, driver_answer, kp_session, place, state, trace
 
 LISTED, INVENTED = "MANUAL_ID_CHECK", "NEWLY_INVENTED"
 OPENED: tuple[Event, ...] = (kp_session(),)
@@ -33,7 +33,11 @@ CASES: dict[str, tuple[str, tuple[Event, ...], Outcome]] = {
         (callback(INVENTED, answered=None), state("pending"), *PAID),
         Outcome.FAIL,
     ),
-    "crashed": (INVENTED, (callback(INVENTED), said("sweep", Result.CRASHED)), Outcome.FAIL),
+    "crashed": (
+        INVENTED,
+        (callback(INVENTED), driver_answer("sweep", Result.CRASHED)),
+        Outcome.FAIL,
+    ),
     "listed, given up": (
         LISTED,
         (callback(LISTED), state("cancelled"), *STILLBORN),

@@ -10,11 +10,11 @@ from ...traces import (
     approved,
     callback,
     capture,
+    driver_answer,
     hpp_session,
     kp_session,
     place,
     read,
-    said,
     shop_return,
     started,
     state,
@@ -44,7 +44,7 @@ def fulfilled(*first: Event) -> tuple[Event, ...]:
         shop_return(),
         state("paid", "o1"),
         capture(),
-        said("capture"),
+        driver_answer("capture"),
         state("paid", "o1"),
     )
 
