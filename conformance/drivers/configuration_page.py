@@ -12,8 +12,8 @@ from .keys import KEYS, Key
 from .placeholders import CALL_NAMES, RUN_NAMES
 
 OPENING = """\
-How the conformance suite operates this integration. A line that begins with "# name =" is a key
-left at its default; ${names} are filled in by the suite. Values are TOML."""
+This file tells the conformance suite how to operate the integration. A line that begins with
+"# name =" is a key with its default value. The suite fills in ${names}. Values are TOML."""
 
 
 def commented() -> str:
@@ -72,50 +72,55 @@ def toml(value: Json) -> str:
 TITLE = """\
 # conformance.toml
 
-Every key of the file that tells the suite how to operate an integration. This page is written from
-the table of keys in `conformance/drivers/keys.py`, which also validates the file and from which
-`conformance init` writes a commented one. Keys that are not listed are refused.
+`conformance.toml` tells the suite how to operate an integration. This page lists every key; the
+suite refuses any other key. `conformance init` writes a file with a comment for each key.
+
+The page is generated from the table of keys in `conformance/drivers/keys.py`, which also validates
+the file.
 """
 ABOUT_NAMES = """\
 ## Names that the suite fills in
 
-`"${name}"` alone in a JSON value keeps its type; inside longer text it becomes text. In addresses
-it is percent-encoded. A name that is not listed is refused.
+A JSON value that is only `"${name}"` keeps the type of the value. Inside longer text the value
+becomes text. In URLs it is percent-encoded. The suite refuses a name that is not listed.
 """
 ABOUT_ANSWERS = """\
 ## How answers are read
 
-- Accepted is any 2xx; unknown is 202, or where `unknown` finds something; anything else is refused.
-  `refused` overrides both. Asking for a checkout or a state is no operation: 202 answers it.
-- Where `redirect_url` is a header, a redirect (3xx) that carries it is an accepted checkout if it
-  leads off the shop: to another origin than those of `base_url` and `public_url`. Pages of the
-  shop's own are opened on the way, as the consumer's browser would, up to five in a row, for they
-  may lead to the hosted page. A redirect that ends on one, as on the basket's, is a refusal.
-- A connection that breaks, an answer that is not HTTP or larger than 5 MB, or one that is not JSON
-  where `redirect_url` or `state` is a JSONPath, is a crash. No answer within `settles_within_s`
-  and five seconds more is a stall.
-- Pages and callbacks are requested as through a proxy that ends TLS: at `base_url`, with `Host`,
-  `X-Forwarded-Host` and `X-Forwarded-Proto` of `public_url`.
-- `start` runs in the directory of the file, in a process group of its own, which is ended as a
-  whole. Where `${ca_file}` is there, it is handed on as `SSL_CERT_FILE`, `REQUESTS_CA_BUNDLE`,
+- A 2xx is accepted. A 202, or an answer in which the JSONPath `unknown` finds something, is
+  unknown. Any other answer is refused. The JSONPath `refused` overrides both. For
+  `start_checkout` and `order_state` a 202 is accepted like any 2xx.
+- Where `redirect_url` is a header, a redirect (3xx) with this header is an accepted checkout if its
+  target has another origin than `base_url` and `public_url`. The suite opens pages of the shop on
+  the way as a browser does, up to five in a row. A redirect that ends on a page of the shop, such
+  as the basket, is a refusal.
+- These are crashes: a connection that breaks; an answer that is not HTTP or is larger than 5 MB; an
+  answer that is not JSON where `redirect_url` or `state` is a JSONPath. No answer within
+  `settles_within_s` plus five seconds is a stall.
+- The suite requests pages and sends callbacks like a proxy that terminates TLS: at `base_url`, with
+  `Host`, `X-Forwarded-Host` and `X-Forwarded-Proto` of `public_url`.
+- `start` runs in the directory of the file. The suite ends its whole process group. Where
+  `${ca_file}` exists, the process also receives it as `SSL_CERT_FILE`, `REQUESTS_CA_BUNDLE`,
   `CURL_CA_BUNDLE` and `NODE_EXTRA_CA_CERTS`.
 """
 ABOUT_PYTHON = """\
 ## An integration that is a Python object
 
-`object = "module:name"` is imported from beside the file and called with the filled `[driver.env]`;
-what it gives has these methods (`conformance.drivers.python.Integration` is the protocol). They run
-in threads, several at once; an exception is a crash, an answer too late a stall.
+The suite imports `object = "module:name"` from the directory of the file and calls it with the
+values of `[driver.env]`. The result has the methods below; `conformance.drivers.python.Integration`
+is the protocol. The methods run in threads, several at once. An exception is a crash, and a late
+answer is a stall.
 
-- `start_checkout(order)` gives `{"redirect_url": ..., "reference": ...}`.
-- `order_state(reference)` gives `{"state": ..., "klarna_order_id": ..., "captured": ...,
+- `start_checkout(order)` returns `{"redirect_url": ..., "reference": ...}`.
+- `order_state(reference)` returns `{"state": ..., "klarna_order_id": ..., "captured": ...,
   "refunded": ...}`.
-- `capture(reference, amount)`, `refund(reference, amount)` and `cancel(reference)` give
+- `capture(reference, amount)`, `refund(reference, amount)` and `cancel(reference)` return
   `{"result": "accepted"}`, or `"refused"`, or `"unknown"`.
 - `sweep()`, `pay_again(reference, order)`, `check_credentials()` and `advance_clock(seconds)` are
   optional.
-- Consumers' pages and callbacks go to `handle(method, url, headers, body)`, which gives
-  `(status, headers, body)`, or to the address in its attribute `base_url`, if it listens itself.
+- The pages of the consumer and the callbacks go to `handle(method, url, headers, body)`, which
+  returns `(status, headers, body)`. If the object has the attribute `base_url`, they go to that
+  address.
 """
 
 

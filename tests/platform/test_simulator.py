@@ -1,4 +1,4 @@
-"""The honest simulator keeps every requirement for a platform."""
+"""The simulator keeps every requirement on a platform."""
 
 from __future__ import annotations
 
