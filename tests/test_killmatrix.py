@@ -131,8 +131,12 @@ def test_an_unknown_name_is_the_exit_status_of_the_command():
     assert main(["no-such-shop"]) == BadConfig.code
 
 
-def test_a_program_is_started_in_place_of_the_shop():
-    with mutant_config(program_mutant(Path("/somewhere/says_yes.py"))) as config:
+def test_a_program_is_started_in_place_of_the_shop(tmp_path: Path):
+    program = tmp_path / "says_yes.py"
+    program.write_text('"""Answers yes to every request."""\n', "utf-8")
+    mutant = program_mutant(program)
+    with mutant_config(mutant) as config:
         text = config.read_text("utf-8")
-    assert 'start = ["${python}", "/somewhere/says_yes.py", "--port", "${port}"]' in text
+    assert f'start = ["${{python}}", "{program}", "--port", "${{port}}"]' in text
     assert "shop.py" not in text
+    assert mutant.description == "Answers yes to every request."

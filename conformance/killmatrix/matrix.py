@@ -141,7 +141,7 @@ unusual but right, and the suite must find nothing against it.
 | caught under the requirement that the mutant breaks | {right:.0%} |
 | first catch: that requirement is the first finding of the report | {first:.0%} |
 | collateral findings of a mutant, median | {median:g} |
-| false alarms | {alarms} of {conforming} conforming shops |
+| false alarms, of all conforming shops | {alarms} of {conforming} |
 | profile, seed | {profile}, {seed} |
 | duration | {seconds:.0f} s |
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -56,10 +57,10 @@ def mutant_of(mutation: Mutation, kind: str) -> Mutant:
 
 
 def program_mutant(program: Path) -> Mutant:
+    """The program in place of the shop; its docstring is the description."""
     name = program.stem.replace("_", "-")
-    return Mutant(
-        name, "program", description="Another program runs in place of the shop.", program=program
-    )
+    docstring = ast.get_docstring(ast.parse(program.read_text("utf-8")))
+    return Mutant(name, "program", description=docstring or "", program=program)
 
 
 def selected(mutants: Sequence[Mutant], names: Sequence[str]) -> tuple[Mutant, ...]:

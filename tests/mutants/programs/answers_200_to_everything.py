@@ -1,4 +1,4 @@
-"""Answers every request with 200 and an empty object."""
+"""The program answers every request with 200 and an empty object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accepts every connection and never answers."""
+"""The program accepts every connection and never answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks like a shop that accepts everything, and never calls Klarna."""
+"""The program accepts every checkout and operation, and never calls Klarna."""
 
 from __future__ import annotations
 
