@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS
 from ..core.wire import Json
 
 # The document of each API, by the prefix of its operations' ids.
@@ -38,7 +38,7 @@ def document(name: str) -> Json:
 
 def operation(id: str) -> Json:
     """One operation as the document has it, references unresolved; `id` as in core, "om.refund"."""
-    known = OPERATIONS[id]
+    known = ENDPOINTS[id]
     template: Mapping[str, Any] = loaded(DOCUMENTS[known.api])["paths"][known.template]
     return deepcopy(template[known.method.lower()])
 

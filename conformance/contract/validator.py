@@ -11,7 +11,7 @@ from functools import cache
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS
 from ..core.wire import Json
 from .documents import DOCUMENTS, loaded, operation
 from .leniency import answered, present, sent
@@ -89,7 +89,7 @@ def resolved(operation_id: str, node: Json) -> Json:
 
 
 def name_of(operation_id: str) -> str:
-    return DOCUMENTS[OPERATIONS[operation_id].api]
+    return DOCUMENTS[ENDPOINTS[operation_id].api]
 
 
 def documented(operation_id: str, status: int) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .operations import Operation
 from .setup import Setup
 from .trace import Answer, Channel, Exchange, Trace
 
-PAGE = "shop.return"
+PAGE = Operation.SHOP_RETURN
 STACK_TRACE = "stack trace in answer"
 
 

@@ -9,27 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
+from .operations import Operation
 from .wire import Json
 
 OPTIONAL: Mapping[str, Mapping[str, Json]] = {
-    "kp.create_session": {"payment_method_categories": []},
-    "kp.read_session": {"payment_method_categories": [], "expires_at": ""},
-    "hpp.create_session": {
+    Operation.KP_CREATE_SESSION: {"payment_method_categories": []},
+    Operation.KP_READ_SESSION: {"payment_method_categories": [], "expires_at": ""},
+    Operation.HPP_CREATE_SESSION: {
         "qr_code_url": "",
         "distribution_url": "",
         "manual_identification_check_url": "",
         "distribution_module": {},
         "expires_at": "",
     },
-    "hpp.read_session": {
+    Operation.HPP_READ_SESSION: {
         "klarna_reference": "",
         "customer": {},
         "manual_identification": {},
         "updated_at": "",
         "expires_at": "",
     },
-    "kp.place_order": {"redirect_url": "", "authorized_payment_method": {}},
-    "om.read_order": {
+    Operation.KP_PLACE_ORDER: {"redirect_url": "", "authorized_payment_method": {}},
+    Operation.OM_READ_ORDER: {
         "klarna_reference": "",
         "merchant_reference1": "",
         "merchant_reference2": "",
@@ -61,6 +62,6 @@ def one_by_one() -> tuple[tuple[str, str], ...]:
 def optional_members(operation: str, document: Mapping[str, Json]) -> Mapping[str, Json]:
     """What this answer may come without: of a session also what it has not come to yet."""
     members = OPTIONAL.get(operation, {})
-    if operation != "hpp.read_session":
+    if operation != Operation.HPP_READ_SESSION:
         return members
     return {**members, **{name: value for name, value in LATER.items() if not document.get(name)}}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from .crashes import breakdowns, while_misbehaving
-from .operations import OPERATIONS
+from .operations import ENDPOINTS
 from .trace import Result, Trace
 
 
@@ -44,7 +44,7 @@ def reaction(trace: Trace) -> Reaction | None:
 def repeated(trace: Trace) -> bool:
     """The call was made again for the answer's sake. Reads are made as often as there is reason."""
     operation = trace.target_operation
-    known = OPERATIONS.get(operation)
+    known = ENDPOINTS.get(operation)
     if known is None or known.method == "GET":
         return False
     usual = trace.baseline.calls.get(operation, 1) if trace.baseline else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .operations import Operation, order_management
 from .wire import Json
 
 REGIONS = ("eu", "na", "oc")  # each with hosts of its own
@@ -34,8 +35,11 @@ class Uses:
 
     def declares(self, operation: str) -> bool:
         """It says that it calls this after payment; what the page captured need not be captured."""
-        by_page = self.place_order_mode == "CAPTURE_ORDER" and operation == "om.capture"
-        return operation in {f"om.{verb}" for verb in self.order_management} and not by_page
+        by_page = self.place_order_mode == "CAPTURE_ORDER" and operation == Operation.OM_CAPTURE
+        return (
+            operation in {str(order_management(verb)) for verb in self.order_management}
+            and not by_page
+        )
 
 
 @dataclass(frozen=True, slots=True)

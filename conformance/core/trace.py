@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .operations import identify
+from .operations import Operation, identify
 from .setup import Setup
 from .wire import Json
 
@@ -303,7 +303,9 @@ class Trace:
     @property
     def orders(self) -> tuple[str, ...]:
         """The orders that the platform really holds for this purchase, by id."""
-        placed = (e.truth.body for e in self.calls("kp.place_order") if e.truth and e.executed)
+        placed = (
+            e.truth.body for e in self.calls(Operation.KP_PLACE_ORDER) if e.truth and e.executed
+        )
         ids = [body["order_id"] for body in placed if isinstance(body, dict) and "order_id" in body]
         return tuple(dict.fromkeys(ids))
 
@@ -322,7 +324,7 @@ def counted(trace: Trace) -> Iterator[Exchange]:
     told = [e.at for e in trace.exchanges if tells_of_the_purchase(e)]
     placed: list[tuple[str, Json]] = []
     for call in arrived(trace):
-        if call.operation == "kp.place_order":
+        if call.operation == Operation.KP_PLACE_ORDER:
             placed.append((call.request.path, call.request.body))
             if 1 < placed.count(placed[-1]) <= sum(at <= call.at for at in told):
                 continue
@@ -335,7 +337,7 @@ def tells_of_the_purchase(exchange: Exchange) -> bool:
         body = exchange.request.body
         session = body.get("session") if isinstance(body, Mapping) else None
         return isinstance(session, Mapping) and session.get("status") == "COMPLETED"
-    return exchange.operation in {"shop.return", "sweep"}
+    return exchange.operation in {Operation.SHOP_RETURN, "sweep"}
 
 
 def flow(trace: Trace) -> FlowSummary:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from ..core.errors import BadConfig, OutOfBounds, Unreachable
-from ..core.operations import identify
+from ..core.operations import Operation, identify
 from .authorization import authorization
 from .consumers import CONSUMERS, Consumer
 from .target import PLAYGROUND, Pair, Platform
@@ -43,7 +43,9 @@ MERCHANT = "https://merchant.example.com"  # nobody answers there: reserved by R
 
 # Klarna allows 5 and 50 a second in Playground; what runs beside this suite needs its share.
 CREATING_PER_S, OTHERS_PER_S = 4.0, 40.0
-CREATING = frozenset({"kp.create_session", "kp.create_customer_token", "hpp.create_session"})
+CREATING = frozenset(
+    {Operation.KP_CREATE_SESSION, Operation.KP_CREATE_CUSTOMER_TOKEN, Operation.HPP_CREATE_SESSION}
+)
 MOST_TRIES = 5
 LONGEST_WAIT_S = 30.0
 FAILURES_TO_STOP = 5

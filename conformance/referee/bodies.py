@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import uuid4
 
+from ..core.operations import Operation
 from ..core.wire import Headers, Json, WireResponse
 
 JSON: Headers = (("Content-Type", "application/json"),)
@@ -157,14 +158,18 @@ def success_looking(operation: str, status: int, truth: WireResponse | None) -> 
     del truth
     made_up = str(uuid4())
     members: Mapping[str, Json] = {
-        "kp.create_session": {"session_id": made_up, "client_token": "e30.e30."},
-        "hpp.create_session": {
+        Operation.KP_CREATE_SESSION: {"session_id": made_up, "client_token": "e30.e30."},
+        Operation.HPP_CREATE_SESSION: {
             "session_id": made_up,
             "session_url": f"https://example.test/hpp/v1/sessions/{made_up}",
             "redirect_url": "https://example.test/eu/hpp/payments/abc1234",
         },
-        "hpp.read_session": {"session_id": made_up, "status": "COMPLETED", "order_id": made_up},
-        "kp.place_order": {"order_id": made_up, "fraud_status": "ACCEPTED"},
+        Operation.HPP_READ_SESSION: {
+            "session_id": made_up,
+            "status": "COMPLETED",
+            "order_id": made_up,
+        },
+        Operation.KP_PLACE_ORDER: {"order_id": made_up, "fraud_status": "ACCEPTED"},
     }
     id_headers = (("Capture-Id", made_up), ("Refund-Id", made_up))
     return dumped(status, members.get(operation, {"status": "done"}), (*JSON, *id_headers))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from ..core.operations import identify
+from ..core.operations import Operation, identify
 from ..core.plan import Perturbation
 from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
@@ -24,7 +24,9 @@ from .trace_recorder import TraceRecorder
 ERROR = 400  # from here on an answer is an error of the suite's making, and no platform's
 FOREIGN = "foreign"  # another host, reached by itself
 # Reached by the URLs that were given, and not otherwise where those have moved.
-GIVEN = frozenset({"hpp.read_session", "hpp.disable_session", "hpp.distribute_session"})
+GIVEN = frozenset(
+    {Operation.HPP_READ_SESSION, Operation.HPP_DISABLE_SESSION, Operation.HPP_DISTRIBUTE_SESSION}
+)
 
 
 @dataclass(slots=True)
@@ -281,7 +283,7 @@ class Referee:
         if not isinstance(answer, dict) or truth is None or truth.status >= 300:
             return
         purchase = recorder.purchase
-        if operation == "hpp.create_session":
+        if operation == Operation.HPP_CREATE_SESSION:
             sent = request.json
             urls = sent.get("merchant_urls") if isinstance(sent, dict) else None
             purchase.merchant_urls = dict(urls) if isinstance(urls, dict) else {}

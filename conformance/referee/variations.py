@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, timezone
 from json.encoder import encode_basestring_ascii
 from urllib.parse import urlsplit
 
+from ..core.operations import Operation
 from ..core.optional_members import one_by_one, optional_members
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..platform import DueCallback
@@ -22,7 +23,7 @@ from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, OPENED, Aliases, elsewher
 Document = Callable[[str, Json], Json]  # (operation, body) -> body
 Variant = tuple[str, ...]
 
-CALLBACK = "callback.status"
+CALLBACK = Operation.CALLBACK_STATUS
 UNKNOWN = "NEWLY_INVENTED"
 
 # --- what a document says ---------------------------------------------------------------------
@@ -80,7 +81,7 @@ def unlisted_status(status: str) -> Document:
     def told(operation: str, document: Json) -> Json:
         if operation == CALLBACK and isinstance(document.get("session"), dict):
             return {**document, "session": instead(document["session"])}
-        return instead(document) if operation == "hpp.read_session" else document
+        return instead(document) if operation == Operation.HPP_READ_SESSION else document
 
     def instead(session: Mapping[str, Json]) -> Mapping[str, Json]:
         open_still = "status" in session and session["status"] not in FINAL
@@ -110,7 +111,7 @@ def grown(operation: str, document: Json) -> Json:
         return UNKNOWN.lower() if open_set and isinstance(value, str) else value
 
     found = put(document, "", "")
-    return {**found, "status": UNKNOWN.lower()} if operation == "kp.read_session" else found
+    return {**found, "status": UNKNOWN.lower()} if operation == Operation.KP_READ_SESSION else found
 
 
 def replaced(name: str, value: Json, *operations: str) -> Document:
@@ -143,7 +144,7 @@ def optionals(put: Put, member: str = "") -> Document:
     def told(operation: str, document: Json) -> Json:
         session = document.get("session") if operation == CALLBACK else None
         if isinstance(session, dict):
-            return {**document, "session": changed("hpp.read_session", session)}
+            return {**document, "session": changed(Operation.HPP_READ_SESSION, session)}
         return changed(operation, document)
 
     def changed(operation: str, document: Mapping[str, Json]) -> Json:
@@ -196,9 +197,9 @@ DOCUMENTS: Mapping[str, Document] = {
     "status=COMPLETE": unlisted_status("COMPLETE"),
     "enumerations=grown": grown,
     "fraud_status=NEWLY_INVENTED": replaced(
-        "fraud_status", UNKNOWN, "kp.place_order", "om.read_order"
+        "fraud_status", UNKNOWN, Operation.KP_PLACE_ORDER, Operation.OM_READ_ORDER
     ),
-    "order_status=NEWLY_INVENTED": replaced("status", UNKNOWN, "om.read_order"),
+    "order_status=NEWLY_INVENTED": replaced("status", UNKNOWN, Operation.OM_READ_ORDER),
     "timestamps=ahead": instants(zone(14)),
     "timestamps=behind": instants(zone(-11)),
     "timestamps=whole": instants(whole_seconds),

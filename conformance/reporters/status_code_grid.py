@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS
 from ..core.reaction import GRAVITY, Reaction
 from ..core.report import CaseResult
 from ..core.verdict import Outcome, fold
@@ -46,10 +46,10 @@ def grid(cases: Iterable[CaseResult]) -> StatusCodeGrid:
     for case in cases:
         match = LABEL.match(case.fault)
         played_at_all = case.outcome is not Outcome.NOT_APPLICABLE
-        if match and match[1] in OPERATIONS and played_at_all:
+        if match and match[1] in ENDPOINTS and played_at_all:
             played.setdefault((match[1], int(match[2])), []).append(case)
     return StatusCodeGrid(
-        tuple(o for o in OPERATIONS if any(o == operation for operation, _ in played)),
+        tuple(o for o in ENDPOINTS if any(o == operation for operation, _ in played)),
         tuple(sorted({code for _, code in played})),
         {place: field(found) for place, found in played.items()},
     )

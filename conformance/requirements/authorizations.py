@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..core.operations import Operation
 from ..core.trace import Trace
 
 TOKEN_LIFE_S = 60 * 60
@@ -15,5 +16,7 @@ def given(trace: Trace) -> tuple[float, ...]:
 def alive(trace: Trace, at: float) -> bool:
     """The last one before that moment has neither lapsed nor been given back."""
     before = [each for each in given(trace) if each <= at]
-    released = any(e.succeeded and e.at <= at for e in trace.calls("kp.cancel_authorization"))
+    released = any(
+        e.succeeded and e.at <= at for e in trace.calls(Operation.KP_CANCEL_AUTHORIZATION)
+    )
     return bool(before) and at - before[-1] <= TOKEN_LIFE_S and not released

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..core.operations import page_step
 from ..core.trace import Channel, Trace
 
 
@@ -12,7 +13,7 @@ def approved(trace: Trace) -> bool:
 
 def did(trace: Trace, act: str) -> bool:
     marked = any(mark.text == act for mark in trace.marks("consumer"))
-    return marked or any(trace.on(Channel.BROWSER, f"page.{act}"))
+    return marked or any(trace.on(Channel.BROWSER, page_step(act)))
 
 
 def gave_up_first(trace: Trace) -> bool:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..core import crashes
+from ..core.operations import Operation, order_management, verb_of
 from ..core.trace import Exchange, FlowSummary, Result, Trace
 from ..core.verdict import Observation
 from . import flows, management, orders
 from .stretches import while_perturbed
 
-CREATIONS = frozenset({"kp.create_session", "hpp.create_session"})
-PURCHASING = frozenset({"kp.place_order", "hpp.read_session"})
-MANAGING = frozenset(f"om.{verb}" for verb in management.VERBS)
-READS = ("om.read_order", "om.list_captures", "om.read_capture", "om.read_refund")
+CREATIONS = frozenset({Operation.KP_CREATE_SESSION, Operation.HPP_CREATE_SESSION})
+PURCHASING = frozenset({Operation.KP_PLACE_ORDER, Operation.HPP_READ_SESSION})
+MANAGING = frozenset(order_management(verb) for verb in management.VERBS)
+READS = (
+    Operation.OM_READ_ORDER,
+    Operation.OM_LIST_CAPTURES,
+    Operation.OM_READ_CAPTURE,
+    Operation.OM_READ_REFUND,
+)
 
 # These two are answered by waiting, or by mending a setting; so it is not held against anyone that
 # the purchase stays open for longer than after another error.
@@ -96,7 +102,7 @@ def nothing_done(trace: Trace) -> Iterator[Observation]:
     elif operation in PURCHASING:
         yield from orders.paid_without_order(lasting)
     elif operation in MANAGING and not learnt_otherwise(lasting, operation):
-        yield from not_accepted(lasting, operation.partition(".")[2])
+        yield from not_accepted(lasting, verb_of(operation))
         yield from not_cancelled(lasting)
     elif operation in READS:  # what could not be read is no sign of anything
         for verb in management.VERBS:
@@ -153,7 +159,7 @@ def as_documented_code(trace: Trace) -> Iterator[Observation]:
 
 def done_later(trace: Trace) -> bool:
     """Once the platform was well again it was done after all, once, and nobody was told no."""
-    verb = trace.target_operation.partition(".")[2]
+    verb = verb_of(trace.target_operation)
     if not any(trace.marks("recovered")):
         return False
     if trace.target_operation in MANAGING:

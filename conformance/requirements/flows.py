@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS
 from ..core.trace import FlowSummary, Trace, flow
 from ..core.verdict import Observation
 from .orders import counted
@@ -67,7 +67,7 @@ def known_meanwhile(trace: Trace, usual: str) -> Iterator[Observation]:
 
 def changes(operation: str) -> bool:
     """Reads may be repeated at will; whatever else is repeated means that success was not seen."""
-    return operation not in OPERATIONS or OPERATIONS[operation].method != "GET"
+    return operation not in ENDPOINTS or ENDPOINTS[operation].method != "GET"
 
 
 def writes(one: FlowSummary) -> Mapping[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..core.operations import order_management
 from ..core.trace import Answer, Exchange, Result, Trace
 from ..core.verdict import Observation
 from .bodies import member
@@ -14,7 +15,7 @@ AMOUNTS: Mapping[str, str] = {"capture": "captured_amount", "refund": "refunded_
 
 def effects(trace: Trace, verb: str) -> Mapping[str, Exchange]:
     """Each capture, refund or cancellation once, however often its request was repeated."""
-    executed = (e for e in trace.calls(f"om.{verb}") if e.executed)
+    executed = (e for e in trace.calls(order_management(verb)) if e.executed)
     return {identity(e, verb): e for e in executed}
 
 
@@ -47,7 +48,7 @@ def put_off(trace: Trace, verb: str) -> tuple[Answer, ...]:
                 found.append(event)
             called = False
         elif isinstance(event, Exchange):
-            called = called or event.operation == f"om.{verb}"
+            called = called or event.operation == order_management(verb)
     return tuple(found)
 
 

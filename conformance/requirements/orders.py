@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..core.operations import Operation
 from ..core.trace import Answer, Channel, Trace
 from ..core.verdict import Observation
 from .bodies import text, told
@@ -24,7 +25,7 @@ def held(trace: Trace) -> tuple[str, ...]:
 
 def told_by_page(trace: Trace) -> Iterator[str]:
     """The ids that the session's reads and callbacks named."""
-    reads = (told(e.truth, "order_id") for e in trace.calls("hpp.read_session"))
+    reads = (told(e.truth, "order_id") for e in trace.calls(Operation.HPP_READ_SESSION))
     calls = (text(e.request.body, "session", "order_id") for e in trace.on(Channel.CALLBACK))
     yield from (id for id in (*reads, *calls) if id)
 

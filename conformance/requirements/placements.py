@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..core.operations import Operation
 from ..core.trace import Exchange, Trace
 
-OPERATION = "kp.place_order"
+OPERATION = Operation.KP_PLACE_ORDER
 
 
 def attempts(trace: Trace) -> tuple[Exchange, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ..core.operations import Operation
 from ..core.trace import Channel, Exchange, Trace, flow
 from ..core.verdict import Observation
 from . import errors
@@ -92,7 +93,7 @@ def upright(trace: Trace, said: str) -> Iterator[Observation]:
     """Callbacks are acknowledged, and the consumer's page does not fall over."""
     for exchange in trace.on(Channel.CALLBACK):
         yield acknowledged(exchange, said)
-    for exchange in trace.on(Channel.BROWSER, "shop.return"):
+    for exchange in trace.on(Channel.BROWSER, Operation.SHOP_RETURN):
         yield Observation(
             not exchange.broken,
             "a page for the consumer",

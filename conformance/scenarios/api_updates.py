@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS, Operation
 from ..core.plan import Case, Perturbation, Scenario
 from ..core.setup import Uses
 from . import perturbations as p
@@ -18,13 +18,13 @@ from .combinations import beneath, pairwise, third
 
 # What the next step cannot do without, by operation.
 NEEDED: tuple[tuple[str, str], ...] = (
-    ("kp.create_session", "session_id"),
-    ("hpp.create_session", "redirect_url"),
-    ("hpp.create_session", "session_id"),
-    ("hpp.create_session", "session_url"),
-    ("hpp.read_session", "status"),
-    ("hpp.read_session", "authorization_token"),
-    ("kp.place_order", "order_id"),
+    (Operation.KP_CREATE_SESSION, "session_id"),
+    (Operation.HPP_CREATE_SESSION, "redirect_url"),
+    (Operation.HPP_CREATE_SESSION, "session_id"),
+    (Operation.HPP_CREATE_SESSION, "session_url"),
+    (Operation.HPP_READ_SESSION, "status"),
+    (Operation.HPP_READ_SESSION, "authorization_token"),
+    (Operation.KP_PLACE_ORDER, "order_id"),
 )
 INCOMPLETE = "Stands for an answer that lacks what the next step needs, though it says success."
 
@@ -36,7 +36,7 @@ def api_update_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
     yield from holding_cases(uses)
     yield from error_cases(profile, uses)
     for operation, member in NEEDED[:2] if first_only else NEEDED:
-        if operation != "kp.place_order" or s.places_orders(uses):
+        if operation != Operation.KP_PLACE_ORDER or s.places_orders(uses):
             yield from incomplete_cases(operation, member)
     if profile == "certification":
         yield from member_cases(uses)
@@ -87,7 +87,7 @@ def holding_cases(uses: Uses) -> Iterator[Case]:
     if s.FULFILMENT.suits(uses):
         yield varied(s.FULFILMENT, order, order)
     if s.INTERRUPTED_CAPTURE.suits(uses):
-        lost = p.unanswered("om.capture", executed=True)
+        lost = p.unanswered(Operation.OM_CAPTURE, executed=True)
         yield Case(
             f"{s.INTERRUPTED_CAPTURE.name}[{lost.label}][{order}]",
             s.INTERRUPTED_CAPTURE,
@@ -114,7 +114,7 @@ def error_cases(profile: str, uses: Uses) -> Iterator[Case]:
 
 def placing(uses: Uses) -> str:
     """The operation whose errors say most: where money begins to move."""
-    return "kp.place_order" if s.places_orders(uses) else "kp.create_session"
+    return Operation.KP_PLACE_ORDER if s.places_orders(uses) else Operation.KP_CREATE_SESSION
 
 
 def combined_errors(uses: Uses) -> Iterator[Case]:
@@ -140,7 +140,7 @@ def incomplete_cases(operation: str, member: str) -> Iterator[Case]:
             operation,
             legal=False,
             basis=INCOMPLETE,
-            status=OPERATIONS[operation].success,
+            status=ENDPOINTS[operation].success,
             body=f"{how} {member}",
             executed=True,
         )

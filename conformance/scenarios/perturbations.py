@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS, Operation
 from ..core.plan import Perturbation
 
 ANY_2XX = "Any 2xx is success; which one is not part of the contract."
@@ -93,7 +93,7 @@ def unanswered(operation: str, *, executed: bool) -> Perturbation:
 
 def broken_off(operation: str, *, executed: bool) -> Perturbation:
     """Half an answer: of a success where its body is needed, else of an error."""
-    known = OPERATIONS[operation]
+    known = ENDPOINTS[operation]
     succeeds = executed and known.needs_body
     status = known.success if succeeds else 500
     return Perturbation(
@@ -150,7 +150,7 @@ def other_wordings(operation: str) -> Iterator[Perturbation]:
 
 def statuses(operation: str, codes: tuple[int, ...]) -> Iterator[Perturbation]:
     """One perturbation for each code that HTTP allows here, the documented one left out."""
-    known = OPERATIONS[operation]
+    known = ENDPOINTS[operation]
     for code in codes:
         if code // 100 != 2:
             yield refuses_with(operation, code)
@@ -201,7 +201,7 @@ def contradicting_bodies(operation: str) -> Iterator[Perturbation]:
     """Status and body disagree; the status line decides."""
     yield refuses_with(operation, 500, "success-looking")
     yield refuses_with(operation, 403, "success-looking")
-    known = OPERATIONS[operation]
+    known = ENDPOINTS[operation]
     status = 200 if known.success in BODILESS else known.success
     yield Perturbation(
         f"{operation}={status} with error-looking member",
@@ -216,7 +216,7 @@ def contradicting_bodies(operation: str) -> Iterator[Perturbation]:
 
 HELD_PLACEMENT = Perturbation(
     "kp.place_order=held",
-    "kp.place_order",
+    Operation.KP_PLACE_ORDER,
     legal=True,
     basis="An answer may take its time; the other channel may arrive meanwhile.",
     executed=True,
@@ -225,7 +225,7 @@ HELD_PLACEMENT = Perturbation(
 )
 NO_CAPTURE_ID = Perturbation(
     "om.capture=201 without Capture-Id",
-    "om.capture",
+    Operation.OM_CAPTURE,
     legal=False,
     basis="Stands for a proxy that strips headers it does not know; the status still says done.",
     executed=True,

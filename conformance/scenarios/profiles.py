@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS, Operation
 from ..core.plan import Case, Deployment, Perturbation, Plan, Scenario
 from ..core.setup import Uses
 from . import perturbations as p
@@ -86,16 +86,16 @@ PROFILES: Mapping[str, Profile] = {
 # What not every integration calls. All codes are kept for certification; what it never calls in
 # the story is said to be not applicable, and takes no time.
 SELDOM_CALLED = (
-    "kp.read_session",
-    "kp.update_session",
-    "kp.cancel_authorization",
-    "hpp.disable_session",
-    "om.acknowledge",
-    "om.read_order",
+    Operation.KP_READ_SESSION,
+    Operation.KP_UPDATE_SESSION,
+    Operation.KP_CANCEL_AUTHORIZATION,
+    Operation.HPP_DISABLE_SESSION,
+    Operation.OM_ACKNOWLEDGE,
+    Operation.OM_READ_ORDER,
 )
 
 # Refused in its story by the platform itself, so that no other success can be put in its place.
-REFUSED_IN_STORY = frozenset({"kp.cancel_authorization"})
+REFUSED_IN_STORY = frozenset({Operation.KP_CANCEL_AUTHORIZATION})
 
 # The documented code of each class, with which the others are compared.
 REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
@@ -278,7 +278,7 @@ def operation_cases(profile: Profile, operation: str, uses: Uses) -> Iterator[Ca
     yield from rare_cases(profile, operation, story, uses)
     yield from error_cases(profile, operation, story)
     yield from detour_cases(profile, operation, story, uses)
-    if not OPERATIONS[operation].needs_body:
+    if not ENDPOINTS[operation].needs_body:
         for each in p.crossed(operation) if profile.all_crossed else p.spread(operation):
             yield perturbed(story, each, frozenset({"RESP-02"}))
 
@@ -293,7 +293,7 @@ def detour_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) 
 
 
 def success_cases(profile: Profile, operation: str, story: Scenario) -> Iterator[Case]:
-    exercised = frozenset({"RESP-01" if OPERATIONS[operation].needs_body else "RESP-02"})
+    exercised = frozenset({"RESP-01" if ENDPOINTS[operation].needs_body else "RESP-02"})
     for each in p.statuses(operation, profile.successes):
         yield perturbed(story, each, exercised)
 
@@ -342,13 +342,13 @@ def exercised_by(operation: str, status: int) -> frozenset[str]:
         found |= {"RESP-09", "RESP-10"}
     if status == 500:
         found.add("ENV-02")
-    if operation == "kp.place_order" and status in {400, 403, 404, 409, 422, 451}:
+    if operation == Operation.KP_PLACE_ORDER and status in {400, 403, 404, 409, 422, 451}:
         found.add("ORD-04")
-    if operation == "kp.place_order" and status in {400, 500}:
+    if operation == Operation.KP_PLACE_ORDER and status in {400, 500}:
         found.add("LIFE-07")
-    if operation == "kp.create_session" and status in {400, 500}:
+    if operation == Operation.KP_CREATE_SESSION and status in {400, 500}:
         found.add("KP-01")
-    if operation == "om.refund" and status in {400, 403, 500}:
+    if operation == Operation.OM_REFUND and status in {400, 403, 500}:
         found.add("OM-05")
     return frozenset(found)
 
@@ -356,7 +356,7 @@ def exercised_by(operation: str, status: int) -> frozenset[str]:
 def seldom_called_cases(profile: Profile, operation: str) -> Iterator[Case]:
     """An operation that not every integration calls: each class of codes, and all for which a body
     is not needed with each kind of body."""
-    story, known = s.STORY_OF[operation], OPERATIONS[operation]
+    story, known = s.STORY_OF[operation], ENDPOINTS[operation]
     succeeded = frozenset({"RESP-01" if known.needs_body else "RESP-02"})
     bodies = () if known.needs_body else tuple(p.spread(operation))
     successes = p.statuses(operation, tuple(code for code in profile.seldom_called if code < 300))
@@ -386,13 +386,13 @@ def special_cases(uses: Uses) -> Iterator[Case]:
         for status in (404, 500):
             yield perturbed(
                 s.INTERRUPTED_CAPTURE,
-                p.refuses_with("om.read_order", status),
+                p.refuses_with(Operation.OM_READ_ORDER, status),
                 frozenset({"OM-04"}),
             )
 
 
 # Whose effect is judged by a requirement of its own where nobody was told of it.
-UNTOLD: Mapping[str, str] = {"kp.place_order": "ORD-05", "om.refund": "OM-05"}
+UNTOLD: Mapping[str, str] = {Operation.KP_PLACE_ORDER: "ORD-05", Operation.OM_REFUND: "OM-05"}
 
 
 def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
@@ -409,7 +409,7 @@ def twins(profile: Profile, operation: str) -> tuple[Perturbation, ...]:
     if profile.all_crossed:
         return (*p.twins(operation), *halves, p.executes_but_answers(operation, 502, "html"))
     short = profile is PROFILES["smoke"]
-    if OPERATIONS[operation].api != "om" and operation != "kp.place_order":
+    if ENDPOINTS[operation].api != "om" and operation != Operation.KP_PLACE_ORDER:
         return () if short else (p.unanswered(operation, executed=True),)
-    read = OPERATIONS[operation].needs_body and not short
+    read = ENDPOINTS[operation].needs_body and not short
     return (*p.twins(operation), halves[0]) if read else p.twins(operation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from ..core.operations import Operation, order_management
 from ..core.plan import (
     AskCancel,
     AskCapture,
@@ -406,19 +407,19 @@ PLAIN_STORIES: tuple[Scenario, ...] = (
 
 # The story in which each operation is perturbed.
 STORY_OF: dict[str, Scenario] = {
-    "kp.create_session": INTERRUPTED,
-    "hpp.create_session": INTERRUPTED,
-    "hpp.read_session": INTERRUPTED,
-    "kp.place_order": INTERRUPTED,
-    "kp.read_session": INTERRUPTED,
-    "kp.update_session": INTERRUPTED,
-    "kp.cancel_authorization": INTERRUPTED_LATE,
-    "om.acknowledge": INTERRUPTED,
-    "hpp.disable_session": INTERRUPTED_RETRY,
-    "om.capture": INTERRUPTED_CAPTURE,
-    "om.read_order": INTERRUPTED_CAPTURE,
-    "om.refund": INTERRUPTED_REFUND,
-    "om.cancel": INTERRUPTED_CANCEL,
+    Operation.KP_CREATE_SESSION: INTERRUPTED,
+    Operation.HPP_CREATE_SESSION: INTERRUPTED,
+    Operation.HPP_READ_SESSION: INTERRUPTED,
+    Operation.KP_PLACE_ORDER: INTERRUPTED,
+    Operation.KP_READ_SESSION: INTERRUPTED,
+    Operation.KP_UPDATE_SESSION: INTERRUPTED,
+    Operation.KP_CANCEL_AUTHORIZATION: INTERRUPTED_LATE,
+    Operation.OM_ACKNOWLEDGE: INTERRUPTED,
+    Operation.HPP_DISABLE_SESSION: INTERRUPTED_RETRY,
+    Operation.OM_CAPTURE: INTERRUPTED_CAPTURE,
+    Operation.OM_READ_ORDER: INTERRUPTED_CAPTURE,
+    Operation.OM_REFUND: INTERRUPTED_REFUND,
+    Operation.OM_CANCEL: INTERRUPTED_CANCEL,
 }
 
 
@@ -426,7 +427,7 @@ def swept_operations(uses: Uses) -> tuple[str, ...]:
     """The operations that such an integration may call; those it never calls are not played."""
     # The operations after payment come first: refused placements leave purchases open, and an
     # integration's batch job, run for an unknown capture, looks at each that is open.
-    afterwards = tuple(f"om.{v}" for v in ("capture", "refund", "cancel") if can(v)(uses))
-    always = ("kp.create_session", "hpp.create_session", "hpp.read_session")
-    placing = ("kp.place_order",) if places_orders(uses) else ()
+    afterwards = tuple(order_management(v) for v in ("capture", "refund", "cancel") if can(v)(uses))
+    always = (Operation.KP_CREATE_SESSION, Operation.HPP_CREATE_SESSION, Operation.HPP_READ_SESSION)
+    placing = (Operation.KP_PLACE_ORDER,) if places_orders(uses) else ()
     return tuple(o for o in (*afterwards, *always, *placing) if STORY_OF[o].suits(uses))

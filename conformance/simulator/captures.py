@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..core.operations import Operation
 from ..core.wire import Json, WireResponse
 from .answers import Answer, AuthenticatedCall, answer, empty, problem
 from .orders import (
@@ -104,7 +105,7 @@ def no_such_capture(call: AuthenticatedCall, order: Order) -> WireResponse:
     id = call.values["capture_id"]
     if call.request.method != "GET" and not order.captures:
         return problem(call, 403, "NOT_ALLOWED", "Order has no captures.")
-    code = "NO_SUCH_CAPTURE" if call.operation == "om.trigger_send_out" else "NO_SUCH_ORDER"
+    code = "NO_SUCH_CAPTURE" if call.operation == Operation.OM_TRIGGER_SEND_OUT else "NO_SUCH_ORDER"
     return problem(call, 404, code, f"Capture {id} could not be found")
 
 

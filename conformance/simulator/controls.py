@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS
 from ..core.wire import Json, WireRequest, WireResponse, parsed
 from .answers import NAME, encoded
 from .callbacks import Delivery, Sender
@@ -211,7 +211,7 @@ def order_fault(controls: Controls, body: Json) -> WireResponse:
     """One an operation; ordered zero times it is taken back."""
     problem = controls.faults.order(body)
     if problem:
-        return told({"problem": problem, "operations": [*OPERATIONS]}, 400)
+        return told({"problem": problem, "operations": [*ENDPOINTS]}, 400)
     return read_faults(controls, body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
-from ..core.operations import OPERATIONS, identify
+from ..core.operations import ENDPOINTS, identify
 from ..core.wire import Json, WireRequest, WireResponse
 from .answers import NAME, encoded
 
@@ -53,7 +53,7 @@ class Faults:
 
 def unsound(body: Json) -> str:
     """What is wrong with an order, "" for nothing."""
-    if body.get("operation") not in OPERATIONS:
+    if body.get("operation") not in ENDPOINTS:
         return "operation is none that there is"
     if not whole(body.get("status")) or not 400 <= body["status"] <= 599:
         return "status is an error, 400 to 599"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from ..core.operations import identify
+from ..core.operations import Operation, identify
 from ..core.wire import Json, WireResponse
 from .answers import Answer, AuthenticatedCall, answer, bad_value, empty, problem
 from .lifecycle import expired, move, open_for_payment, page_url, view
@@ -56,7 +56,7 @@ def named_payment(world: World, call: AuthenticatedCall) -> PaymentSession | Wir
     """The KP session that `payment_session_url` names: of this API, the caller's, still open."""
     url = urlsplit_or_none(call.body["payment_session_url"])
     operation, values = identify("GET", url[1]) if url else ("", {})
-    if not url or operation != "kp.read_session" or url[0] not in own_origins(world, call):
+    if not url or operation != Operation.KP_READ_SESSION or url[0] not in own_origins(world, call):
         return bad_value(call, "payment_session_url")
     payment = world.payments.get(values["session_id"])
     if payment is None or payment.owner != call.account.owner:

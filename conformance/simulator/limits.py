@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..core.operations import Operation
 from ..core.wire import Headers, WireResponse
 from .answers import NAME
 from .world import World
 
-COSTLY = frozenset({"kp.create_session", "kp.create_customer_token", "hpp.create_session"})
+COSTLY = frozenset(
+    {Operation.KP_CREATE_SESSION, Operation.KP_CREATE_CUSTOMER_TOKEN, Operation.HPP_CREATE_SESSION}
+)
 # Requests in a second: of each costly operation, and of all others together.
 PER_SECOND: Mapping[str, tuple[int, int]] = {"playground": (5, 50), "production": (40, 200)}
 

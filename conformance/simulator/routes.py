@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Never
 
-from ..core.operations import identify, normal
+from ..core.operations import Operation, identify, normal
 from ..core.wire import Json, WireRequest, WireResponse
 from . import authorizations, captures, changes, distribution, hosted, orders, payments
 from .answers import Answer, AuthenticatedCall, dressed, problem, unauthorized
@@ -41,34 +41,40 @@ def nothing(_: World, __: AuthenticatedCall) -> None:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("kp.create_session", nothing, payments.create_session),
-    Route("kp.read_session", found_session, payments.read_session),
-    Route("kp.update_session", found_session, payments.update_session),
-    Route("kp.cancel_authorization", found_authorization, authorizations.cancel_authorization),
-    Route("kp.place_order", found_authorization, authorizations.place_order),
-    Route("kp.create_customer_token", found_authorization, authorizations.create_customer_token),
-    Route("hpp.create_session", nothing, hosted.create_session),
-    Route("hpp.read_session", hosted.found_hosted, hosted.read_session),
-    Route("hpp.disable_session", hosted.found_hosted, hosted.disable_session),
-    Route("hpp.distribute_session", hosted.found_hosted, distribution.distribute),
-    Route("om.read_order", found_order, orders.read_order),
-    Route("om.acknowledge", found_order, changes.acknowledge),
-    Route("om.update_authorization", found_order, changes.update_authorization),
-    Route("om.cancel", found_order, changes.cancel),
-    Route("om.capture", found_order, captures.capture),
-    Route("om.list_captures", found_order, captures.list_captures),
-    Route("om.read_capture", found_capture, captures.read_capture),
-    Route("om.capture_shipping_info", found_capture, captures.capture_shipping_info),
-    Route("om.trigger_send_out", found_capture, captures.trigger_send_out),
-    Route("om.extend_due_date", found_capture, captures.extend_due_date),
-    Route("om.due_date_options", found_capture, captures.due_date_options),
-    Route("om.customer_details", found_order, changes.customer_details),
-    Route("om.extend_authorization", found_order, changes.extend_authorization),
-    Route("om.merchant_references", found_order, changes.merchant_references),
-    Route("om.refund", found_order, captures.refund),
-    Route("om.read_refund", found_refund, captures.read_refund),
-    Route("om.release", found_order, captures.release),
-    Route("om.shipping_info", found_order, changes.shipping_info),
+    Route(Operation.KP_CREATE_SESSION, nothing, payments.create_session),
+    Route(Operation.KP_READ_SESSION, found_session, payments.read_session),
+    Route(Operation.KP_UPDATE_SESSION, found_session, payments.update_session),
+    Route(
+        Operation.KP_CANCEL_AUTHORIZATION, found_authorization, authorizations.cancel_authorization
+    ),
+    Route(Operation.KP_PLACE_ORDER, found_authorization, authorizations.place_order),
+    Route(
+        Operation.KP_CREATE_CUSTOMER_TOKEN,
+        found_authorization,
+        authorizations.create_customer_token,
+    ),
+    Route(Operation.HPP_CREATE_SESSION, nothing, hosted.create_session),
+    Route(Operation.HPP_READ_SESSION, hosted.found_hosted, hosted.read_session),
+    Route(Operation.HPP_DISABLE_SESSION, hosted.found_hosted, hosted.disable_session),
+    Route(Operation.HPP_DISTRIBUTE_SESSION, hosted.found_hosted, distribution.distribute),
+    Route(Operation.OM_READ_ORDER, found_order, orders.read_order),
+    Route(Operation.OM_ACKNOWLEDGE, found_order, changes.acknowledge),
+    Route(Operation.OM_UPDATE_AUTHORIZATION, found_order, changes.update_authorization),
+    Route(Operation.OM_CANCEL, found_order, changes.cancel),
+    Route(Operation.OM_CAPTURE, found_order, captures.capture),
+    Route(Operation.OM_LIST_CAPTURES, found_order, captures.list_captures),
+    Route(Operation.OM_READ_CAPTURE, found_capture, captures.read_capture),
+    Route(Operation.OM_CAPTURE_SHIPPING_INFO, found_capture, captures.capture_shipping_info),
+    Route(Operation.OM_TRIGGER_SEND_OUT, found_capture, captures.trigger_send_out),
+    Route(Operation.OM_EXTEND_DUE_DATE, found_capture, captures.extend_due_date),
+    Route(Operation.OM_DUE_DATE_OPTIONS, found_capture, captures.due_date_options),
+    Route(Operation.OM_CUSTOMER_DETAILS, found_order, changes.customer_details),
+    Route(Operation.OM_EXTEND_AUTHORIZATION, found_order, changes.extend_authorization),
+    Route(Operation.OM_MERCHANT_REFERENCES, found_order, changes.merchant_references),
+    Route(Operation.OM_REFUND, found_order, captures.refund),
+    Route(Operation.OM_READ_REFUND, found_refund, captures.read_refund),
+    Route(Operation.OM_RELEASE, found_order, captures.release),
+    Route(Operation.OM_SHIPPING_INFO, found_order, changes.shipping_info),
 )
 BY_OPERATION: Mapping[str, Route] = {route.operation: route for route in ROUTES}
 

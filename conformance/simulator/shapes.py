@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ..contract import operation, request_errors
-from ..core.operations import OPERATIONS
+from ..core.operations import ENDPOINTS
 from ..core.wire import Json
 
 DEEPEST = 32
@@ -32,7 +32,7 @@ def plain(value: Json, depth: int = 0) -> Json:
 
 @cache
 def takes_body(operation_id: str) -> bool:
-    return operation_id in OPERATIONS and "requestBody" in operation(operation_id)
+    return operation_id in ENDPOINTS and "requestBody" in operation(operation_id)
 
 
 def misshapen(operation_id: str, body: Json) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from conformance.core.operations import OPERATIONS, Operation
+from conformance.core.operations import ENDPOINTS, Endpoint
 from conformance.core.wire import Json
 
 KEYWORDS = (
@@ -36,7 +36,7 @@ def told(value: Json) -> str:
 
 def differences(ours: Json, theirs: Json, api: str) -> Iterator[Difference]:
     """What the two documents of one API say otherwise; what lacks as a whole is told once."""
-    known = [each for each in OPERATIONS.values() if each.api == api]
+    known = [each for each in ENDPOINTS.values() if each.api == api]
     for each in known:
         left, right = dict(facts(ours, each)), dict(facts(theirs, each))
         for place in sorted(left.keys() | right.keys()):
@@ -55,7 +55,7 @@ def hidden(place: str, left: Facts, right: Facts) -> bool:
     return any((parent in left) != (parent in right) for parent in above)
 
 
-def unknown(whole: Json, known: list[Operation]) -> Iterator[str]:
+def unknown(whole: Json, known: list[Endpoint]) -> Iterator[str]:
     """Operations of the document that the suite does not know."""
     here = {(each.method, shape(each.template)) for each in known}
     for path, item in whole["paths"].items():
@@ -69,14 +69,14 @@ def shape(path: str) -> str:
     return "/".join("{}" if part.startswith("{") else part for part in path.split("/"))
 
 
-def found(whole: Json, each: Operation) -> tuple[Json, Json]:
+def found(whole: Json, each: Endpoint) -> tuple[Json, Json]:
     """The path item and the operation in it."""
     wanted = shape(each.template)
     item: Json = next((i for path, i in whole["paths"].items() if shape(path) == wanted), {})
     return item, item.get(each.method.lower(), {})
 
 
-def facts(whole: Json, each: Operation) -> Iterator[tuple[str, Json]]:
+def facts(whole: Json, each: Endpoint) -> Iterator[tuple[str, Json]]:
     item, operation = found(whole, each)
     for parameter in (*item.get("parameters", ()), *operation.get("parameters", ())):
         yield from parameter_facts(whole, resolved(whole, parameter))

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from conformance.contract import DOCUMENTS, document, merged, operation, request_errors
 from conformance.contract.validator import answers, response_errors
 from conformance.core.members import MEMBERS
-from conformance.core.operations import OPERATIONS
+from conformance.core.operations import ENDPOINTS
 from conformance.core.wire import Json
 
 from .schemas import walk
@@ -52,19 +52,19 @@ def test_a_document_describes_the_operations_that_the_suite_knows_and_no_others(
     }
     known = {
         (each.id.replace(".", "_"), each.method, each.template)
-        for each in OPERATIONS.values()
+        for each in ENDPOINTS.values()
         if each.api == api
     }
     assert found == known
 
 
-@pytest.mark.parametrize("id", OPERATIONS)
+@pytest.mark.parametrize("id", ENDPOINTS)
 def test_an_operation_documents_its_success_and_the_refusals_of_the_gateway(id):
     statuses = operation(id)["responses"]
-    assert {str(OPERATIONS[id].success), "401", "403", "429", "5XX"} <= statuses.keys()
+    assert {str(ENDPOINTS[id].success), "401", "403", "429", "5XX"} <= statuses.keys()
 
 
-@pytest.mark.parametrize("id", OPERATIONS)
+@pytest.mark.parametrize("id", ENDPOINTS)
 def test_the_examples_of_a_request_are_requests(id):
     body = operation(id).get("requestBody")
     for example in examples(body["content"]["application/json"]) if body else ():
@@ -72,7 +72,7 @@ def test_the_examples_of_a_request_are_requests(id):
 
 
 def answer_examples() -> Iterator[Any]:
-    for id in OPERATIONS:
+    for id in ENDPOINTS:
         for status, answer in answers(id).items():
             for media, content in answer.get("content", {}).items():
                 for example in examples(content):

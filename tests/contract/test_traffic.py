@@ -15,7 +15,7 @@ from conformance.contract import (
     request_errors,
     response_errors,
 )
-from conformance.core.operations import OPERATIONS, identify
+from conformance.core.operations import ENDPOINTS, identify
 from conformance.core.wire import WireResponse
 from conformance.simulator.decisions import decide
 from tests.simulator.shop import BEGIN, HOUR, PURCHASE, Shop, playground
@@ -107,7 +107,7 @@ def placed_by_the_page(shop: Watched) -> None:
 
 def refused(shop: Watched) -> None:
     """Every operation with nothing right: no body, no such thing, wrong or no credentials."""
-    for each in OPERATIONS.values():
+    for each in ENDPOINTS.values():
         path = each.template.replace("{", "").replace("}", "")
         shop.send(each.method, path, {})
         shop.send(each.method, path, b"{")
@@ -170,7 +170,7 @@ def test_what_the_simulator_answers_is_documented(story):
 def test_the_stories_meet_every_operation_and_its_documented_success():
     met = [played(story).seen for story in STORIES]
     assert all(
-        any(each.success in seen.get(each.id, ()) for seen in met) for each in OPERATIONS.values()
+        any(each.success in seen.get(each.id, ()) for seen in met) for each in ENDPOINTS.values()
     )
 
 
@@ -180,7 +180,7 @@ def test_however_the_simulator_is_set_its_answers_stay_documented(world):
     for _ in range(8):
         shop.send("POST", f"{KP}/sessions", PURCHASE)
     refused_shop = Watched(playground(**WORLDS[world]))
-    for each in OPERATIONS.values():
+    for each in ENDPOINTS.values():
         refused_shop.send(each.method, each.template, {}, authorization="Basic x")
     assert shop.found + refused_shop.found == []
 

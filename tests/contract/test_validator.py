@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conformance.contract import callback_errors, request_errors, response_errors
-from conformance.core.operations import OPERATIONS
+from conformance.core.operations import ENDPOINTS
 from conformance.core.wire import Json
 
 LINE: Mapping[str, Any] = {"name": "Hat", "quantity": 1, "unit_price": 100, "total_amount": 100}
@@ -199,7 +199,7 @@ def test_a_body_that_is_no_object_is_wrong_as_a_whole(body):
     assert paths("om.capture", body) == {"body"}
 
 
-@pytest.mark.parametrize("id", [id for id in OPERATIONS if OPERATIONS[id].method == "GET"])
+@pytest.mark.parametrize("id", [id for id in ENDPOINTS if ENDPOINTS[id].method == "GET"])
 def test_an_operation_without_a_body_asks_nothing_of_one(id):
     assert request_errors(id, {"anything": "goes"}) == ()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.operations import OPERATIONS, identify
+from conformance.core.operations import ENDPOINTS, identify
 
 ID = "2a1b-3c"
 IDENTIFIED = {
@@ -86,10 +86,10 @@ def test_a_call_is_identified(method: str, path: str, id: str, values: dict[str,
 SEGMENT = st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1)
 
 
-@given(id=st.sampled_from(sorted(OPERATIONS)), value=SEGMENT, slashes=st.integers(1, 3))
+@given(id=st.sampled_from(sorted(ENDPOINTS)), value=SEGMENT, slashes=st.integers(1, 3))
 def test_whatever_stands_in_the_path_the_operation_is_found(id: str, value: str, slashes: int):
     """Doubled and trailing slashes change nothing, and the values come back as they were sent."""
-    operation = OPERATIONS[id]
+    operation = ENDPOINTS[id]
     names = re.findall(r"{(\w+)}", operation.template)
     path = operation.template
     for name in names:
@@ -101,16 +101,16 @@ def test_whatever_stands_in_the_path_the_operation_is_found(id: str, value: str,
 @given(st.text(), st.text())
 def test_anything_may_be_asked(method: str, path: str):
     found, values = identify(method, path)
-    assert found in OPERATIONS or (found, values) == ("", {})
+    assert found in ENDPOINTS or (found, values) == ("", {})
 
 
 def test_ids_name_their_api_and_no_two_calls_are_the_same():
-    assert {o.api for o in OPERATIONS.values()} == {"kp", "hpp", "om"}
-    calls = [(o.method, o.template) for o in OPERATIONS.values()]
+    assert {o.api for o in ENDPOINTS.values()} == {"kp", "hpp", "om"}
+    calls = [(o.method, o.template) for o in ENDPOINTS.values()]
     assert len(calls) == len(set(calls))
-    assert all(id == operation.id for id, operation in OPERATIONS.items())
+    assert all(id == operation.id for id, operation in ENDPOINTS.items())
 
 
-@pytest.mark.parametrize("id", [i for i, o in OPERATIONS.items() if o.needs_body])
+@pytest.mark.parametrize("id", [i for i, o in ENDPOINTS.items() if o.needs_body])
 def test_a_body_that_must_be_read_is_not_promised_with_a_status_that_has_none(id: str):
-    assert OPERATIONS[id].success not in {204, 205}
+    assert ENDPOINTS[id].success not in {204, 205}

@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from conformance.core.operations import OPERATIONS
+from conformance.core.operations import ENDPOINTS
 from conformance.core.plan import Perturbation
 from conformance.core.setup import Uses
 from conformance.core.wire import WireResponse
@@ -31,7 +31,7 @@ EVERY_SHAPE = pytest.mark.parametrize("shape", sorted(SHAPES))
 @EVERY_SHAPE
 @pytest.mark.parametrize("truth", [TRUTH, answered(204), None], ids=["true", "empty", "not asked"])
 def test_every_shape_can_be_given_to_every_answer(shape: str, truth: WireResponse | None):
-    for operation in OPERATIONS:
+    for operation in ENDPOINTS:
         assert SHAPES[shape](operation, 499, truth).status == 499
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from conformance.core.operations import OPERATIONS
+from conformance.core.operations import ENDPOINTS
 from conformance.core.plan import Case, Deployment, Perturbation, Plan
 from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
@@ -75,7 +75,7 @@ def test_a_plan_is_sound_for_whatever_an_integration_declares(profile: str):
 @pytest.mark.parametrize("operation", swept_operations(EVERYTHING))
 def test_certification_plays_every_code_that_http_allows(operation: str):
     """All 4xx, all 5xx, and all 2xx but the documented one; where a body is needed, only those."""
-    known = OPERATIONS[operation]
+    known = ENDPOINTS[operation]
     documented = {known.success} | (BODILESS if known.needs_body else set())
     expected = set(range(200, 300)) - documented | set(range(400, 600))
     assert codes(planned("certification"), operation) == expected
@@ -122,7 +122,7 @@ def test_each_class_is_compared_with_its_documented_code(profile: str):
 def test_a_perturbation_says_what_it_does_and_why_it_may(profile: str):
     for each in perturbations(planned(profile)):
         assert each.label.startswith(f"{each.operation}=")
-        assert each.operation in OPERATIONS
+        assert each.operation in ENDPOINTS
         assert each.basis.endswith(".")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.core.operations import OPERATIONS
+from conformance.core.operations import ENDPOINTS
 from conformance.simulator import snapshot
 from conformance.simulator.answers import printed
 from conformance.simulator.routes import ROUTES
@@ -80,7 +80,7 @@ def test_a_request_beyond_a_megabyte_is_too_large():
 
 
 def test_every_operation_has_a_route():
-    assert {route.operation for route in ROUTES} == set(OPERATIONS)
+    assert {route.operation for route in ROUTES} == set(ENDPOINTS)
 
 
 def test_the_same_requests_get_the_same_answers():

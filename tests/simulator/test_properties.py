@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from conformance.contract import merged, response_errors
-from conformance.core.operations import OPERATIONS
+from conformance.core.operations import ENDPOINTS
 from conformance.simulator import authorize_again, snapshot
 
 from .shop import LINE, PURCHASE, Shop
@@ -62,7 +62,7 @@ def path(template: str, ids: dict[str, str]) -> str:
 @settings(derandomize=True, deadline=None, max_examples=300)
 @example(id="om.merchant_references", body=spoiled(("order_lines", 0), None), known=True)
 @given(
-    id=st.sampled_from(sorted(OPERATIONS)),
+    id=st.sampled_from(sorted(ENDPOINTS)),
     body=st.dictionaries(st.sampled_from(NAMES), VALUE, max_size=4).map(lambda d: {**PURCHASE, **d})
     | st.builds(spoiled, st.sampled_from(leaves(dict(PURCHASE))), VALUE)
     | BODY,
@@ -82,7 +82,7 @@ def test_whatever_it_is_sent_its_answer_is_one_of_the_contract_and_never_5xx(
             "capture_id": str(capture),
             "session_id": next(iter(shop.world.hosted)),
         }
-    operation = OPERATIONS[id]
+    operation = ENDPOINTS[id]
     if operation.api == "kp":
         ids["session_id"] = next(iter(shop.world.payments))
     response = shop.send(operation.method, path(operation.template, ids), body)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -36,7 +37,7 @@ def refusal_stops_the_flow(trace: Trace) -> Iterator[Observation]:
         f"{tries} attempts while the credentials were refused",
         met.id,
     )
-    if trace.target_operation != "om.cancel":
+    if trace.target_operation != Operation.OM_CANCEL:
         yield from nothing_cancelled(trace)
     yield from errors.controlled(trace)
 
@@ -51,7 +52,7 @@ def nothing_cancelled(trace: Trace) -> Iterator[Observation]:
     """Unless the integration calls a purchase cancelled after whatever error of the request."""
     usual = trace.reference is not None and trace.reference.state == "cancelled"
     cancelled = [a.exchange for a in trace.states if a.state == "cancelled" and not usual]
-    calls = [call.id for call in trace.calls("om.cancel")]
+    calls = [call.id for call in trace.calls(Operation.OM_CANCEL)]
     yield Observation(
         not cancelled and not calls,
         "the purchase is not cancelled",

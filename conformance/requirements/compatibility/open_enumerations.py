@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Result, Trace
 from ...core.verdict import Level, Observation
@@ -75,7 +76,7 @@ def once_told(trace: Trace, mine: tuple[str, ...]) -> Trace:
 
 def not_captured(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
     """Nothing is delivered or captured before somebody has looked."""
-    captures = [call.id for call in trace.calls("om.capture")]
+    captures = [call.id for call in trace.calls(Operation.OM_CAPTURE)]
     yield Observation(
         not captures,
         "no capture",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
@@ -52,11 +53,11 @@ def nothing_half_done(trace: Trace) -> Iterator[Observation]:
     lasting = while_perturbed(trace)
     operation, member = trace.target_operation, missing(trace)
     if (operation, member) in {
-        ("kp.create_session", "session_id"),
-        ("hpp.create_session", "redirect_url"),
+        (Operation.KP_CREATE_SESSION, "session_id"),
+        (Operation.HPP_CREATE_SESSION, "redirect_url"),
     }:
         yield from not_accepted(lasting, "start_checkout")
-    if operation == "kp.place_order":
+    if operation == Operation.KP_PLACE_ORDER:
         for answer in lasting.states:
             yield Observation(
                 answer.state not in orders.PAID or told_the_order(until(lasting, answer)),

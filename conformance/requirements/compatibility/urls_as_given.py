@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.operations import identify
+from ...core.operations import Operation, identify
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -11,7 +11,11 @@ from ..variations import as_usual, met
 
 MOVED = "urls=moved"
 # What the platform gives a URL for. Placing an order is a documented template, and rightly filled.
-GIVEN = ("hpp.read_session", "hpp.disable_session", "hpp.distribute_session")
+GIVEN = (
+    Operation.HPP_READ_SESSION,
+    Operation.HPP_DISABLE_SESSION,
+    Operation.HPP_DISTRIBUTE_SESSION,
+)
 
 
 @requirement(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -26,7 +27,7 @@ def one_environment_a_purchase(trace: Trace) -> Iterator[Observation]:
         return
     seen = sorted({called(call) for call in calls})
     yield Observation(len(seen) == 1, "one environment", " and ".join(seen), calls[-1].id)
-    for creation in trace.calls("hpp.create_session"):
+    for creation in trace.calls(Operation.HPP_CREATE_SESSION):
         yield from session_is_of_the_same_host(trace, creation)
 
 

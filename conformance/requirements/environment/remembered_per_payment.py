@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import order_management
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Result, Trace
 from ...core.verdict import Level, Observation
@@ -30,7 +31,7 @@ def remembered_per_payment(trace: Trace) -> Iterator[Observation]:
     for call in meant_for_klarna(since):
         yield at_home(trace, call)
     for answer in since.answers(*OPERATIONS):
-        done = any(e.executed for e in since.calls(f"om.{answer.verb}"))
+        done = any(e.executed for e in since.calls(order_management(answer.verb)))
         yield Observation(
             done or answer.result is not Result.ACCEPTED,
             f"{answer.verb} done where the order is, or refused",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.operations import KP
+from ...core.operations import KP, Operation
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -21,8 +21,8 @@ from ..sources import CREATE_SESSION
 def session_just_created(trace: Trace) -> Iterator[Observation]:
     """With a stale or mangled address the consumer pays for another basket, or for none."""
     newest = ""
-    for call in trace.calls("kp.create_session", "hpp.create_session"):
-        if call.operation == "kp.create_session":
+    for call in trace.calls(Operation.KP_CREATE_SESSION, Operation.HPP_CREATE_SESSION):
+        if call.operation == Operation.KP_CREATE_SESSION:
             newest = session_id(call) or newest
         elif newest:
             url = text(call.request.body, "payment_session_url")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -26,7 +27,7 @@ def completed_is_not_paid(trace: Trace) -> Iterator[Observation]:
     placed, and the agreement dies within the hour."""
     lasting = while_perturbed(trace)
     report = next((e for e in lasting.exchanges if reports_completion(e)), None)
-    failed = any(not e.executed for e in lasting.calls("kp.place_order"))
+    failed = any(not e.executed for e in lasting.calls(Operation.KP_PLACE_ORDER))
     if report and failed and not held(lasting):
         yield from paid_without_order(since(lasting, report))
 
@@ -34,5 +35,5 @@ def completed_is_not_paid(trace: Trace) -> Iterator[Observation]:
 def reports_completion(exchange: Exchange) -> bool:
     if exchange.channel is Channel.CALLBACK:
         return text(exchange.request.body, "session", "status") == "COMPLETED"
-    read = exchange.operation == "hpp.read_session" and exchange.succeeded
+    read = exchange.operation == Operation.HPP_READ_SESSION and exchange.succeeded
     return read and told(exchange.response, "status") == "COMPLETED"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -24,7 +25,7 @@ def lost_placement(trace: Trace) -> Iterator[Observation]:
     """The order may exist. Who calls the purchase failed leaves the consumer with a debt and no
     goods; who calls it paid without looking ships for nothing."""
     met = next(trace.perturbed, None)
-    if met is None or met.operation != "kp.place_order" or met.succeeded:
+    if met is None or met.operation != Operation.KP_PLACE_ORDER or met.succeeded:
         return
     yield from never_guessed(since(trace, met), held(trace))
     yield from resolved(trace, held(trace))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -25,7 +26,7 @@ def refused_placement(trace: Trace) -> Iterator[Observation]:
     """The consumer owes nothing for an order that does not exist: whatever is shipped is given
     away."""
     met = errors.delivered(trace, 400, 499)
-    if met is None or met.operation != "kp.place_order":
+    if met is None or met.operation != Operation.KP_PLACE_ORDER:
         return
     for answer in since(while_perturbed(trace), met).states:
         yield Observation(

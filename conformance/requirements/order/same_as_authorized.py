@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -27,10 +28,12 @@ def same_as_authorized(trace: Trace) -> Iterator[Observation]:
     """If they differ, the order is refused after the consumer has agreed, or the consumer owes
     another sum than was shown."""
     shared: dict[str, Json] = {}
-    for call in trace.calls("kp.create_session", "kp.update_session", placements.OPERATION):
+    for call in trace.calls(
+        Operation.KP_CREATE_SESSION, Operation.KP_UPDATE_SESSION, placements.OPERATION
+    ):
         body = call.request.body
         if call.operation != placements.OPERATION:
-            shared = (shared if call.operation == "kp.update_session" else {}) | known(body)
+            shared = (shared if call.operation == Operation.KP_UPDATE_SESSION else {}) | known(body)
         elif shared:
             yield difference(call, summary(shared), summary(body))
 

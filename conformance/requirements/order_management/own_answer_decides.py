@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import order_management
 from ...core.requirement import requirement
 from ...core.trace import Result, Trace
 from ...core.verdict import Level, Observation
@@ -33,7 +34,7 @@ def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
     answers = management.asked(trace, verb)
     if not answers:
         return
-    if not any(trace.calls(f"om.{verb}")):
+    if not any(trace.calls(order_management(verb))):
         yield from booked_without_a_call(trace, verb)
         return
     done = sum(e.succeeded for e in management.effects(trace, verb).values())

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Result, Trace
 from ...core.verdict import Level, Observation
@@ -23,7 +24,7 @@ from ..stretches import until, while_perturbed
 def true_refunds(trace: Trace) -> Iterator[Observation]:
     """Who shows a refund that failed keeps the consumer's money; who repeats one that was made
     gives the merchant's away."""
-    if not any(trace.calls("om.refund")) and not any(trace.answers("refund")):
+    if not any(trace.calls(Operation.OM_REFUND)) and not any(trace.answers("refund")):
         return
     if trace.perturbation:
         yield from accepted_only_if_made(while_perturbed(trace))

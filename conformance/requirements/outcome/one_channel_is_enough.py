@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
@@ -28,10 +29,10 @@ def one_channel_is_enough(trace: Trace) -> Iterator[Observation]:
 
 
 def returned(trace: Trace) -> bool:
-    return any(trace.on(Channel.BROWSER, "shop.return"))
+    return any(trace.on(Channel.BROWSER, Operation.SHOP_RETURN))
 
 
 def called_back(trace: Trace) -> bool:
     """The integration was told by callback that the consumer is through."""
-    calls = trace.on(Channel.CALLBACK, "callback.status")
+    calls = trace.on(Channel.CALLBACK, Operation.CALLBACK_STATUS)
     return any(bodies.text(e.request.body, "session", "status") == "COMPLETED" for e in calls)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
@@ -23,7 +24,7 @@ from ..sources import ECOSYSTEM
 def race_has_one_result(trace: Trace) -> Iterator[Observation]:
     """They often arrive in the same second. The loser of the race then shows the consumer an error,
     marks a paid purchase as failed, or orders twice."""
-    visits = tuple(trace.on(Channel.BROWSER, "shop.return"))
+    visits = tuple(trace.on(Channel.BROWSER, Operation.SHOP_RETURN))
     if not consumers.approved(trace) or not visits:
         return
     yield from one_paid(trace)

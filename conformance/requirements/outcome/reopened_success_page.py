@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
@@ -23,7 +24,7 @@ from ..sources import ECOSYSTEM
 def reopened_success_page(trace: Trace) -> Iterator[Observation]:
     """Consumers refresh, go back, and open the page on another device. Each visit that places an
     order is another debt, or an error page over a purchase that went well."""
-    visits = tuple(trace.on(Channel.BROWSER, "shop.return"))
+    visits = tuple(trace.on(Channel.BROWSER, Operation.SHOP_RETURN))
     if len(visits) < 2:
         return
     again = tuple(placements.after_success(trace))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -38,7 +39,7 @@ def repeated_callbacks(trace: Trace) -> Iterator[Observation]:
 def events(trace: Trace) -> dict[str, list[Exchange]]:
     """The deliveries of each event, by its id."""
     found: dict[str, list[Exchange]] = {}
-    for call in trace.on(Channel.CALLBACK, "callback.status"):
+    for call in trace.on(Channel.CALLBACK, Operation.CALLBACK_STATUS):
         found.setdefault(text(call.request.body, "event_id"), []).append(call)
     found.pop("", None)
     return found

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.setup import Basket
 from ...core.trace import Exchange, Trace
@@ -31,7 +32,7 @@ LINE_NUMBERS = (
 def exact_amounts(trace: Trace) -> Iterator[Observation]:
     """19.99 times 100 is 1998.9999 to a float: the consumer is charged a cent too little or too
     much, on every such order, and the books never close."""
-    for call in trace.calls("kp.create_session"):
+    for call in trace.calls(Operation.KP_CREATE_SESSION):
         yield from whole_numbers(call)
         yield from basket_is_met(call, trace.setup.basket)
         yield from lines_add_up(call)

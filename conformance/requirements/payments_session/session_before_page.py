@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -20,8 +21,8 @@ def session_before_page(trace: Trace) -> Iterator[Observation]:
     """A page without a session of its own shows nothing to pay, or what somebody else has in the
     basket."""
     created = False
-    for call in trace.calls("kp.create_session", "hpp.create_session"):
-        if call.operation == "kp.create_session":
+    for call in trace.calls(Operation.KP_CREATE_SESSION, Operation.HPP_CREATE_SESSION):
+        if call.operation == Operation.KP_CREATE_SESSION:
             created = call.succeeded
             if not created:
                 yield refused(call)

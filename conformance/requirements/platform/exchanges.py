@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ...core.operations import Operation
 from ...core.trace import Channel, Exchange, Mark, Trace
 from ...core.verdict import Observation
 from ...core.wire import Json
@@ -35,7 +36,7 @@ def valid(trace: Trace, *operations: str) -> Iterator[Exchange]:
 
 
 def callbacks(trace: Trace) -> Iterator[Exchange]:
-    return trace.on(Channel.CALLBACK, "callback.status")
+    return trace.on(Channel.CALLBACK, Operation.CALLBACK_STATUS)
 
 
 def status(call: Exchange) -> int:
@@ -89,7 +90,7 @@ def shows(call: Exchange, name: str, expected: Json) -> Observation:
 
 def pages(trace: Trace) -> tuple[Exchange, ...]:
     """The reads of the HPP session, oldest first."""
-    return tuple(answered(trace, "hpp.read_session"))
+    return tuple(answered(trace, Operation.HPP_READ_SESSION))
 
 
 def after(trace: Trace, event: Exchange | Mark) -> Iterator[Exchange]:
@@ -100,7 +101,7 @@ def after(trace: Trace, event: Exchange | Mark) -> Iterator[Exchange]:
 
 def next_read(trace: Trace, event: Exchange | Mark) -> Exchange | None:
     """The next read of the HPP session."""
-    reads = (e for e in after(trace, event) if e.operation == "hpp.read_session")
+    reads = (e for e in after(trace, event) if e.operation == Operation.HPP_READ_SESSION)
     return next(reads, None)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.operations import OPERATIONS
+from ...core.operations import ENDPOINTS
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -21,6 +21,6 @@ from ..sources import RESPONSE_CODES
 def any_2xx_with_a_body(trace: Trace) -> Iterator[Observation]:
     """If one number counts as success, a harmless change on the other side stops every checkout,
     or places an order twice because the first one was not believed."""
-    known = OPERATIONS.get(trace.target_operation)
+    known = ENDPOINTS.get(trace.target_operation)
     if delivered(trace, 200, 299) and known and known.needs_body:
         yield from as_in_baseline(trace)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation, verb_of
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -11,7 +12,7 @@ from ..consumers import approved
 from ..sources import RESPONSE_CODES
 from ..stretches import since, since_recovery, until, while_perturbed
 
-READ = "hpp.read_session"
+READ = Operation.HPP_READ_SESSION
 
 
 @requirement(
@@ -69,4 +70,4 @@ def agrees_with_the_platform(trace: Trace) -> Iterator[Observation]:
     if operation in errors.PURCHASING:
         yield from orders.agreement(trace)
     elif operation in errors.MANAGING:
-        yield from management.belief(trace, operation.partition(".")[2])
+        yield from management.belief(trace, verb_of(operation))

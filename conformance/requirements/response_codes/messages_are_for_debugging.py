@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
@@ -12,7 +13,7 @@ TEXT = "platform's error text in answer"
 ADDRESS = "platform's error text in location"  # to which the shopper is sent on
 # What a shopper's browser is given. What the back office is told is the merchant's own affair.
 CHECKOUT = frozenset({"start_checkout", "pay_again"})
-PAGES = frozenset({"shop.checkout", "shop.return", "shop.success"})
+PAGES = frozenset({Operation.SHOP_CHECKOUT, Operation.SHOP_RETURN, Operation.SHOP_SUCCESS})
 
 
 @requirement(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation, order_management
 from ...core.requirement import requirement
 from ...core.setup import Uses
 from ...core.trace import Exchange, Trace
@@ -26,14 +27,16 @@ def declared_facts(trace: Trace) -> Iterator[Observation]:
     """What is declared decides which requirements apply: a false word there takes the very cases
     away in which the integration would have been seen to fail."""
     uses = trace.setup.uses
-    for call in trace.calls("hpp.create_session"):
+    for call in trace.calls(Operation.HPP_CREATE_SESSION):
         yield mode_as_declared(call, uses)
         yield from addresses_as_declared(call, uses)
     if uses.place_order_mode != "NONE":
-        yield from undeclared(trace, "kp.place_order", f"mode {uses.place_order_mode}")
+        yield from undeclared(trace, Operation.KP_PLACE_ORDER, f"mode {uses.place_order_mode}")
     for verb in VERBS:
         if verb not in uses.order_management:
-            yield from undeclared(trace, f"om.{verb}", f"no {verb} declared", tolerated=True)
+            yield from undeclared(
+                trace, order_management(verb), f"no {verb} declared", tolerated=True
+            )
 
 
 def mode_as_declared(call: Exchange, uses: Uses) -> Observation:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from ...core.errors import Unreachable
+from ...core.operations import Operation
 from ...core.plan import Case, Deployment
 from ...core.trace import Channel, ControlRun, FlowSummary, Trace, flow
 from ...referee.trace_recorder import TraceRecorder
@@ -86,6 +87,6 @@ class ControlRuns:
 def lag(trace: Trace) -> float:
     """Seconds from the last word that the integration was given to the end of its own calls."""
     given = [e.at + e.took for e in trace.on(Channel.CALLBACK)]
-    given += [e.at + e.took for e in trace.on(Channel.BROWSER, "shop.return")]
+    given += [e.at + e.took for e in trace.on(Channel.BROWSER, Operation.SHOP_RETURN)]
     made = [e.at + e.took for e in trace.calls()]
     return max(0.0, max(made, default=0.0) - max(given, default=0.0)) if given else 0.0

@@ -26,7 +26,7 @@ from schemathesis.core import NotSet
 from schemathesis.core.result import Ok
 
 from ...contract import merged, request_errors
-from ...core.operations import OPERATIONS
+from ...core.operations import ENDPOINTS, Operation
 from ...core.wire import Json
 from ...scenarios.platform.aimed import GROUNDS, aimed
 from ...scenarios.platform.checkouts import hosted_body
@@ -72,7 +72,7 @@ def schema() -> Any:
 @cache
 def operations() -> Mapping[str, Any]:
     """Ours by id: in the merged document the dots are underscores."""
-    ids = {id.replace(".", "_"): id for id in OPERATIONS}
+    ids = {id.replace(".", "_"): id for id in ENDPOINTS}
     made = (each.ok() for each in schema().get_all_operations() if isinstance(each, Ok))
     return {ids[each.definition.raw["operationId"]]: each for each in made}
 
@@ -164,15 +164,19 @@ class StepQueue:
         return self.answers.get(timeout=PATIENCE_S)
 
 
-BEGINNING = "kp.create_session"
-HONEST = (BEGINNING, "kp.place_order", "hpp.create_session")  # their bodies are not made up
+BEGINNING = Operation.KP_CREATE_SESSION
+HONEST = (
+    BEGINNING,
+    Operation.KP_PLACE_ORDER,
+    Operation.HPP_CREATE_SESSION,
+)  # their bodies are not made up
 
 
 def walkable() -> Any:
     """The contract with the written links alone, and any body where ours is sent in its place."""
     document = merged()
     for id in HONEST:
-        known = OPERATIONS[id]
+        known = ENDPOINTS[id]
         operation = document["paths"][known.template][known.method.lower()]
         operation["requestBody"] = {"content": {"application/json": {"schema": {"type": "object"}}}}
     return schemathesis.openapi.from_dict(
@@ -186,7 +190,7 @@ WRITTEN: Mapping[str, Any] = {"phases": {"stateful": {"inference": {"algorithms"
 def from_the_beginning() -> Any:
     """schemathesis' state machine; every walk starts with a payment session, and with no guess."""
     made = walkable().as_state_machine()
-    known = OPERATIONS[BEGINNING]
+    known = ENDPOINTS[BEGINNING]
     first = f"{known.method}{known.template.replace('/', '_')}"
     for name in made.root_rules:
         if not name.endswith(first):
@@ -205,7 +209,7 @@ def machine(bridge: StepQueue, site: ScriptContext) -> Any:
             seen = bridge.ask(call_of(operation, case, site, self.payment))
             if operation == BEGINNING and seen.succeeded:
                 self.payment = seen.body["session_id"]
-            if operation == "hpp.create_session" and seen.succeeded:
+            if operation == Operation.HPP_CREATE_SESSION and seen.succeeded:
                 for act in ("open", "approve"):
                     bridge.ask(PageAction(act, seen.body["redirect_url"]))
             return answer_of(case, seen)
@@ -220,9 +224,9 @@ def call_of(operation: str, case: Any, site: ScriptContext, payment: str) -> Api
     """Made-up sums never add up, and made-up sessions never exist: honest ones take their place."""
     body = case.body if sendable(case.body) else None
     values = {name: str(value) for name, value in (case.path_parameters or {}).items()}
-    if operation in {BEGINNING, "kp.place_order"}:
+    if operation in {BEGINNING, Operation.KP_PLACE_ORDER}:
         body = purchase(site.region)
-    elif operation == "hpp.create_session":
+    elif operation == Operation.HPP_CREATE_SESSION:
         body = hosted_body(site, payment)
     quoted = {name: quote(value, safe="") for name, value in values.items()}
     return ApiCall(operation, quoted, body)

@@ -10,7 +10,7 @@ from secrets import token_bytes
 import httpx
 
 from ...contract import Violation, callback_errors, request_errors, response_errors
-from ...core.operations import identify
+from ...core.operations import Operation, identify, page_step
 from ...core.redacted_messages import learn_pairs, learn_tokens, request_kept, response_kept
 from ...core.redaction import Redactor
 from ...core.setup import Setup
@@ -141,7 +141,9 @@ class ScriptRunner:
             return NO_ANSWER
         request, response = wire_request(answer.request), wire_response(answer)
         role = self.platform.role(str(answer.request.url))
-        self.keep(Channel.BROWSER, f"page.{step.act}", request, response, began, role, bodies=False)
+        self.keep(
+            Channel.BROWSER, page_step(step.act), request, response, began, role, bodies=False
+        )
         return seen(response)
 
     def control(self, step: HarnessControl) -> StepResult:
@@ -251,7 +253,9 @@ class ScriptRunner:
             answered = arrival["answered"]
             response = WireResponse(answered) if answered else None
             began = round(now + arrival["after_s"], 3)
-            self.keep(Channel.CALLBACK, "callback.status", request, response, began, "merchant")
+            self.keep(
+                Channel.CALLBACK, Operation.CALLBACK_STATUS, request, response, began, "merchant"
+            )
             found = told(callback_errors("hpp_status", body))
             self.mark("contract", found, self.events[-1].id)  # type: ignore[union-attr]
 

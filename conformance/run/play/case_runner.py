@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ...core import plan as p
 from ...core.crashes import STACK_TRACE
+from ...core.operations import Operation, page_step
 from ...core.redaction import found
 from ...core.trace import Answer, Channel, Exchange, Result
 from ...core.wire import Headers, Json, WireRequest, WireResponse, legible
@@ -34,9 +35,9 @@ PATIENT_S = 0.25  # the same, where the answer is still "pending" and rightly so
 HOPS = 5
 # The calls by which a verb is carried out, and which of the told shows that it was.
 CALLS = {
-    "capture": ("om.capture",),
-    "refund": ("om.refund",),
-    "cancel": ("om.cancel", "om.release"),
+    "capture": (Operation.OM_CAPTURE,),
+    "refund": (Operation.OM_REFUND,),
+    "cancel": (Operation.OM_CANCEL, Operation.OM_RELEASE),
 }
 SHOWN_IN = {"cancel": 0, "capture": 1, "refund": 2}
 Told = tuple[str, int | None, int | None]
@@ -107,7 +108,7 @@ class CaseRunner:
 
     async def open(self, _: p.OpenPage) -> None:
         url = self.page_url()
-        response = await self.browse("page.open", "GET", url)
+        response = await self.browse(Operation.PAGE_OPEN, "GET", url)
         if response is not None and response.status >= 400:
             raise StepSkipped(f"the page answered {response.status}")
 
@@ -127,7 +128,7 @@ class CaseRunner:
     async def consumer(self, step: p.ConsumerActs) -> None:
         parts = urlsplit(self.page_url())
         action = parts._replace(path=f"{parts.path}/{step.act}", query="", fragment="")
-        response = await self.browse(f"page.{step.act}", "POST", action.geturl())
+        response = await self.browse(page_step(step.act), "POST", action.geturl())
         location = response.header("location") if response else None
         if response is None or response.status != 303 or not location:
             status = response.status if response else "nothing"
@@ -189,7 +190,7 @@ class CaseRunner:
         for _ in range(HOPS):
             began = self.recorder.at
             request, response = await self.driver.visit(url)
-            seen = self.seen("shop.return", request, response, began)
+            seen = self.seen(Operation.SHOP_RETURN, request, response, began)
             first = first or seen
             location = response.header("location") if response else None
             if response is None or not 300 <= response.status < 400 or not location:
@@ -228,7 +229,7 @@ class CaseRunner:
         request, response = await self.driver.deliver(url, body, headers)
         kept = self.recorder.exchange(
             Channel.CALLBACK,
-            "callback.status",
+            Operation.CALLBACK_STATUS,
             request,
             response,
             began=began,
@@ -419,7 +420,7 @@ class CaseRunner:
             exchange = kept.id
         for sent in reply.visits:
             began = self.recorder.at - sent.took
-            self.seen("shop.checkout", sent.request, sent.response, began)
+            self.seen(Operation.SHOP_CHECKOUT, sent.request, sent.response, began)
         self.recorder.add(
             Answer(
                 verb=verb,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...core.operations import OPERATIONS
+from ...core.operations import ENDPOINTS, Operation
 from .checkouts import hosted_body
 from .purchases import Purchase, purchase
 from .steps import ApiCall, Script, ScriptContext, Steps, script
@@ -38,29 +38,29 @@ def bodies(site: ScriptContext) -> Mapping[str, Purchase]:
         whole[name] for name in ("purchase_country", "purchase_currency", "locale")
     )
     return {
-        "kp.create_session": whole,
-        "kp.update_session": {"merchant_reference1": "changed"},
-        "kp.place_order": whole,
-        "kp.create_customer_token": {
+        Operation.KP_CREATE_SESSION: whole,
+        Operation.KP_UPDATE_SESSION: {"merchant_reference1": "changed"},
+        Operation.KP_PLACE_ORDER: whole,
+        Operation.KP_CREATE_CUSTOMER_TOKEN: {
             "description": "A subscription",
             "intended_use": "SUBSCRIPTION",
             "purchase_country": country,
             "purchase_currency": currency,
             "locale": locale,
         },
-        "hpp.create_session": hosted_body(site, NOBODY),
-        "hpp.distribute_session": {
+        Operation.HPP_CREATE_SESSION: hosted_body(site, NOBODY),
+        Operation.HPP_DISTRIBUTE_SESSION: {
             "contact_information": {"email": "customer+se@klarna.com"},
             "method": "email",
         },
-        "om.update_authorization": {"order_amount": 100},
-        "om.capture": {"captured_amount": 100},
-        "om.refund": {"refunded_amount": 100},
-        "om.capture_shipping_info": {"shipping_info": [{"tracking_number": "1"}]},
-        "om.shipping_info": {"shipping_info": [{"tracking_number": "1"}]},
-        "om.extend_due_date": {"number_of_days": 10},
-        "om.customer_details": {"shipping_address": {"city": "Stockholm"}},
-        "om.merchant_references": {"merchant_reference1": "changed"},
+        Operation.OM_UPDATE_AUTHORIZATION: {"order_amount": 100},
+        Operation.OM_CAPTURE: {"captured_amount": 100},
+        Operation.OM_REFUND: {"refunded_amount": 100},
+        Operation.OM_CAPTURE_SHIPPING_INFO: {"shipping_info": [{"tracking_number": "1"}]},
+        Operation.OM_SHIPPING_INFO: {"shipping_info": [{"tracking_number": "1"}]},
+        Operation.OM_EXTEND_DUE_DATE: {"number_of_days": 10},
+        Operation.OM_CUSTOMER_DETAILS: {"shipping_address": {"city": "Stockholm"}},
+        Operation.OM_MERCHANT_REFERENCES: {"merchant_reference1": "changed"},
     }
 
 
@@ -71,11 +71,11 @@ def bodies(site: ScriptContext) -> Mapping[str, Purchase]:
 )
 def credentials_refused(site: ScriptContext) -> Steps:
     body = purchase(site.region)
-    yield ApiCall("kp.create_session", body=body)
+    yield ApiCall(Operation.KP_CREATE_SESSION, body=body)
     for word in REFUSED:
-        yield ApiCall("kp.create_session", body=body, credential=word)
-        yield ApiCall("hpp.read_session", VALUES, credential=word)
-    yield ApiCall("kp.create_session", body=body)
+        yield ApiCall(Operation.KP_CREATE_SESSION, body=body, credential=word)
+        yield ApiCall(Operation.HPP_READ_SESSION, VALUES, credential=word)
+    yield ApiCall(Operation.KP_CREATE_SESSION, body=body)
 
 
 @script(
@@ -85,7 +85,7 @@ def credentials_refused(site: ScriptContext) -> Steps:
 )
 def everything_needs_credentials(site: ScriptContext) -> Steps:
     known = bodies(site)
-    for operation in OPERATIONS:
+    for operation in ENDPOINTS:
         yield ApiCall(operation, VALUES, known.get(operation), credential="none")
 
 
@@ -96,7 +96,7 @@ def everything_needs_credentials(site: ScriptContext) -> Steps:
     needs="vector",
 )
 def published_example(site: ScriptContext) -> Steps:
-    yield ApiCall("kp.create_session", body=purchase(site.region), credential="vector")
+    yield ApiCall(Operation.KP_CREATE_SESSION, body=purchase(site.region), credential="vector")
 
 
 @script(
@@ -109,7 +109,7 @@ def other_environment(site: ScriptContext) -> Steps:
     body = purchase(site.region)
     for environment in ("playground", "production"):
         for word in ("own", "other-environment"):
-            yield ApiCall("kp.create_session", body=body, credential=word, at=environment)
+            yield ApiCall(Operation.KP_CREATE_SESSION, body=body, credential=word, at=environment)
 
 
 @script(
@@ -122,15 +122,15 @@ def other_region(site: ScriptContext) -> Steps:
     body = purchase(site.region)
     for environment in ("playground", "other-region"):
         for word in ("own", "other-region"):
-            yield ApiCall("kp.create_session", body=body, credential=word, at=environment)
+            yield ApiCall(Operation.KP_CREATE_SESSION, body=body, credential=word, at=environment)
 
 
 def routes_of(name: str, *apis: str) -> Script:
     """Every operation of some APIs, but the one whose body names the environment."""
     operations = [
         each.id
-        for each in OPERATIONS.values()
-        if each.api in apis and each.id != "hpp.create_session"
+        for each in ENDPOINTS.values()
+        if each.api in apis and each.id != Operation.HPP_CREATE_SESSION
     ]
 
     @script(
@@ -161,6 +161,6 @@ ROUTES_OF_ORDERS = routes_of("routes-of-orders", "om")
 )
 def unknown_ids(site: ScriptContext) -> Steps:
     known = bodies(site)
-    for operation in OPERATIONS:
-        if operation != "kp.create_session":
+    for operation in ENDPOINTS:
+        if operation != Operation.KP_CREATE_SESSION:
             yield ApiCall(operation, VALUES, known.get(operation))

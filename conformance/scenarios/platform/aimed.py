@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Mapping
 from importlib import resources
 
-from ...core.operations import OPERATIONS
+from ...core.operations import ENDPOINTS, Operation
 from ...core.wire import Json
 from .checkouts import approved, captured, created, offered, ordered
 from .steps import ApiCall, Script, ScriptContext, Step, StepResult, Steps, script, taken
@@ -46,13 +46,13 @@ def order(site: ScriptContext) -> Generator[Step, StepResult, Values]:
 
 
 GROUNDS: Mapping[str, Ground] = {
-    "kp.create_session": bare,
-    "kp.update_session": open_session,
-    "kp.place_order": token,
-    "kp.create_customer_token": token,
-    "hpp.create_session": open_session,
-    "hpp.distribute_session": open_page,
-    **{each: order for each in OPERATIONS if each.startswith("om.")},
+    Operation.KP_CREATE_SESSION: bare,
+    Operation.KP_UPDATE_SESSION: open_session,
+    Operation.KP_PLACE_ORDER: token,
+    Operation.KP_CREATE_CUSTOMER_TOKEN: token,
+    Operation.HPP_CREATE_SESSION: open_session,
+    Operation.HPP_DISTRIBUTE_SESSION: open_page,
+    **{each: order for each in ENDPOINTS if each.startswith("om.")},
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
+from ...core.operations import Operation
 from ...core.wire import Headers, Json
 from .purchases import Purchase, purchase
 from .steps import (
@@ -38,7 +39,7 @@ def created(
 ) -> Generator[Step, StepResult, tuple[str, Purchase]]:
     """A KP session: its id, and the body that made it."""
     body = {**purchase(site.region), **changes}
-    seen = yield ApiCall("kp.create_session", body=body)
+    seen = yield ApiCall(Operation.KP_CREATE_SESSION, body=body)
     return taken(seen, "session_id"), body
 
 
@@ -71,12 +72,12 @@ def offered(
     more: Purchase = {"options": {"place_order_mode": mode}} if mode else {}
     if urls is not None:
         more["merchant_urls"] = dict(urls)
-    seen = yield ApiCall("hpp.create_session", body=hosted_body(site, payment, **more))
+    seen = yield ApiCall(Operation.HPP_CREATE_SESSION, body=hosted_body(site, payment, **more))
     return Checkout(body, payment, taken(seen, "session_id"), taken(seen, "redirect_url"))
 
 
 def read_page(checkout: Checkout) -> Generator[Step, StepResult, StepResult]:
-    return (yield ApiCall("hpp.read_session", {"session_id": checkout.hosted}))
+    return (yield ApiCall(Operation.HPP_READ_SESSION, {"session_id": checkout.hosted}))
 
 
 def approved(
@@ -90,7 +91,7 @@ def approved(
 
 
 def placement(token: str, body: Purchase) -> ApiCall:
-    return ApiCall("kp.place_order", {"authorization_token": token}, body)
+    return ApiCall(Operation.KP_PLACE_ORDER, {"authorization_token": token}, body)
 
 
 def ordered(site: ScriptContext) -> Generator[Step, StepResult, tuple[Checkout, str]]:
@@ -101,7 +102,7 @@ def ordered(site: ScriptContext) -> Generator[Step, StepResult, tuple[Checkout, 
 
 
 def read_order(order: str) -> ApiCall:
-    return ApiCall("om.read_order", {"order_id": order})
+    return ApiCall(Operation.OM_READ_ORDER, {"order_id": order})
 
 
 def idempotent(order: str, key: str) -> Headers:
@@ -111,12 +112,12 @@ def idempotent(order: str, key: str) -> Headers:
 
 def captured(order: str, amount: int, key: str = "") -> ApiCall:
     headers = idempotent(order, key)
-    return ApiCall("om.capture", {"order_id": order}, {"captured_amount": amount}, headers)
+    return ApiCall(Operation.OM_CAPTURE, {"order_id": order}, {"captured_amount": amount}, headers)
 
 
 def refunded(order: str, amount: int, key: str = "") -> ApiCall:
     headers = idempotent(order, key)
-    return ApiCall("om.refund", {"order_id": order}, {"refunded_amount": amount}, headers)
+    return ApiCall(Operation.OM_REFUND, {"order_id": order}, {"refunded_amount": amount}, headers)
 
 
 def later(seconds: int) -> HarnessControl:

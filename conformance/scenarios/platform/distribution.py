@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...core.operations import Operation
 from .checkouts import offered
 from .steps import ApiCall, ReadMessages, ScriptContext, Steps, script
 
@@ -11,8 +12,10 @@ def distributed(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     path = {"session_id": checkout.hosted}
     body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
-    yield ApiCall("hpp.distribute_session", path, body)
-    yield ApiCall("hpp.distribute_session", path, {"contact_information": {}, "method": "email"})
+    yield ApiCall(Operation.HPP_DISTRIBUTE_SESSION, path, body)
+    yield ApiCall(
+        Operation.HPP_DISTRIBUTE_SESSION, path, {"contact_information": {}, "method": "email"}
+    )
 
 
 @script(
@@ -24,5 +27,5 @@ def distributed(site: ScriptContext) -> Steps:
 def distributed_and_seen(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     body = {"contact_information": {"email": "customer+se@klarna.com"}, "method": "email"}
-    yield ApiCall("hpp.distribute_session", {"session_id": checkout.hosted}, body)
+    yield ApiCall(Operation.HPP_DISTRIBUTE_SESSION, {"session_id": checkout.hosted}, body)
     yield ReadMessages(checkout.hosted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...core.operations import Operation
 from .checkouts import HOUR, approved, captured, hosted_body, later, ordered, placement, read_order
 from .steps import ApiCall, ScriptContext, Steps, script, taken
 
@@ -17,7 +18,7 @@ LIFE = 29 * 24 * HOUR  # an order's authorization, and a day
 def authorization_given_back(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
     token = taken(page, "authorization_token")
-    yield ApiCall("kp.cancel_authorization", {"authorization_token": token})
+    yield ApiCall(Operation.KP_CANCEL_AUTHORIZATION, {"authorization_token": token})
     yield placement(token, checkout.body)
 
 
@@ -30,8 +31,8 @@ def authorization_given_back(site: ScriptContext) -> Steps:
 def changed_after_its_order(site: ScriptContext) -> Steps:
     checkout, _ = yield from ordered(site)
     change = {"merchant_reference1": "changed"}
-    yield ApiCall("kp.update_session", {"session_id": checkout.payment}, change)
-    yield ApiCall("hpp.create_session", body=hosted_body(site, checkout.payment))
+    yield ApiCall(Operation.KP_UPDATE_SESSION, {"session_id": checkout.payment}, change)
+    yield ApiCall(Operation.HPP_CREATE_SESSION, body=hosted_body(site, checkout.payment))
 
 
 @script(
@@ -46,4 +47,4 @@ def order_expired(site: ScriptContext) -> Steps:
     yield later(LIFE)
     yield read_order(order)
     yield captured(order, 100)
-    yield ApiCall("om.extend_authorization", {"order_id": order})
+    yield ApiCall(Operation.OM_EXTEND_AUTHORIZATION, {"order_id": order})

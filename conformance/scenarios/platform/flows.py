@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from ...core.operations import Operation
 from .checkouts import (
     Checkout,
     approved,
@@ -42,16 +43,16 @@ NAMED = ("success", "cancel", "failure", "error", "back")
 )
 def session_to_refund(site: ScriptContext) -> Steps:
     checkout, order = yield from ordered(site)
-    yield ApiCall("kp.read_session", {"session_id": checkout.payment})
+    yield ApiCall(Operation.KP_READ_SESSION, {"session_id": checkout.payment})
     yield read_order(order)
     amount = checkout.body["order_amount"]
     seen = yield captured(order, amount, "capture-1")
     capture = last_segment(seen.header("location"))
-    yield ApiCall("om.read_capture", {"order_id": order, "capture_id": capture})
-    yield ApiCall("om.list_captures", {"order_id": order})
+    yield ApiCall(Operation.OM_READ_CAPTURE, {"order_id": order, "capture_id": capture})
+    yield ApiCall(Operation.OM_LIST_CAPTURES, {"order_id": order})
     seen = yield refunded(order, amount, "refund-1")
     refund = last_segment(seen.header("location"))
-    yield ApiCall("om.read_refund", {"order_id": order, "refund_id": refund})
+    yield ApiCall(Operation.OM_READ_REFUND, {"order_id": order, "refund_id": refund})
     yield read_order(order)
     yield from read_page(checkout)
 
@@ -64,7 +65,7 @@ def session_to_refund(site: ScriptContext) -> Steps:
 def session_updated(site: ScriptContext) -> Steps:
     payment, body = yield from created(site)
     path = {"session_id": payment}
-    yield ApiCall("kp.read_session", path)
+    yield ApiCall(Operation.KP_READ_SESSION, path)
     goods = body["order_lines"][0]
     one = {**goods, "quantity": 2, "total_amount": 2 * goods["total_amount"]}
     if "total_tax_amount" in goods:
@@ -76,8 +77,8 @@ def session_updated(site: ScriptContext) -> Steps:
         "order_amount": sum(each["total_amount"] for each in lines),
         "order_tax_amount": tax,
     }
-    yield ApiCall("kp.update_session", path, change)
-    yield ApiCall("kp.read_session", path)
+    yield ApiCall(Operation.KP_UPDATE_SESSION, path, change)
+    yield ApiCall(Operation.KP_READ_SESSION, path)
 
 
 @script(
@@ -201,14 +202,14 @@ def consumer_approves(site: ScriptContext) -> Steps:
 @script("session-disabled", "A hosted session is disabled before anybody pays", "PLAT-29")
 def session_disabled(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield ApiCall("hpp.disable_session", {"session_id": checkout.hosted})
+    yield ApiCall(Operation.HPP_DISABLE_SESSION, {"session_id": checkout.hosted})
     yield from read_page(checkout)
 
 
 @script("disabled-page", "A disabled page is opened", "PLAT-29", needs="consumer")
 def disabled_page(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield ApiCall("hpp.disable_session", {"session_id": checkout.hosted})
+    yield ApiCall(Operation.HPP_DISABLE_SESSION, {"session_id": checkout.hosted})
     yield PageAction("open", checkout.redirect_url)
     yield from read_page(checkout)
 
@@ -216,7 +217,7 @@ def disabled_page(site: ScriptContext) -> Steps:
 @script("disabled-too-late", "A completed session is disabled", "PLAT-29", needs="consumer")
 def disabled_too_late(site: ScriptContext) -> Steps:
     checkout, _ = yield from approved(site)
-    yield ApiCall("hpp.disable_session", {"session_id": checkout.hosted})
+    yield ApiCall(Operation.HPP_DISABLE_SESSION, {"session_id": checkout.hosted})
     yield from read_page(checkout)
 
 
@@ -228,13 +229,13 @@ def disabled_too_late(site: ScriptContext) -> Steps:
 )
 def two_pages(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    other = yield ApiCall("hpp.create_session", body=hosted_body(site, checkout.payment))
+    other = yield ApiCall(Operation.HPP_CREATE_SESSION, body=hosted_body(site, checkout.payment))
     second = {"session_id": taken(other, "session_id")}
     yield PageAction("open", checkout.redirect_url)
     yield PageAction("approve", checkout.redirect_url)
     page = yield from read_page(checkout)
     yield placement(taken(page, "authorization_token"), checkout.body)
-    yield ApiCall("hpp.read_session", second)
+    yield ApiCall(Operation.HPP_READ_SESSION, second)
     yield from read_page(checkout)
 
 
@@ -245,6 +246,10 @@ def two_pages(site: ScriptContext) -> Steps:
 )
 def several_urls(site: ScriptContext) -> Steps:
     payment, _ = yield from created(site)
-    yield ApiCall("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": {}})
+    yield ApiCall(
+        Operation.HPP_CREATE_SESSION, body={**hosted_body(site, payment), "merchant_urls": {}}
+    )
     urls = merchant_urls(site, back=f"{site.merchant}/shop/back")
-    yield ApiCall("hpp.create_session", body={**hosted_body(site, payment), "merchant_urls": urls})
+    yield ApiCall(
+        Operation.HPP_CREATE_SESSION, body={**hosted_body(site, payment), "merchant_urls": urls}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...core.operations import Operation
 from .checkouts import (
     HOUR,
     approved,
@@ -27,17 +28,17 @@ A_MINUTE = 60
 def both_sessions_expire(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     payment = {"session_id": checkout.payment}
-    yield ApiCall("kp.read_session", payment)
+    yield ApiCall(Operation.KP_READ_SESSION, payment)
     yield from read_page(checkout)
     yield later(48 * HOUR + A_MINUTE)
     yield from read_page(checkout)
-    yield ApiCall("kp.read_session", payment)
+    yield ApiCall(Operation.KP_READ_SESSION, payment)
 
 
 @script("expiry-announced", "Both sessions say when they end", "PLAT-19")
 def expiry_announced(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield ApiCall("kp.read_session", {"session_id": checkout.payment})
+    yield ApiCall(Operation.KP_READ_SESSION, {"session_id": checkout.payment})
     yield from read_page(checkout)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...core.operations import Operation
 from .checkouts import created, switched
 from .purchases import purchase
 from .steps import ApiCall, ScriptContext, Steps, script
@@ -22,9 +23,9 @@ def more_than_allowed(site: ScriptContext) -> Steps:
     yield switched(rate_limit=True)
     refused = 0
     for _ in range(MOST):
-        seen = yield ApiCall("kp.create_session", body=purchase(site.region))
+        seen = yield ApiCall(Operation.KP_CREATE_SESSION, body=purchase(site.region))
         refused += seen.status == TOO_MANY
         if refused == ENOUGH:
             break
-    yield ApiCall("kp.read_session", {"session_id": payment})
+    yield ApiCall(Operation.KP_READ_SESSION, {"session_id": payment})
     yield switched(rate_limit=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...core.operations import Operation
 from .checkouts import captured, ordered, read_order, refunded
 from .steps import ApiCall, ScriptContext, Steps, script
 
@@ -42,7 +43,7 @@ def refunded_in_parts(site: ScriptContext) -> Steps:
 @script("cancelled-order", "An order is cancelled, then captured", "PLAT-34", needs="consumer")
 def cancelled_order(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
-    yield ApiCall("om.cancel", {"order_id": order})
+    yield ApiCall(Operation.OM_CANCEL, {"order_id": order})
     yield read_order(order)
     yield captured(order, 1)
 
@@ -57,7 +58,7 @@ def cancelled_too_late(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     yield captured(order, 100)
     yield read_order(order)
-    yield ApiCall("om.cancel", {"order_id": order})
+    yield ApiCall(Operation.OM_CANCEL, {"order_id": order})
 
 
 @script(
@@ -69,9 +70,9 @@ def cancelled_too_late(site: ScriptContext) -> Steps:
 def released_order(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     path = {"order_id": order}
-    yield ApiCall("om.release", path)
+    yield ApiCall(Operation.OM_RELEASE, path)
     yield captured(order, 100)
-    yield ApiCall("om.release", path)
+    yield ApiCall(Operation.OM_RELEASE, path)
     yield read_order(order)
     yield captured(order, 100)
 
@@ -99,17 +100,17 @@ def same_key_again(site: ScriptContext) -> Steps:
 def order_changed(site: ScriptContext) -> Steps:
     checkout, order = yield from ordered(site)
     path = {"order_id": order}
-    yield ApiCall("om.acknowledge", path)
+    yield ApiCall(Operation.OM_ACKNOWLEDGE, path)
     references = {"merchant_reference1": "changed-1", "merchant_reference2": "changed-2"}
-    yield ApiCall("om.merchant_references", path, references)
+    yield ApiCall(Operation.OM_MERCHANT_REFERENCES, path, references)
     line = checkout.body["order_lines"][0]
     less = {"order_amount": line["total_amount"], "order_lines": [line]}
-    yield ApiCall("om.update_authorization", path, less)
+    yield ApiCall(Operation.OM_UPDATE_AUTHORIZATION, path, less)
     yield ApiCall(
-        "om.customer_details", path, {"shipping_address": checkout.body["billing_address"]}
+        Operation.OM_CUSTOMER_DETAILS, path, {"shipping_address": checkout.body["billing_address"]}
     )
-    yield ApiCall("om.extend_authorization", path)
-    yield ApiCall("om.shipping_info", path, {"shipping_info": [{"tracking_number": "1"}]})
+    yield ApiCall(Operation.OM_EXTEND_AUTHORIZATION, path)
+    yield ApiCall(Operation.OM_SHIPPING_INFO, path, {"shipping_info": [{"tracking_number": "1"}]})
     yield read_order(order)
 
 
@@ -123,9 +124,13 @@ def capture_followed_up(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     seen = yield captured(order, 100)
     path = {"order_id": order, "capture_id": seen.header("capture-id")}
-    yield ApiCall("om.capture_shipping_info", path, {"shipping_info": [{"tracking_number": "1"}]})
-    yield ApiCall("om.trigger_send_out", path)
-    yield ApiCall("om.due_date_options", path)
-    yield ApiCall("om.extend_due_date", path, {"number_of_days": 10})
-    yield ApiCall("om.merchant_references", {"order_id": order}, {"merchant_reference1": "later"})
+    yield ApiCall(
+        Operation.OM_CAPTURE_SHIPPING_INFO, path, {"shipping_info": [{"tracking_number": "1"}]}
+    )
+    yield ApiCall(Operation.OM_TRIGGER_SEND_OUT, path)
+    yield ApiCall(Operation.OM_DUE_DATE_OPTIONS, path)
+    yield ApiCall(Operation.OM_EXTEND_DUE_DATE, path, {"number_of_days": 10})
+    yield ApiCall(
+        Operation.OM_MERCHANT_REFERENCES, {"order_id": order}, {"merchant_reference1": "later"}
+    )
     yield read_order(order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.operations import Operation
 from ...core.wire import Json
 from .checkouts import created, hosted_body, ordered
 from .purchases import Purchase, purchase
@@ -26,7 +27,7 @@ def sums_that_do_not_add_up(site: ScriptContext) -> Steps:
         (with_line(body, unit_price=price + 1), "a line is not quantity times price"),
         (with_line(body, total_discount_amount=100), "a discount that no total knows of"),
     ):
-        yield ApiCall("kp.create_session", body=wrong, invalid=why)
+        yield ApiCall(Operation.KP_CREATE_SESSION, body=wrong, invalid=why)
 
 
 @script(
@@ -37,19 +38,21 @@ def tax_that_does_not_fit(site: ScriptContext) -> Steps:
     line = body["order_lines"][0]
     if "total_tax_amount" in line:
         tax = line["total_tax_amount"]
-        yield ApiCall("kp.create_session", body=with_line(body, total_tax_amount=tax + 1))
+        yield ApiCall(Operation.KP_CREATE_SESSION, body=with_line(body, total_tax_amount=tax + 1))
         why = "a line's tax is far from its rate"
         wrong = with_line(body, total_tax_amount=tax + 500)
         wrong["order_tax_amount"] = body["order_tax_amount"] + 500
-        yield ApiCall("kp.create_session", body=wrong, invalid=why)
+        yield ApiCall(Operation.KP_CREATE_SESSION, body=wrong, invalid=why)
     wrong = {**body, "order_tax_amount": body["order_tax_amount"] + 100}
-    yield ApiCall("kp.create_session", body=wrong, invalid="order_tax_amount is not its lines'")
+    yield ApiCall(
+        Operation.KP_CREATE_SESSION, body=wrong, invalid="order_tax_amount is not its lines'"
+    )
 
 
 @script("not-json", "Bodies that are not JSON, or not an object", "PLAT-08 PLAT-09")
 def not_json(_: ScriptContext) -> Steps:
     for raw in ("{", '{"order_amount": NaN}', "<xml/>", "[]", '"text"', "null", "1"):
-        for operation in ("kp.create_session", "hpp.create_session"):
+        for operation in (Operation.KP_CREATE_SESSION, Operation.HPP_CREATE_SESSION):
             yield ApiCall(operation, raw=raw, invalid=f"the body is {raw}")
 
 
@@ -86,7 +89,7 @@ def shapes(body: Purchase) -> Iterator[tuple[Purchase, str]]:
 @script("ill-formed-purchases", "Payment sessions with one field wrong", "PLAT-08 PLAT-09")
 def ill_formed_purchases(site: ScriptContext) -> Steps:
     for wrong, why in shapes(purchase(site.region)):
-        yield ApiCall("kp.create_session", body=wrong, invalid=why)
+        yield ApiCall(Operation.KP_CREATE_SESSION, body=wrong, invalid=why)
 
 
 @script("ill-formed-pages", "Hosted sessions with one field wrong", "PLAT-08 PLAT-09")
@@ -102,10 +105,10 @@ def ill_formed_pages(site: ScriptContext) -> Steps:
         ({"merchant_urls": {"success": 1}}, "a merchant URL is a number"),
         ({"merchant_urls": []}, "merchant_urls is a list"),
     ):
-        yield ApiCall("hpp.create_session", body={**body, **change}, invalid=why)
+        yield ApiCall(Operation.HPP_CREATE_SESSION, body={**body, **change}, invalid=why)
     both = {"payment_method_category": "KLARNA", "payment_method_categories": ["KLARNA"]}
     why = "one category and a list of them"
-    yield ApiCall("hpp.create_session", body={**body, "options": both}, invalid=why)
+    yield ApiCall(Operation.HPP_CREATE_SESSION, body={**body, "options": both}, invalid=why)
 
 
 @script(
@@ -118,23 +121,35 @@ def ill_formed_changes(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     path = {"order_id": order}
     for operation, body, why in (
-        ("om.capture", {}, "captured_amount is missing"),
-        ("om.capture", {"captured_amount": -1}, "captured_amount is negative"),
-        ("om.capture", {"captured_amount": "100"}, "captured_amount is text"),
-        ("om.capture", {"captured_amount": 100, "reference": "r" * 256}, "reference is too long"),
-        ("om.refund", {}, "refunded_amount is missing"),
-        ("om.refund", {"refunded_amount": -1}, "refunded_amount is negative"),
-        ("om.update_authorization", {}, "order_amount is missing"),
-        ("om.update_authorization", {"order_amount": 200_000_001}, "order_amount is too large"),
-        ("om.merchant_references", {"merchant_reference1": "r" * 256}, "a reference is too long"),
-        ("om.shipping_info", {"shipping_info": []}, "shipping_info is empty"),
+        (Operation.OM_CAPTURE, {}, "captured_amount is missing"),
+        (Operation.OM_CAPTURE, {"captured_amount": -1}, "captured_amount is negative"),
+        (Operation.OM_CAPTURE, {"captured_amount": "100"}, "captured_amount is text"),
         (
-            "om.shipping_info",
+            Operation.OM_CAPTURE,
+            {"captured_amount": 100, "reference": "r" * 256},
+            "reference is too long",
+        ),
+        (Operation.OM_REFUND, {}, "refunded_amount is missing"),
+        (Operation.OM_REFUND, {"refunded_amount": -1}, "refunded_amount is negative"),
+        (Operation.OM_UPDATE_AUTHORIZATION, {}, "order_amount is missing"),
+        (
+            Operation.OM_UPDATE_AUTHORIZATION,
+            {"order_amount": 200_000_001},
+            "order_amount is too large",
+        ),
+        (
+            Operation.OM_MERCHANT_REFERENCES,
+            {"merchant_reference1": "r" * 256},
+            "a reference is too long",
+        ),
+        (Operation.OM_SHIPPING_INFO, {"shipping_info": []}, "shipping_info is empty"),
+        (
+            Operation.OM_SHIPPING_INFO,
             {"shipping_info": [{"shipping_method": "Pigeon"}]},
             "shipping_method is unknown",
         ),
         (
-            "om.customer_details",
+            Operation.OM_CUSTOMER_DETAILS,
             {"shipping_address": {"given_name": "n" * 101}},
             "a name is too long",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
-from ...core.operations import OPERATIONS
+from ...core.operations import ENDPOINTS
 from ...core.wire import Headers, Json, header
 
 
@@ -33,7 +33,7 @@ class ApiCall:
         """Method and path."""
         if self.path:
             return self.method or "GET", self.path
-        known = OPERATIONS[self.operation]
+        known = ENDPOINTS[self.operation]
         return self.method or known.method, known.template.format_map(self.values)
 
 

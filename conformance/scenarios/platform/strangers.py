@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...core.operations import Operation
 from .checkouts import approved, placement, read_order, read_page
 from .purchases import purchase
 from .steps import ApiCall, ScriptContext, Steps, script, taken
@@ -21,18 +22,18 @@ def by_another(call: ApiCall) -> ApiCall:
     needs="consumer vector",
 )
 def another_merchant(site: ScriptContext) -> Steps:
-    yield by_another(ApiCall("kp.create_session", body=purchase(site.region)))
+    yield by_another(ApiCall(Operation.KP_CREATE_SESSION, body=purchase(site.region)))
     checkout, page = yield from approved(site)
     hosted = {"session_id": checkout.hosted}
     placing = placement(taken(page, "authorization_token"), checkout.body)
-    yield by_another(ApiCall("kp.read_session", {"session_id": checkout.payment}))
-    yield by_another(ApiCall("hpp.read_session", hosted))
-    yield by_another(ApiCall("hpp.disable_session", hosted))
+    yield by_another(ApiCall(Operation.KP_READ_SESSION, {"session_id": checkout.payment}))
+    yield by_another(ApiCall(Operation.HPP_READ_SESSION, hosted))
+    yield by_another(ApiCall(Operation.HPP_DISABLE_SESSION, hosted))
     yield by_another(placing)
     order = taken((yield placing), "order_id")
     yield by_another(read_order(order))
-    yield by_another(ApiCall("om.capture", {"order_id": order}, {"captured_amount": 100}))
-    yield by_another(ApiCall("om.cancel", {"order_id": order}))
+    yield by_another(ApiCall(Operation.OM_CAPTURE, {"order_id": order}, {"captured_amount": 100}))
+    yield by_another(ApiCall(Operation.OM_CANCEL, {"order_id": order}))
     yield read_order(order)
     yield from read_page(checkout)
 
@@ -45,9 +46,9 @@ def another_merchant(site: ScriptContext) -> Steps:
 )
 def sessions_in_both(site: ScriptContext) -> Steps:
     for environment, word in (("playground", "own"), ("production", "other-environment")):
-        there = ApiCall("kp.create_session", credential=word, at=environment)
+        there = ApiCall(Operation.KP_CREATE_SESSION, credential=word, at=environment)
         made = yield replace(there, body=purchase(site.region))
         path = {"session_id": taken(made, "session_id")}
         change = {"merchant_reference1": "changed"}
-        yield replace(there, operation="kp.update_session", values=path, body=change)
-        yield replace(there, operation="kp.read_session", values=path)
+        yield replace(there, operation=Operation.KP_UPDATE_SESSION, values=path, body=change)
+        yield replace(there, operation=Operation.KP_READ_SESSION, values=path)

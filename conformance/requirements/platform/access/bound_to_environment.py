@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -20,5 +21,5 @@ from ..homes import at_home_only
 )
 def bound_to_environment(trace: Trace) -> Iterator[Observation]:
     """A test key that works in production charges real consumers; the reverse gives goods away."""
-    for call in answered(trace, "kp.create_session"):
+    for call in answered(trace, Operation.KP_CREATE_SESSION):
         yield at_home_only(call)

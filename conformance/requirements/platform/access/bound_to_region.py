@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -21,5 +22,5 @@ from ..homes import at_home_only
 def bound_to_region(trace: Trace) -> Iterator[Observation]:
     """A region is a legal entity and a currency: a sale in the wrong one can be neither settled nor
     refunded."""
-    for call in answered(trace, "kp.create_session"):
+    for call in answered(trace, Operation.KP_CREATE_SESSION):
         yield at_home_only(call)

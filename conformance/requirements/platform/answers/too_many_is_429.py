@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -23,7 +24,7 @@ TELLING = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
 def too_many_is_429(trace: Trace) -> Iterator[Observation]:
     """A client can slow down only if it is told so; a refusal that looks otherwise is taken for a
     failure, and the purchase is given up."""
-    creating = tuple(answered(trace, "kp.create_session"))
+    creating = tuple(answered(trace, Operation.KP_CREATE_SESSION))
     if not creating:
         return
     refused = [call for call in creating if status(call) == 429]
@@ -36,5 +37,5 @@ def too_many_is_429(trace: Trace) -> Iterator[Observation]:
     for call in refused:
         missing = ", ".join(name for name in TELLING if not header(call, name))
         yield told(call, "the limit in its headers", held=not missing, also=missing)
-    for read in answered(trace, "kp.read_session"):
+    for read in answered(trace, Operation.KP_READ_SESSION):
         yield told(read, "another operation goes on", held=read.succeeded)

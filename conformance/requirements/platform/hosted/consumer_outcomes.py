@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Mark, Trace
 from ....core.verdict import Level, Observation, Party
@@ -26,7 +27,7 @@ def consumer_outcomes(trace: Trace) -> Iterator[Observation]:
         read = next_read(trace, mark)
         if read and mark.text in STATUSES and not interrupted(trace, mark, read):
             yield shows(read, "status", STATUSES["cancel" if over else mark.text])
-    created = next(trace.calls("hpp.create_session"), None)
+    created = next(trace.calls(Operation.HPP_CREATE_SESSION), None)
     first = next(iter(pages(trace)), None)
     arrived = next(trace.marks("consumer"), None)
     if created and first and arrived and first.at <= arrived.at:

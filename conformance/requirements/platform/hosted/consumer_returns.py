@@ -1,19 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Channel, Trace
 from ....core.verdict import Level, Observation, Party
 from ..exchanges import header, member, told
 from ..pages import MERCHANT_URLS
 
-PAGES = {
-    "page.approve": "success",
-    "page.refuse": "failure",
-    "page.cancel": "cancel",
-    "page.back": "back",
-    "page.error": "error",
+PAGES: Mapping[str, str] = {
+    Operation.PAGE_APPROVE: "success",
+    Operation.PAGE_REFUSE: "failure",
+    Operation.PAGE_CANCEL: "cancel",
+    Operation.PAGE_BACK: "back",
+    Operation.PAGE_ERROR: "error",
 }
 
 
@@ -30,7 +31,9 @@ PAGES = {
 def consumer_returns(trace: Trace) -> Iterator[Observation]:
     """A consumer who ends elsewhere does not know whether the purchase went through, and buys
     again."""
-    session = next((member(c, "session_id") for c in trace.calls("hpp.create_session")), None)
+    session = next(
+        (member(c, "session_id") for c in trace.calls(Operation.HPP_CREATE_SESSION)), None
+    )
     for page in trace.on(Channel.BROWSER):
         name = PAGES.get(page.operation)
         if name:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Channel, Trace
 from ....core.verdict import Level, Observation, Party
@@ -30,7 +31,7 @@ from ..pages import DISABLE
 )
 def disabled_is_over(trace: Trace) -> Iterator[Observation]:
     """A merchant who withdraws an offer must be sure that nobody pays for it any more."""
-    for call in answered(trace, "hpp.disable_session"):
+    for call in answered(trace, Operation.HPP_DISABLE_SESSION):
         before = [p for p in pages(trace) if p.at <= call.at]
         completed = bool(before) and member(before[-1], "status") == "COMPLETED"
         read = next_read(trace, call)

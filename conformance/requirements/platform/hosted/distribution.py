@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -19,7 +20,7 @@ from ..pages import DISTRIBUTE
 )
 def distribution(trace: Trace) -> Iterator[Observation]:
     """A message that never leaves is a sale that nobody misses."""
-    for call in answered(trace, "hpp.distribute_session"):
+    for call in answered(trace, Operation.HPP_DISTRIBUTE_SESSION):
         contact = sent(call, "contact_information") or {}
         if contact.get("email"):
             yield works(call, "a 2xx")

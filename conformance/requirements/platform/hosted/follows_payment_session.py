@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Mark, Trace
 from ....core.verdict import Level, Observation, Party
@@ -21,7 +22,7 @@ from ..exchanges import after, shows, status, told
 def follows_payment_session(trace: Trace) -> Iterator[Observation]:
     """A page that stays open after its purchase has ended takes a payment for nothing."""
     ended = next(trace.marks("ending"), None)
-    placed = next((c for c in trace.calls("kp.place_order") if c.succeeded), None)
+    placed = next((c for c in trace.calls(Operation.KP_PLACE_ORDER) if c.succeeded), None)
     moved = next(trace.marks("clock"), None)
     if ended:
         yield from (shows(r, "status", "CANCELLED") for r in reads_after(trace, ended))
@@ -33,4 +34,4 @@ def follows_payment_session(trace: Trace) -> Iterator[Observation]:
 
 
 def reads_after(trace: Trace, event: Exchange | Mark) -> Iterator[Exchange]:
-    return (e for e in after(trace, event) if e.operation == "hpp.read_session")
+    return (e for e in after(trace, event) if e.operation == Operation.HPP_READ_SESSION)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -20,8 +21,8 @@ from ..moments import apart
 )
 def hosted_session_life(trace: Trace) -> Iterator[Observation]:
     """Who approves in the last hour would leave the merchant no time to place the order."""
-    for page in answered(trace, "hpp.create_session", "hpp.read_session"):
-        for read in valid(trace, "kp.read_session"):
+    for page in answered(trace, Operation.HPP_CREATE_SESSION, Operation.HPP_READ_SESSION):
+        for read in valid(trace, Operation.KP_READ_SESSION):
             gap = apart(member(page, "expires_at"), member(read, "expires_at"))
             if gap is not None:
                 yield Observation(gap == 3600, "3600 s earlier", f"{gap:.0f} s earlier", page.id)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Mark, Trace
 from ....core.verdict import Level, Observation, Party
@@ -27,7 +28,9 @@ def payable_until(trace: Trace) -> Iterator[Observation]:
     for event in trace.events:
         if isinstance(event, Mark) and event.kind == "clock":
             offset += float(event.text)
-        elif isinstance(event, Exchange) and event.operation == "hpp.read_session" and offset:
+        elif (
+            isinstance(event, Exchange) and event.operation == Operation.HPP_READ_SESSION and offset
+        ):
             paid = member(event, "status") == "COMPLETED"
             in_time = offset < PAYABLE_S
             expected = "COMPLETED in time" if in_time else "not paid when it is too late"

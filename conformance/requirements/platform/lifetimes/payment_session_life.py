@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -25,12 +26,16 @@ def payment_session_life(trace: Trace) -> Iterator[Observation]:
     """A merchant plans reminders and stock by this; a shorter life loses sales, a longer one keeps
     offers open."""
     for page in pages(trace):
-        for read in valid(trace, "kp.read_session"):
+        for read in valid(trace, Operation.KP_READ_SESSION):
             life = apart(member(page, "updated_at"), member(read, "expires_at"))
             if life is not None:
                 seen = f"{life / HOUR:.2f} h"
                 yield Observation(abs(life - 48 * HOUR) <= SLACK_S, "48 h", seen, read.id)
     moved = next(trace.marks("clock"), None)
-    late = [c for c in after(trace, moved) if c.operation == "kp.read_session"] if moved else []
+    late = (
+        [c for c in after(trace, moved) if c.operation == Operation.KP_READ_SESSION]
+        if moved
+        else []
+    )
     for read in late:
         yield told(read, "a 404 after 48 hours", held=status(read) == 404)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -27,7 +28,7 @@ def superseded_token(trace: Trace) -> Iterator[Observation]:
         "a new token for each authorization",
         f"{len(set(tokens))} tokens in {len(tokens)} reads",
     )
-    for call in trace.calls("kp.place_order"):
+    for call in trace.calls(Operation.KP_PLACE_ORDER):
         newest = bool(tokens) and str(tokens[-1]) in call.request.path
         if newest:
             yield works(call, "an order with the newest token")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Mark, Trace
 from ....core.verdict import Level, Observation, Party
@@ -30,7 +31,7 @@ def token_life(trace: Trace) -> Iterator[Observation]:
             expired = float(event.text) >= TOKEN_LIFE_S
         elif isinstance(event, Mark) and event.text == "authorize_again":
             expired = False
-        elif isinstance(event, Exchange) and event.operation == "kp.place_order":
+        elif isinstance(event, Exchange) and event.operation == Operation.KP_PLACE_ORDER:
             if expired or orders:
                 yield is_refused(event, "a 4xx: the token is dead, or the session has its order")
             else:

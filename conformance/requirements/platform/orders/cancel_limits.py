@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -20,14 +21,14 @@ from ..pages import CHANGES
 def cancel_limits(trace: Trace) -> Iterator[Observation]:
     """A cancelled order is a promise to the consumer that nothing will be charged."""
     captured = cancelled = False
-    for call in answered(trace, "om.capture", "om.cancel", "om.read_order"):
-        if call.operation == "om.read_order":
+    for call in answered(trace, Operation.OM_CAPTURE, Operation.OM_CANCEL, Operation.OM_READ_ORDER):
+        if call.operation == Operation.OM_READ_ORDER:
             captured = bool(member(call, "captured_amount"))
             if cancelled:
                 yield shows(call, "status", "CANCELLED")
                 yield shows(call, "remaining_authorized_amount", 0)
             cancelled = member(call, "status") == "CANCELLED"
-        elif call.operation == "om.cancel":
+        elif call.operation == Operation.OM_CANCEL:
             yield is_refused(call, "a 4xx: it has captures") if captured else works(call, "a 2xx")
             cancelled = call.succeeded
         elif cancelled:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -11,12 +12,12 @@ from ..pages import CHANGES
 
 KEPT = ("merchant_reference1", "merchant_reference2", "order_amount")
 CHANGING = (
-    "om.acknowledge",
-    "om.merchant_references",
-    "om.update_authorization",
-    "om.extend_authorization",
-    "om.customer_details",
-    "om.shipping_info",
+    Operation.OM_ACKNOWLEDGE,
+    Operation.OM_MERCHANT_REFERENCES,
+    Operation.OM_UPDATE_AUTHORIZATION,
+    Operation.OM_EXTEND_AUTHORIZATION,
+    Operation.OM_CUSTOMER_DETAILS,
+    Operation.OM_SHIPPING_INFO,
 )
 
 
@@ -35,5 +36,5 @@ def changes_are_kept(trace: Trace) -> Iterator[Observation]:
         if call.operation in CHANGING:
             yield works(call, "a 2xx")
             asked |= {name: sent(call, name) for name in KEPT if sent(call, name) is not None}
-        elif call.operation == "om.read_order":
+        elif call.operation == Operation.OM_READ_ORDER:
             yield from (shows(call, name, value) for name, value in asked.items())

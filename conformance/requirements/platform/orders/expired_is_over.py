@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -24,8 +25,10 @@ def expired_is_over(trace: Trace) -> Iterator[Observation]:
     if moved is None:
         return
     late = tuple(after(trace, moved))
-    for call in answered(trace, "om.read_order", "om.capture", "om.extend_authorization"):
-        if call.operation != "om.read_order":
+    for call in answered(
+        trace, Operation.OM_READ_ORDER, Operation.OM_CAPTURE, Operation.OM_EXTEND_AUTHORIZATION
+    ):
+        if call.operation != Operation.OM_READ_ORDER:
             yield (
                 is_refused(call, "a 4xx: it has expired") if call in late else works(call, "a 2xx")
             )

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ..exchanges import answered, header, told, works
 from ..pages import ORDER_MANAGEMENT
 
-NAMES = {"om.capture": "capture-id", "om.refund": "refund-id"}
-READS = {"om.capture": "om.read_capture", "om.refund": "om.read_refund"}
+NAMES: Mapping[str, str] = {Operation.OM_CAPTURE: "capture-id", Operation.OM_REFUND: "refund-id"}
+READS: Mapping[str, str] = {
+    Operation.OM_CAPTURE: Operation.OM_READ_CAPTURE,
+    Operation.OM_REFUND: Operation.OM_READ_REFUND,
+}
 
 
 @requirement(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -20,11 +21,13 @@ from ..pages import CHANGES
 def release_limits(trace: Trace) -> Iterator[Observation]:
     """A consumer's limit is taken up by what the merchant will not deliver."""
     captured = released = False
-    for call in answered(trace, "om.capture", "om.release", "om.read_order"):
-        if call.operation == "om.release":
+    for call in answered(
+        trace, Operation.OM_CAPTURE, Operation.OM_RELEASE, Operation.OM_READ_ORDER
+    ):
+        if call.operation == Operation.OM_RELEASE:
             yield works(call, "a 2xx") if captured else is_refused(call, "a 4xx: no captures")
             released = call.succeeded
-        elif call.operation == "om.read_order":
+        elif call.operation == Operation.OM_READ_ORDER:
             if released:
                 yield shows(call, "remaining_authorized_amount", 0)
         elif released:

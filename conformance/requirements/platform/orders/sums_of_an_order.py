@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -24,7 +25,7 @@ SUMS = ("captured_amount", "refunded_amount", "order_amount", "remaining_authori
 )
 def sums_of_an_order(trace: Trace) -> Iterator[Observation]:
     """A merchant's books are closed by these numbers."""
-    for call in answered(trace, "om.read_order"):
+    for call in answered(trace, Operation.OM_READ_ORDER):
         if call.succeeded and all(isinstance(member(call, name), int) for name in SUMS):
             faults = ", ".join(contradictions(call.response.body if call.response else {}))
             yield told(call, "sums that add up", held=not faults, also=faults)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -9,7 +10,7 @@ from ....core.wire import Json
 from ..exchanges import sent, shows, valid, works
 from ..pages import KLARNA_PAYMENTS
 
-SESSION = ("kp.create_session", "kp.update_session", "kp.read_session")
+SESSION = (Operation.KP_CREATE_SESSION, Operation.KP_UPDATE_SESSION, Operation.KP_READ_SESSION)
 KEPT = ("purchase_country", "purchase_currency", "order_amount", "order_tax_amount")
 
 
@@ -26,7 +27,7 @@ def created_read_updated(trace: Trace) -> Iterator[Observation]:
     offered: dict[str, Json] = {}
     for call in valid(trace, *SESSION):
         yield works(call, "a 2xx")
-        if call.operation == "kp.read_session":
+        if call.operation == Operation.KP_READ_SESSION:
             for name, value in offered.items():
                 yield shows(call, name, value)
         else:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -19,11 +20,11 @@ from ..exchanges import answered, sent, shows
 )
 def automatic_capture(trace: Trace) -> Iterator[Observation]:
     """The merchant counts on it and never captures: without it the money never comes."""
-    placed = next((c for c in trace.calls("kp.place_order") if c.succeeded), None)
+    placed = next((c for c in trace.calls(Operation.KP_PLACE_ORDER) if c.succeeded), None)
     if placed is None or sent(placed, "auto_capture") is not True:
         return
     amount = sent(placed, "order_amount")
-    for order in answered(trace, "om.read_order"):
+    for order in answered(trace, Operation.OM_READ_ORDER):
         yield shows(order, "status", "CAPTURED")
         yield shows(order, "captured_amount", amount)
         yield shows(order, "remaining_authorized_amount", 0)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -25,5 +26,5 @@ def mode_none(trace: Trace) -> Iterator[Observation]:
             token, order = member(page, "authorization_token"), member(page, "order_id")
             held = token is not None and order is None
             yield told(page, "a token and no order", held=held)
-    for call in valid(trace, "kp.place_order"):
+    for call in valid(trace, Operation.KP_PLACE_ORDER):
         yield told(call, "an order_id", held=bool(member(call, "order_id")))

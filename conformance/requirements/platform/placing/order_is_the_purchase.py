@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
@@ -22,8 +23,8 @@ SAME = ("order_amount", "purchase_currency", "purchase_country", "merchant_refer
 )
 def order_is_the_purchase(trace: Trace) -> Iterator[Observation]:
     """What is captured, delivered and refunded is what the order says."""
-    offered = next(answered(trace, "kp.create_session"), None)
-    order = next(answered(trace, "om.read_order"), None)
+    offered = next(answered(trace, Operation.KP_CREATE_SESSION), None)
+    order = next(answered(trace, Operation.OM_READ_ORDER), None)
     if offered is None or order is None or not order.succeeded:
         return
     for name in SAME:

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import PAYMENTS_ERRORS
 from ..exchanges import after, is_refused
 
-CHANGING = frozenset({"kp.update_session", "hpp.create_session"})
+CHANGING = frozenset({Operation.KP_UPDATE_SESSION, Operation.HPP_CREATE_SESSION})
 
 
 @requirement(
@@ -21,7 +22,7 @@ CHANGING = frozenset({"kp.update_session", "hpp.create_session"})
 )
 def ordered_is_closed(trace: Trace) -> Iterator[Observation]:
     """A second page for a purchase that is paid takes a second payment."""
-    placed = next((c for c in trace.calls("kp.place_order") if c.succeeded), None)
+    placed = next((c for c in trace.calls(Operation.KP_PLACE_ORDER) if c.succeeded), None)
     for call in after(trace, placed) if placed else ():
         if call.operation in CHANGING:
             yield is_refused(call, "a 4xx: the session has its order")

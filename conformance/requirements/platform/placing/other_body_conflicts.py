@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -19,9 +20,9 @@ from ..exchanges import answered, is_refused, sent
 )
 def other_body_conflicts(trace: Trace) -> Iterator[Observation]:
     """The consumer agreed to one purchase: an order for another one is not theirs."""
-    offered = next(answered(trace, "kp.create_session"), None)
+    offered = next(answered(trace, Operation.KP_CREATE_SESSION), None)
     if offered is None:
         return
-    for call in answered(trace, "kp.place_order"):
+    for call in answered(trace, Operation.KP_PLACE_ORDER):
         if sent(call, "order_amount") != sent(offered, "order_amount"):
             yield is_refused(call, "a 4xx for another amount than was authorized")
