@@ -12,6 +12,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from conformance.core.marks import (
+    ClockMoved,
+    ConsumerActed,
+    Forgery,
+    ForgerySent,
+    PerturbationLifted,
+)
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import (
     Answer,
@@ -20,12 +27,12 @@ from conformance.core.trace import (
     Event,
     Exchange,
     FlowSummary,
-    Mark,
     Request,
     Response,
     Result,
     Trace,
 )
+from conformance.core.variation import Variation
 from conformance.core.wire import Json
 
 HOST = "https://playground.test"
@@ -246,24 +253,31 @@ def shop_answer(*leaks: str) -> Exchange:
 # --- marks and answers ------------------------------------------------------------------------
 
 
-def consumer(act: str) -> Mark:
-    return Mark("consumer", 0.0, act)
+def consumer(act: str) -> ConsumerActed:
+    return ConsumerActed(act)
 
 
-def approved(at: float = 0.0) -> Mark:
-    return Mark("consumer", at, "approve")
+def approved(at: float = 0.0) -> ConsumerActed:
+    return ConsumerActed("approve", at=at)
 
 
-def recovered() -> Mark:
-    return Mark("recovered", 0.0)
+def recovered() -> PerturbationLifted:
+    return PerturbationLifted()
 
 
-def clock(seconds: int) -> Mark:
-    return Mark("clock", 0.0, str(seconds))
+def clock(seconds: int) -> ClockMoved:
+    return ClockMoved(seconds)
 
 
-def forgery(what: str) -> Mark:
-    return Mark("forged", 0.0, what)
+def forgery(kind: str) -> ForgerySent:
+    return ForgerySent(Forgery(kind))
+
+
+def variation(text: str) -> Variation:
+    """From its text: "ids=long", or "optional=hpp.read_session.customer absent"."""
+    axis, _, rest = text.partition("=")
+    member, _, value = rest.rpartition(" ")
+    return Variation(axis, value, member)
 
 
 def started(result: Result = Result.ACCEPTED, *, intact: bool | None = None) -> Answer:

@@ -14,6 +14,18 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from .errors import BadRecording
+from .marks import (
+    MARKS,
+    Breach,
+    ContractCompared,
+    Forgery,
+    ForgerySent,
+    LogFinding,
+    LogSearched,
+    Mark,
+    MinimalVariant,
+    VariationDelivered,
+)
 from .report import ReportHeader, Run, SystemUnderTest, Target
 from .setup import Basket, Setup, Uses
 from .trace import (
@@ -23,16 +35,16 @@ from .trace import (
     Credential,
     Exchange,
     FlowSummary,
-    Mark,
     Request,
     Response,
     Result,
     Trace,
 )
+from .variation import Variation
 from .verdict import GRAVEST_FIRST, Party
 from .wire import Json
 
-FORMAT = "conformance-trace/1"
+FORMAT = "conformance-trace/2"
 HEADER, FOOTER = "header", "footer"
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -148,6 +160,22 @@ uses = built(
     unknown=texts,
 )
 setup = built(Setup, uses=uses, basket=built(Basket, lines=listed(dict)))
+variation = built(Variation)
+
+
+def each(parse: Parse) -> Parse:
+    """A list, each item parsed."""
+    return lambda value: tuple(parse(item) for item in listed(dict)(value))
+
+
+# How a field of a mark is read that is no plain value.
+MARK_FIELDS: Mapping[type[Mark], Mapping[str, Parse]] = {
+    ForgerySent: {"forgery": Forgery},
+    LogSearched: {"finding": LogFinding},
+    VariationDelivered: {"variation": variation},
+    MinimalVariant: {"variations": each(variation)},
+    ContractCompared: {"breaches": each(built(Breach))},
+}
 EVENTS: Mapping[str, tuple[type, Parse]] = {
     "exchange": (
         Exchange,
@@ -161,7 +189,7 @@ EVENTS: Mapping[str, tuple[type, Parse]] = {
         ),
     ),
     "answer": (Answer, built(Answer, result=Result)),
-    "mark": (Mark, built(Mark)),
+    **{name: (kind, built(kind, **MARK_FIELDS.get(kind, {}))) for name, kind in MARKS.items()},
 }
 
 
@@ -174,7 +202,7 @@ def without_tag(document: Json) -> Json:
 
 
 def tagged(event: object) -> Json:
-    tag = next(name for name, (kind, _) in EVENTS.items() if isinstance(event, kind))
+    tag = next(name for name, (kind, _) in EVENTS.items() if type(event) is kind)
     return {"kind_of_event": tag, **plain(event)}
 
 
@@ -182,7 +210,7 @@ trace = built(
     Trace,
     setup=setup,
     events=events,
-    variant=texts,
+    variant=each(variation),
     exercises=optional(lambda value: frozenset(texts(value))),
     before=witness,
     after=witness,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from .operations import Operation
+from .variation import Absence
 from .wire import Json
 
 OPTIONAL: Mapping[str, Mapping[str, Json]] = {
@@ -49,14 +50,11 @@ OPTIONAL: Mapping[str, Mapping[str, Json]] = {
 LATER: Mapping[str, Json] = {"authorization_token": "", "order_id": ""}
 
 
-HOW = ("absent", "null", "empty")
-
-
-def one_by_one() -> tuple[tuple[str, str], ...]:
-    """Each as "operation.member", with each way of not being there that makes a difference."""
+def one_by_one() -> tuple[tuple[str, Absence], ...]:
+    """Each as "operation.member", with each kind of absence that makes a difference."""
     named = (f"{operation}.{name}" for operation, names in OPTIONAL.items() for name in names)
     later = (f"hpp.read_session.{name}" for name in LATER)
-    return (*product(named, HOW), *product(later, HOW[1:]))
+    return (*product(named, Absence), *product(later, (Absence.NULL, Absence.EMPTY)))
 
 
 def optional_members(operation: str, document: Mapping[str, Json]) -> Mapping[str, Json]:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from .marks import Forgery
 from .setup import REGIONS, Basket, Uses
+from .variation import Variation
 
 # --- steps of a story -------------------------------------------------------------------------
 
@@ -104,10 +106,9 @@ class MoveClock:
 
 @dataclass(frozen=True, slots=True)
 class SendForgery:
-    """An attacker acts: "success", or "callback-" and one of "no-secret", "wrong-secret",
-    "leaked" (the right secret), "newer-token" (the right secret, another token)."""
+    """An attacker sends a message as if the consumer had paid."""
 
-    what: str
+    forgery: Forgery
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ class Case:
     basket: Basket = field(default_factory=Basket)
     perturbation: Perturbation | None = None
     deployment: Deployment = Deployment()
-    variant: tuple[str, ...] = ()
+    variant: tuple[Variation, ...] = ()
     reference: str = ""
     store: str = "first"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .marks import ClockMoved
 from .reaction import Reaction, reaction
 from .requirement import Requirement
 from .setup import Setup
-from .trace import Exchange, Mark, Trace
+from .trace import Exchange, Trace
 from .verdict import (
     CheckResult,
     Completeness,
@@ -151,7 +152,7 @@ def case_result(trace: Trace, check_results: Iterable[CheckResult]) -> CaseResul
     return CaseResult(
         trace.case,
         trace.scenario,
-        trace.variant,
+        tuple(map(str, trace.variant)),
         trace.perturbation,
         fold(outcomes.values()),
         lasted(trace),
@@ -165,8 +166,8 @@ def lasted(trace: Trace) -> float:
     """Wall seconds: what the case moved its clock by took no time."""
     moved, longest = 0, 0.0
     for event in trace.events:
-        if isinstance(event, Mark) and event.kind == "clock":
-            moved += int(event.text) if event.text.removeprefix("-").isdecimal() else 0
+        if isinstance(event, ClockMoved):
+            moved += event.seconds
         longest = max(longest, event.at - moved)
     return round(longest, 3)
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from inspect import getdoc
 
+from .marks import NotApplicable, SuiteFailed
 from .setup import Setup
 from .trace import Trace
 from .verdict import CheckResult, Level, Observation, Outcome, Party, Verdict, fold
@@ -94,13 +95,13 @@ class Requirement:
             if trace.exercises is not None and not self.planned(trace):
                 return None
             return self.not_applicable(trace.case)
-        excluded = next(trace.marks("not_applicable"), None)
+        excluded = next(trace.marks(NotApplicable), None)
         if excluded:
-            return CheckResult(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.text)
-        broken = next(trace.marks("broken"), None)
+            return CheckResult(self.id, trace.case, Outcome.NOT_APPLICABLE, excluded.reason)
+        broken = next(trace.marks(SuiteFailed), None)
         if broken:
             return CheckResult(
-                self.id, trace.case, Outcome.ERROR, f"the suite broke: {broken.text}"
+                self.id, trace.case, Outcome.ERROR, f"the suite broke: {broken.message}"
             )
         seen = tuple(self.check(trace))
         if not seen and not self.planned(trace):

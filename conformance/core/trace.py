@@ -10,9 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
+from .marks import Mark, PerturbationDelivered, PerturbationLifted
 from .operations import Operation, identify
 from .setup import Setup
+from .variation import Variation
 from .wire import Json
 
 ELSEWHERE = "elsewhere"  # the environment of a call that did not reach the platform of the run
@@ -163,29 +166,8 @@ class Answer:
         return self.status == BROKEN
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something that the harness did to the world: `kind` names it.
-
-    Kinds: "consumer" (approve, refuse, cancel, back, authorize_again), "clock" (seconds in `text`),
-    "delivered" (a perturbation's label, at an exchange), "recovered" (the perturbation was lifted),
-    "forged" (what was forged), "skipped" (a step that could not be played, and why),
-    "switched" (the environment that the integration was configured for anew), "knocked" (a TLS
-    handshake was begun with a host whose certificate is worth nothing), "logged" and "unlogged" (a
-    failed call's correlation id, looked for in the integration's log), "no_log" (there is none),
-    "varied" (a value of the variant, at the first exchange in which it made a difference),
-    "minimised" (the smallest part of the variant under which the case still ends otherwise),
-    "not_applicable" (the case was not played: a named predicate is false, in `text`), "broken"
-    (the suite itself failed while it answered a call, so nothing can be judged here).
-    """
-
-    kind: str
-    at: float
-    text: str = ""
-    exchange: str = ""
-
-
 Event = Exchange | Answer | Mark
+MarkT = TypeVar("MarkT", bound=Mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +212,7 @@ class Trace:
     scenario: str
     setup: Setup
     events: tuple[Event, ...] = ()
-    variant: tuple[str, ...] = ()
+    variant: tuple[Variation, ...] = ()
     perturbation: str = ""
     legal: bool = True
     exercises: frozenset[str] | None = None
@@ -248,7 +230,7 @@ class Trace:
     @property
     def delivered(self) -> bool:
         """The planned perturbation did reach the integration."""
-        return any(self.marks("delivered"))
+        return any(self.marks(PerturbationDelivered))
 
     def on(self, channel: Channel, *operations: str) -> Iterator[Exchange]:
         """The exchanges of one channel, of these operations (none named: of all)."""
@@ -265,8 +247,9 @@ class Trace:
     def answers(self, *verbs: str) -> Iterator[Answer]:
         return (e for e in self.events if isinstance(e, Answer) and (not verbs or e.verb in verbs))
 
-    def marks(self, *kinds: str) -> Iterator[Mark]:
-        return (e for e in self.events if isinstance(e, Mark) and e.kind in kinds)
+    def marks(self, kind: type[MarkT]) -> Iterator[MarkT]:
+        """The marks of one kind, oldest first."""
+        return (e for e in self.events if isinstance(e, kind))
 
     @property
     def states(self) -> tuple[Answer, ...]:
@@ -290,7 +273,7 @@ class Trace:
     def while_perturbed(self) -> tuple[Event, ...]:
         """The events up to the moment at which the perturbation was lifted."""
         for index, event in enumerate(self.events):
-            if isinstance(event, Mark) and event.kind == "recovered":
+            if isinstance(event, PerturbationLifted):
                 return self.events[:index]
         return self.events
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from urllib.parse import quote, unquote, urlsplit
 
+from ..core.variation import Variation
 from ..core.wire import Json, WireRequest
 
 LONGEST = 255  # characters of a string, unless a page says otherwise
@@ -56,19 +57,22 @@ def mixed(mark: str, real: str) -> str:
     return word(mark, real, 52) + ".~-_:Zz"
 
 
-SHAPES: Mapping[str, Callable[[str, str], str]] = {"ids=long": long, "ids=mixed": mixed}
+SHAPES: Mapping[Variation, Callable[[str, str], str]] = {
+    Variation("ids", "long"): long,
+    Variation("ids", "mixed"): mixed,
+}
 
 
-def shape(variant: tuple[str, ...]) -> Callable[[str, str], str] | None:
+def shape(variant: tuple[Variation, ...]) -> Callable[[str, str], str] | None:
     return next((SHAPES[each] for each in variant if each in SHAPES), None)
 
 
-def moved(variant: tuple[str, ...]) -> bool:
-    return "urls=moved" in variant
+def moved(variant: tuple[Variation, ...]) -> bool:
+    return Variation("urls", "moved") in variant
 
 
-def leads_elsewhere(variant: tuple[str, ...]) -> bool:
-    return "urls=elsewhere" in variant
+def leads_elsewhere(variant: tuple[Variation, ...]) -> bool:
+    return Variation("urls", "elsewhere") in variant
 
 
 def elsewhere(url: str) -> str:
@@ -89,7 +93,7 @@ class Aliases:
 
     # --- on the way to the integration ------------------------------------------------------------
 
-    def alias(self, mark: str, real: str, variant: tuple[str, ...]) -> str:
+    def alias(self, mark: str, real: str, variant: tuple[Variation, ...]) -> str:
         make = shape(variant)
         if make is None or not real:
             return real
@@ -98,7 +102,7 @@ class Aliases:
         self.given.setdefault(mark, {})[real] = made
         return made
 
-    def renamed(self, mark: str, name: str, value: Json, variant: tuple[str, ...]) -> Json:
+    def renamed(self, mark: str, name: str, value: Json, variant: tuple[Variation, ...]) -> Json:
         """The same document with the ids, and the URLs, of this case's platform."""
         if isinstance(value, dict):
             return {k: self.renamed(mark, k, v, variant) for k, v in value.items()}
@@ -110,7 +114,7 @@ class Aliases:
             return self.alias(mark, value, variant)
         return self.url(mark, name, value, variant) if "://" in value else value
 
-    def url(self, mark: str, name: str, url: str, variant: tuple[str, ...]) -> str:
+    def url(self, mark: str, name: str, url: str, variant: tuple[Variation, ...]) -> str:
         if moved(variant) and name in MOVED_TO:
             return self.move(mark, name, url)
         known = self.text(mark, url)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from ..core.marks import SuiteFailed
 from ..core.operations import Operation, identify
 from ..core.plan import Perturbation
 from ..core.trace import ELSEWHERE, Channel
@@ -157,7 +158,7 @@ class Referee:
             return framed(reply, recorder, request)
         except Exception as crash:  # noqa: BLE001 - our bug is never the integration's failure
             text = recorder.redactor.text(f"{type(crash).__name__}: {crash}")
-            recorder.add_mark("broken", text[:300])
+            recorder.add_mark(SuiteFailed(text[:300]))
             return WireReply(error(operation, 500, None))
         finally:
             recorder.in_flight -= 1

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ..core.marks import Mark, PerturbationDelivered, StepNotPlayed, VariationDelivered
 from ..core.plan import Case, Perturbation
 from ..core.redacted_messages import learn_tokens, request_kept, response_kept
 from ..core.redaction import Redactor
 from ..core.setup import Setup
-from ..core.trace import Answer, Channel, Event, Exchange, Mark, Request, Response, Result, Trace
+from ..core.trace import Answer, Channel, Event, Exchange, Request, Response, Result, Trace
+from ..core.variation import Variation
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import DueCallback
 from . import credential
@@ -20,11 +22,13 @@ TOKEN_LIFE_S = 3600
 ANY = "*"  # the operation of a perturbation that meets whatever is called
 OPEN_STATES = frozenset({"", "pending"})
 # Once told of these a shop rightly leaves the purchase open until somebody has looked at it.
-HELD = frozenset({"fraud_status=NEWLY_INVENTED", "order_status=NEWLY_INVENTED"})
+HELD = frozenset(
+    {Variation("fraud_status", "NEWLY_INVENTED"), Variation("order_status", "NEWLY_INVENTED")}
+)
 
 
 def skipped(event: Event) -> bool:
-    return isinstance(event, Mark) and event.kind == "skipped"
+    return isinstance(event, StepNotPlayed)
 
 
 @dataclass(slots=True)
@@ -60,8 +64,12 @@ class TraceRecorder:
     in_flight: int = 0
     moved_at: float = field(default_factory=time.monotonic)
     note: str = ""
-    varied: dict[str, str] = field(default_factory=dict)  # value of the variant -> where seen first
-    owed: set[str] = field(default_factory=set)  # those that the callbacks still to come will show
+    varied: dict[Variation, str] = field(
+        default_factory=dict
+    )  # value of the variant -> where seen first
+    owed: set[Variation] = field(
+        default_factory=set
+    )  # those that the callbacks still to come will show
 
     @property
     def now(self) -> float:
@@ -84,8 +92,9 @@ class TraceRecorder:
         self.moved_at = time.monotonic()
         self.events.append(event)
 
-    def add_mark(self, kind: str, text: str = "", exchange: str = "") -> None:
-        self.add(Mark(kind, self.at, text, exchange))
+    def add_mark(self, mark: Mark) -> None:
+        """Keep a mark, with the time of now."""
+        self.add(replace(mark, at=self.at))
 
     def note_called_back(self) -> None:
         for name in sorted(self.owed):
@@ -97,7 +106,7 @@ class TraceRecorder:
         last = next(each for each in reversed(self.events) if isinstance(each, Exchange))
         for name in [name for name, seen in self.varied.items() if not seen]:
             self.varied[name] = last.id
-            self.add_mark("varied", name, last.id)
+            self.add_mark(VariationDelivered(name, exchange=last.id))
 
     def due(self, operation: str) -> Perturbation | None:
         """The perturbation, where this call is to meet it; met calls are counted."""
@@ -110,7 +119,7 @@ class TraceRecorder:
         return planned
 
     @property
-    def variant(self) -> tuple[str, ...]:
+    def variant(self) -> tuple[Variation, ...]:
         """What varies by now. Who holds an order for its status would never come to the fault."""
         waits = self.case.perturbation is not None and not self.met
         return tuple(v for v in self.case.variant if not (waits and v in HELD))
@@ -179,7 +188,7 @@ class TraceRecorder:
         )
         self.add(kept)
         if perturbation:
-            self.add_mark("delivered", perturbation, kept.id)
+            self.add_mark(PerturbationDelivered(exchange=kept.id))
         return kept
 
     def request(self, request: WireRequest, *, bodies: bool) -> Request:

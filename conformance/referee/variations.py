@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 
 from ..core.operations import Operation
 from ..core.optional_members import one_by_one, optional_members
+from ..core.variation import Absence, Variation
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..platform import DueCallback
 from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, OPENED, Aliases, elsewhere
 
 Document = Callable[[str, Json], Json]  # (operation, body) -> body
-Variant = tuple[str, ...]
+Variant = tuple[Variation, ...]
 
 CALLBACK = Operation.CALLBACK_STATUS
 UNKNOWN = "NEWLY_INVENTED"
@@ -135,7 +136,11 @@ def emptied(members: Mapping[str, Json], document: Mapping[str, Json]) -> Json:
 
 
 Put = Callable[[Mapping[str, Json], Mapping[str, Json]], Json]
-PUTS: Mapping[str, Put] = {"absent": absent, "null": nulled, "empty": emptied}
+PUTS: Mapping[Absence, Put] = {
+    Absence.ABSENT: absent,
+    Absence.NULL: nulled,
+    Absence.EMPTY: emptied,
+}
 
 
 def optionals(put: Put, member: str = "") -> Document:
@@ -188,26 +193,31 @@ def nanoseconds(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
 
 
-DOCUMENTS: Mapping[str, Document] = {
-    **{f"optionals={how}": optionals(put) for how, put in PUTS.items()},
-    **{f"optional={member} {how}": optionals(PUTS[how], member) for member, how in one_by_one()},
-    "status=NEWLY_INVENTED": unlisted_status(UNKNOWN),
-    "status=TIMEOUT": unlisted_status("TIMEOUT"),
-    "status=MANUAL_ID_CHECK": unlisted_status("MANUAL_ID_CHECK"),
-    "status=COMPLETE": unlisted_status("COMPLETE"),
-    "enumerations=grown": grown,
-    "fraud_status=NEWLY_INVENTED": replaced(
+DOCUMENTS: Mapping[Variation, Document] = {
+    **{Variation("optionals", how): optionals(put) for how, put in PUTS.items()},
+    **{
+        Variation("optional", how, member): optionals(PUTS[how], member)
+        for member, how in one_by_one()
+    },
+    Variation("status", "NEWLY_INVENTED"): unlisted_status(UNKNOWN),
+    Variation("status", "TIMEOUT"): unlisted_status("TIMEOUT"),
+    Variation("status", "MANUAL_ID_CHECK"): unlisted_status("MANUAL_ID_CHECK"),
+    Variation("status", "COMPLETE"): unlisted_status("COMPLETE"),
+    Variation("enumerations", "grown"): grown,
+    Variation("fraud_status", "NEWLY_INVENTED"): replaced(
         "fraud_status", UNKNOWN, Operation.KP_PLACE_ORDER, Operation.OM_READ_ORDER
     ),
-    "order_status=NEWLY_INVENTED": replaced("status", UNKNOWN, Operation.OM_READ_ORDER),
-    "timestamps=ahead": instants(zone(14)),
-    "timestamps=behind": instants(zone(-11)),
-    "timestamps=whole": instants(whole_seconds),
-    "timestamps=nanoseconds": instants(nanoseconds),
-    "members=added": adding(ADDED),
-    "members=colliding": adding(COLLIDING),
-    "order=reversed": ordered(lambda names: names[::-1]),
-    "order=sorted": ordered(sorted),
+    Variation("order_status", "NEWLY_INVENTED"): replaced(
+        "status", UNKNOWN, Operation.OM_READ_ORDER
+    ),
+    Variation("timestamps", "ahead"): instants(zone(14)),
+    Variation("timestamps", "behind"): instants(zone(-11)),
+    Variation("timestamps", "whole"): instants(whole_seconds),
+    Variation("timestamps", "nanoseconds"): instants(nanoseconds),
+    Variation("members", "added"): adding(ADDED),
+    Variation("members", "colliding"): adding(COLLIDING),
+    Variation("order", "reversed"): ordered(lambda names: names[::-1]),
+    Variation("order", "sorted"): ordered(sorted),
 }
 
 # --- how a document is written ----------------------------------------------------------------
@@ -238,10 +248,10 @@ def numbered(character: str) -> str:
     return written if written.startswith("\\u") else f"\\u{ord(character):04x}"
 
 
-SPELLINGS: Mapping[str, Callable[[Json], str]] = {
-    "spelling=compact": compact,
-    "spelling=spread": spread,
-    "spelling=escaped": escaped,
+SPELLINGS: Mapping[Variation, Callable[[Json], str]] = {
+    Variation("spelling", "compact"): compact,
+    Variation("spelling", "spread"): spread,
+    Variation("spelling", "escaped"): escaped,
 }
 
 
@@ -305,15 +315,15 @@ def more(headers: Headers) -> Headers:
     return (*headers, *((n, v) for n, v in MORE if n.lower() not in there))
 
 
-TYPES: Mapping[str, Callable[[Headers], Headers]] = {
-    "headers=parameters": retyped('application/json; charset="UTF-8"; profile=v1.1'),
-    "headers=untyped": retyped(None),
+TYPES: Mapping[Variation, Callable[[Headers], Headers]] = {
+    Variation("headers", "parameters"): retyped('application/json; charset="UTF-8"; profile=v1.1'),
+    Variation("headers", "untyped"): retyped(None),
 }
-HEADERS: Mapping[str, Callable[[Headers], Headers]] = {
-    "headers=small": lettered(str.lower),
-    "headers=capital": lettered(str.upper),
-    "headers=relative": relative,
-    "headers=more": more,
+HEADERS: Mapping[Variation, Callable[[Headers], Headers]] = {
+    Variation("headers", "small"): lettered(str.lower),
+    Variation("headers", "capital"): lettered(str.upper),
+    Variation("headers", "relative"): relative,
+    Variation("headers", "more"): more,
 }
 
 
@@ -332,9 +342,9 @@ def compressed(response: WireResponse, request: WireRequest) -> WireResponse:
     return replace(response, headers=headers, body=gzip.compress(response.body))
 
 
-FRAMES: Mapping[str, Callable[[WireResponse, WireRequest], WireResponse]] = {
-    "framing=chunked": chunked,
-    "framing=compressed": compressed,
+FRAMES: Mapping[Variation, Callable[[WireResponse, WireRequest], WireResponse]] = {
+    Variation("framing", "chunked"): chunked,
+    Variation("framing", "compressed"): compressed,
 }
 
 
@@ -374,7 +384,7 @@ def varied(
 
 def given(variant: Variant, mark: str, document: Json, aliases: Aliases) -> Json:
     renamed = aliases.renamed(mark, "", document, variant)
-    if "ids=long" in variant and isinstance(renamed.get("client_token"), str):
+    if Variation("ids", "long") in variant and isinstance(renamed.get("client_token"), str):
         return {**renamed, "client_token": renamed["client_token"].ljust(8192, "A")}
     return renamed
 
@@ -390,7 +400,12 @@ def named(variant: Variant, mark: str, name: str, value: str, aliases: Aliases) 
 # Of what may vary around a body, what a request may have as well. It always says its type, and is
 # compressed for nobody who has not asked for that.
 AROUND_CALLBACKS = frozenset(
-    {"headers=small", "headers=capital", "headers=parameters", "framing=chunked"}
+    {
+        Variation("headers", "small"),
+        Variation("headers", "capital"),
+        Variation("headers", "parameters"),
+        Variation("framing", "chunked"),
+    }
 )
 
 
@@ -407,11 +422,11 @@ def varied_callback(variant: Variant, mark: str, due: DueCallback, aliases: Alia
 
 def around_callback(variant: Variant, headers: Headers) -> Headers:
     kept = tuple(each for each in variant if each in AROUND_CALLBACKS)
-    whole = (*headers, CHUNKED) if "framing=chunked" in kept else headers
+    whole = (*headers, CHUNKED) if Variation("framing", "chunked") in kept else headers
     return with_headers(kept, whole, typed=True)
 
 
-def visible(name: str, operation: str, response: WireResponse, request: WireRequest) -> bool:
+def visible(name: Variation, operation: str, response: WireResponse, request: WireRequest) -> bool:
     """Whether a value makes any difference to this answer."""
     document = response.json if response.body else None
     if name in HEADERS or name in FRAMES:
@@ -420,23 +435,21 @@ def visible(name: str, operation: str, response: WireResponse, request: WireRequ
         return False
     if name in DOCUMENTS:
         return json.dumps(DOCUMENTS[name](operation, document)) != json.dumps(document)
-    if name == "urls=elsewhere":
+    if name == Variation("urls", "elsewhere"):
         opened = (document.get(member) for member in OPENED)
         return any(isinstance(url, str) and elsewhere(url) != url for url in opened)
-    if name.startswith("urls="):
+    if name.axis == "urls":
         return any(isinstance(document.get(member), str) for member in MOVED_TO)
-    return not name.startswith("ids=") or bool(
-        ID_MEMBERS & {*document, *document.get("session", {})}
-    )
+    return name.axis != "ids" or bool(ID_MEMBERS & {*document, *document.get("session", {})})
 
 
-def differs(name: str, response: WireResponse, request: WireRequest) -> bool:
+def differs(name: Variation, response: WireResponse, request: WireRequest) -> bool:
     if name in FRAMES:
         return bool(response.body) and FRAMES[name](response, request) != response
     return HEADERS[name](response.headers) != response.headers
 
 
-def visible_in_callback(variant: Variant, due: DueCallback) -> frozenset[str]:
+def visible_in_callback(variant: Variant, due: DueCallback) -> frozenset[Variation]:
     sent, asked = WireResponse(200, (), due.body), WireRequest("POST", "", "/")
     within = (name for name in variant if name not in {**TYPES, **HEADERS, **FRAMES})
     shown = {name for name in within if visible(name, CALLBACK, sent, asked)}

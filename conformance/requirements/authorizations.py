@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..core.marks import ConsumerActed
 from ..core.operations import Operation
 from ..core.trace import Trace
 
@@ -10,7 +11,7 @@ TOKEN_LIFE_S = 60 * 60
 
 def given(trace: Trace) -> tuple[float, ...]:
     """When the consumer agreed to pay."""
-    return tuple(mark.at for mark in trace.marks("consumer") if mark.text == "approve")
+    return tuple(mark.at for mark in trace.marks(ConsumerActed) if mark.act == "approve")
 
 
 def alive(trace: Trace, at: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..core.marks import ConsumerActed
 from ..core.operations import page_step
 from ..core.trace import Channel, Trace
 
@@ -12,7 +13,7 @@ def approved(trace: Trace) -> bool:
 
 
 def did(trace: Trace, act: str) -> bool:
-    marked = any(mark.text == act for mark in trace.marks("consumer"))
+    marked = any(mark.act == act for mark in trace.marks(ConsumerActed))
     return marked or any(trace.on(Channel.BROWSER, page_step(act)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..core import crashes
+from ..core.marks import PerturbationLifted
 from ..core.operations import Operation, order_management, verb_of
 from ..core.trace import Exchange, FlowSummary, Result, Trace
 from ..core.verdict import Observation
@@ -160,7 +161,7 @@ def as_documented_code(trace: Trace) -> Iterator[Observation]:
 def done_later(trace: Trace) -> bool:
     """Once the platform was well again it was done after all, once, and nobody was told no."""
     verb = verb_of(trace.target_operation)
-    if not any(trace.marks("recovered")):
+    if not any(trace.marks(PerturbationLifted)):
         return False
     if trace.target_operation in MANAGING:
         once = len(management.effects(trace, verb)) == 1

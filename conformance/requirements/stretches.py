@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core.trace import Event, Mark, Trace
+from ..core.marks import PerturbationLifted, Reconfigured
+from ..core.trace import Event, Trace
 
 
 def while_perturbed(trace: Trace) -> Trace:
@@ -14,14 +15,14 @@ def while_perturbed(trace: Trace) -> Trace:
 
 def since_recovery(trace: Trace) -> Trace:
     """What came after the platform was well again; nothing where that never happened."""
-    recovered = any(trace.marks("recovered"))
+    recovered = any(trace.marks(PerturbationLifted))
     return replace(trace, events=trace.events[len(trace.while_perturbed()) :] if recovered else ())
 
 
 def since_switch(trace: Trace) -> Trace:
     """What came after the integration was configured for another environment."""
     for index, event in enumerate(trace.events):
-        if isinstance(event, Mark) and event.kind == "switched":
+        if isinstance(event, Reconfigured):
             return replace(trace, events=trace.events[index:])
     return replace(trace, events=())
 

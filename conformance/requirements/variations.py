@@ -1,6 +1,6 @@
 """What an integration made of a legal variation: the same as without it, or something else.
 
-A variant's values are written "axis=value". Where several came together and the case ended
+Where several came together and the case ended
 otherwise, the smallest set of them that does so by itself was looked for and stands in the trace.
 """
 
@@ -9,45 +9,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ..core.marks import MinimalVariant, VariationDelivered
 from ..core.operations import Operation
 from ..core.trace import Channel, Exchange, Trace, flow
+from ..core.variation import Variation, joined
 from ..core.verdict import Observation
 from . import errors
 from .flows import end, writes
 
 
-def values(trace: Trace, *axes: str) -> tuple[str, ...]:
+def values(trace: Trace, *axes: str) -> tuple[Variation, ...]:
     """The values of these axes that were in force."""
-    return tuple(each for each in trace.variant if axis_of(each) in axes)
+    return tuple(each for each in trace.variant if each.axis in axes)
 
 
-def axis_of(setting: str) -> str:
-    return setting.partition("=")[0]
-
-
-def shown(trace: Trace) -> frozenset[str]:
+def shown(trace: Trace) -> frozenset[Variation]:
     """What made a difference to some answer; to the error itself, where one was answered."""
     error = errors.delivered(trace)
-    marks = trace.marks("varied")
-    return frozenset(m.text for m in marks if error is None or m.exchange == error.id)
+    marks = trace.marks(VariationDelivered)
+    return frozenset(m.variation for m in marks if error is None or m.exchange == error.id)
 
 
-def met(trace: Trace, *axes: str) -> tuple[str, ...]:
+def met(trace: Trace, *axes: str) -> tuple[Variation, ...]:
     """The values of these axes that made such a difference."""
     seen = shown(trace)
     return tuple(each for each in values(trace, *axes) if each in seen)
 
 
-def culprits(trace: Trace) -> tuple[str, ...]:
+def culprits(trace: Trace) -> tuple[Variation, ...]:
     """The smallest set of values with which the case ends otherwise; () if none was sought."""
-    found = next(trace.marks("minimised"), None)
-    return tuple(found.text.split(" + ")) if found else ()
+    found = next(trace.marks(MinimalVariant), None)
+    return found.variations if found else ()
 
 
 def as_usual(trace: Trace, *axes: str) -> Iterator[Observation]:
     """The variation made no difference: same answers, same end, the same writing calls."""
     asked, mine, blamed = values(trace, *axes), met(trace, *axes), culprits(trace)
-    if asked and blamed and not any(axis_of(each) in axes for each in blamed):
+    if asked and blamed and not any(each.axis in axes for each in blamed):
         yield Observation(held=True, expected="no difference", seen=f"{because(blamed)} makes it")
         return
     if not mine:
@@ -83,10 +81,9 @@ def as_error(trace: Trace, said: str) -> Iterator[Observation]:
             yield replace(each, seen=f"{said}: {each.seen}")
 
 
-def because(settings: tuple[str, ...]) -> str:
-    if len(settings) < 2:
-        return f"with {''.join(settings)}"
-    return f"with {' + '.join(settings)} (each alone is fine)"
+def because(variations: tuple[Variation, ...]) -> str:
+    alone = " (each alone is fine)" if len(variations) > 1 else ""
+    return f"with {joined(variations)}{alone}"
 
 
 def upright(trace: Trace, said: str) -> Iterator[Observation]:
@@ -121,6 +118,6 @@ def counted(calls: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {times}" for name, times in calls.items()) or "none"
 
 
-def first_met(trace: Trace, mine: tuple[str, ...]) -> str:
-    marks = (mark for mark in trace.marks("varied") if mark.text in mine)
+def first_met(trace: Trace, mine: tuple[Variation, ...]) -> str:
+    marks = (mark for mark in trace.marks(VariationDelivered) if mark.variation in mine)
     return next((mark.exchange for mark in marks), "")

@@ -19,15 +19,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..core.errors import DriverBroken, Unreachable
+from ..core.marks import UntrustedHandshake
 from ..core.plan import Case, Deployment
 from ..core.setup import Uses
 from ..core.trace import ELSEWHERE, Answer, ControlRun, Exchange, Result, Trace
+from ..core.variation import Variation, joined
 from ..drivers import Driver
 from ..drivers.settings import Settings
 from ..referee.credential import Pairs
 from ..referee.referee import Referee
 from ..referee.trace_recorder import TraceRecorder
-from ..scenarios.axes import axis_settings
+from ..scenarios.axes import axis_variations
 from ..scenarios.stories import PURCHASE
 from .compare.baselines import HOME, Baselines
 from .compare.control_runs import ControlRuns
@@ -178,7 +180,7 @@ class PlanRunner:
         if solitary(batch[0]):
             return await one_by_one(batch, partial(self.alone, instance), sink)
         if batch[0].perturbation is None:
-            varied = bool(axis_settings(batch[0].variant))
+            varied = bool(axis_variations(batch[0].variant))
             return await (self.play_varied if varied else self.play_plain)(instance, batch, sink)
         return await self.play_perturbed(instance, batch, sink)
 
@@ -227,8 +229,8 @@ class PlanRunner:
     ) -> Trace:
         """A combination that fails, with the smallest part of it that does."""
 
-        async def replayed(settings: tuple[str, ...]) -> Trace:
-            part = replace(case, id=f"{case.id} replayed", variant=settings)
+        async def replayed(variant: tuple[Variation, ...]) -> Trace:
+            part = replace(case, id=f"{case.id} replayed", variant=variant)
             return await self.play_again(instance, part)
 
         return await learnt.explained(learnt.noted(case, trace), replayed)
@@ -344,7 +346,7 @@ class PlanRunner:
         """With a mark where a host was tried that cannot prove who it is."""
         environment = recorder.case.deployment.environment
         if self.authority and self.authority.untrusted_handshakes[environment]:
-            recorder.add_mark("knocked", environment)
+            recorder.add_mark(UntrustedHandshake(environment))
         return recorder
 
     @asynccontextmanager
@@ -441,7 +443,8 @@ class PlanRunner:
 
     def fails_already(self, case: Case) -> str:
         """Its variations that fail without any perturbation, so that it would not get so far."""
-        return " + ".join(sorted(self.variation_findings.alone & set(axis_settings(case.variant))))
+        failing = self.variation_findings.alone & set(axis_variations(case.variant))
+        return joined(tuple(sorted(failing)))
 
     def ruled_out(self, case: Case) -> Trace:
         if failing := self.fails_already(case):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ..core.operations import ENDPOINTS, Operation
 from ..core.plan import Case, Perturbation, Scenario
 from ..core.setup import Uses
+from ..core.variation import Variation
 from . import perturbations as p
 from . import stories as s
 from .axes import HOLDING, ONE_BY_ONE, REQUIREMENT_OF, Axis, axes, of_errors
@@ -49,9 +50,9 @@ def longest(uses: Uses) -> Scenario:
     return s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
 
 
-def varied(scenario: Scenario, name: str, *settings: str) -> Case:
-    exercised = frozenset(REQUIREMENT_OF[each.partition("=")[0]] for each in settings)
-    return Case(f"{scenario.name}[{name}]", scenario, exercised, variant=settings)
+def varied(scenario: Scenario, name: str, *variations: Variation) -> Case:
+    exercised = frozenset(REQUIREMENT_OF[each.axis] for each in variations)
+    return Case(f"{scenario.name}[{name}]", scenario, exercised, variant=variations)
 
 
 def single_cases(uses: Uses, *, first_only: bool) -> Iterator[Case]:
@@ -59,15 +60,15 @@ def single_cases(uses: Uses, *, first_only: bool) -> Iterator[Case]:
     for story in (longest(uses), s.STATUS_UNLISTED, s.SESSION_LAPSED):
         for axis in axes(uses):
             if story in stories_of(axis, uses):
-                for setting in axis.settings[:1] if first_only else axis.settings:
-                    yield varied(story, setting, setting)
+                for each in axis.variations[:1] if first_only else axis.variations:
+                    yield varied(story, str(each), each)
 
 
 def member_cases(uses: Uses) -> Iterator[Case]:
     """What an answer may come without, member by member."""
-    for setting in ONE_BY_ONE.settings:
-        managed = setting.startswith("optional=om.")
-        yield varied(longest(uses) if managed else s.PURCHASE, setting, setting)
+    for each in ONE_BY_ONE.variations:
+        managed = each.member.startswith("om.")
+        yield varied(longest(uses) if managed else s.PURCHASE, str(each), each)
 
 
 def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
@@ -81,11 +82,11 @@ def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
 
 def holding_cases(uses: Uses) -> Iterator[Case]:
     """Some shops read an order before they capture; many only if they doubt what became of it."""
-    fraud, order = (axis.settings[0] for axis in HOLDING)
+    fraud, order = (axis.variations[0] for axis in HOLDING)
     if s.places_orders(uses):
-        yield varied(longest(uses), fraud, fraud)
+        yield varied(longest(uses), str(fraud), fraud)
     if s.FULFILMENT.suits(uses):
-        yield varied(s.FULFILMENT, order, order)
+        yield varied(s.FULFILMENT, str(order), order)
     if s.INTERRUPTED_CAPTURE.suits(uses):
         lost = p.unanswered(Operation.OM_CAPTURE, executed=True)
         yield Case(
@@ -98,16 +99,25 @@ def holding_cases(uses: Uses) -> Iterator[Case]:
 
 
 # Of what varies in an error: what even a short run plays, and what an ordinary one does.
-FIRST_IN_ERRORS = ("members=added", "members=colliding", "headers=small")
-OFTEN_IN_ERRORS = (*FIRST_IN_ERRORS, "headers=parameters", "spelling=escaped", "framing=chunked")
+FIRST_IN_ERRORS = (
+    Variation("members", "added"),
+    Variation("members", "colliding"),
+    Variation("headers", "small"),
+)
+OFTEN_IN_ERRORS = (
+    *FIRST_IN_ERRORS,
+    Variation("headers", "parameters"),
+    Variation("spelling", "escaped"),
+    Variation("framing", "chunked"),
+)
 
 
 def error_cases(profile: str, uses: Uses) -> Iterator[Case]:
     """An error may be told otherwise too; it is compared with the same error told as usual."""
-    every = tuple(setting for axis in of_errors() for setting in axis.settings)
+    every = tuple(each for axis in of_errors() for each in axis.variations)
     played = {"smoke": FIRST_IN_ERRORS, "standard": OFTEN_IN_ERRORS, "certification": every}
-    for setting in played[profile]:
-        yield told_otherwise(p.refuses_with(placing(uses), 400), setting, setting)
+    for each in played[profile]:
+        yield told_otherwise(p.refuses_with(placing(uses), 400), str(each), each)
     if profile == "certification":
         yield from combined_errors(uses)
 
@@ -125,10 +135,10 @@ def combined_errors(uses: Uses) -> Iterator[Case]:
         yield told_otherwise(known[label], f"pairs-{number:02}", *row)
 
 
-def told_otherwise(fault: Perturbation, name: str, *settings: str) -> Case:
+def told_otherwise(fault: Perturbation, name: str, *variations: Variation) -> Case:
     story = s.STORY_OF[fault.operation]
     origin = f"{story.name}[{fault.label}]"
-    alike = varied(story, name, *settings)
+    alike = varied(story, name, *variations)
     return replace(alike, id=f"{origin}[{name}]", perturbation=fault, reference=origin)
 
 

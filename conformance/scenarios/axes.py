@@ -1,7 +1,7 @@
 """What the platform may change without a word: axes of legal variation, each value with its reason.
 
-A value is written "axis=value", as in "ids=long". Whatever stands in no variant is as usual. The
-referee knows how each value looks on the wire; here stands what it is called and why it is legal.
+Whatever stands in no variant is as usual. The referee knows how each value looks on the wire; here
+stands what it is called and why it is legal.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..core.optional_members import one_by_one
 from ..core.setup import Uses
+from ..core.variation import Absence, Variation
 
 MEMBERS_COME = "Adding members to a response or a callback is a non-breaking change."
 ORDER_IS_FREE = "A JSON object has no order, and members may be given in any other one."
@@ -35,6 +36,7 @@ class Value:
 
     name: str
     basis: str
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ class Axis:
     values: tuple[Value, ...]
 
     @property
-    def settings(self) -> tuple[str, ...]:
+    def variations(self) -> tuple[Variation, ...]:
         """Each value as it stands in a variant."""
-        return tuple(f"{self.name}={each.name}" for each in self.values)
+        return tuple(Variation(self.name, each.name, each.member) for each in self.values)
 
 
 def axis(name: str, requirement: str, basis: str, values: str) -> Axis:
@@ -86,7 +88,7 @@ AXES: tuple[Axis, ...] = (
     axis("enumerations", "COMPAT-04", ENUMERATIONS_GROW, "grown"),
     axis("ids", "COMPAT-05", STRINGS_ARE_OPAQUE, "long mixed"),
     URLS,
-    axis("optionals", "COMPAT-07", OPTIONAL, "absent null empty"),
+    axis("optionals", "COMPAT-07", OPTIONAL, " ".join(Absence)),
     axis("timestamps", "COMPAT-08", ISO_8601, "ahead behind whole nanoseconds"),
     HEADERS,
 )
@@ -101,26 +103,27 @@ HOLDING: tuple[Axis, ...] = (
 ONE_BY_ONE = Axis(
     "optional",
     "COMPAT-07",
-    tuple(Value(f"{member} {how}", OPTIONAL) for member, how in one_by_one()),
+    tuple(Value(absence, OPTIONAL, member) for member, absence in one_by_one()),
 )
 
 
-def apart(setting: str) -> tuple[str, ...]:
-    """The members that "optionals=…" stands for, one by one; () for any other setting."""
-    axis, _, how = setting.partition("=")
-    if axis != "optionals":
+def member_variations(variation: Variation) -> tuple[Variation, ...]:
+    """The members that "optionals=…" stands for, one by one; () for any other variation."""
+    if variation.axis != "optionals":
         return ()
-    return tuple(each for each in ONE_BY_ONE.settings if each.endswith(f" {how}"))
+    return tuple(each for each in ONE_BY_ONE.variations if each.value == variation.value)
 
 
 KNOWN: tuple[Axis, ...] = (*AXES, *HOLDING, ONE_BY_ONE)
-BASES: Mapping[str, str] = {
-    f"{axis.name}={value.name}": value.basis for axis in KNOWN for value in axis.values
+BASES: Mapping[Variation, str] = {
+    variation: value.basis
+    for axis in KNOWN
+    for variation, value in zip(axis.variations, axis.values, strict=True)
 }
 REQUIREMENT_OF: Mapping[str, str] = {axis.name: axis.requirement for axis in KNOWN}
 
 
-def axis_settings(variant: tuple[str, ...]) -> tuple[str, ...]:
+def axis_variations(variant: tuple[Variation, ...]) -> tuple[Variation, ...]:
     """What of a variant stands on an axis; the name of a basket does not."""
     return tuple(each for each in variant if each in BASES)
 

@@ -12,10 +12,11 @@ from itertools import product
 from ..core.operations import ENDPOINTS, Operation
 from ..core.plan import Case, Deployment, Perturbation, Plan, Scenario
 from ..core.setup import Uses
+from ..core.variation import Variation
 from . import perturbations as p
 from . import stories as s
 from .api_updates import api_update_cases
-from .axes import axis_settings
+from .axes import axis_variations
 from .baskets import BASKETS, plain
 
 
@@ -152,7 +153,7 @@ def rank(case: Case) -> tuple[int, int]:
     Likewise each variation alone before several at once.
     """
     apart = 0 if case.perturbation is None else 1 if not case.reference else 2
-    return apart, min(len(axis_settings(case.variant)), 2)
+    return apart, min(len(axis_variations(case.variant)), 2)
 
 
 def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
@@ -165,7 +166,7 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
             s.PURCHASE,
             frozenset({"KP-04", "ORD-02"}),
             basket,
-            variant=(f"basket={basket.name}",),
+            variant=(Variation("basket", basket.name),),
         )
     if uses.several_stores:
         yield from store_cases(profile, uses)
@@ -187,7 +188,13 @@ def store_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for number in range(1, 3 if profile is PROFILES["smoke"] else 5):
         for store in ("first", "second"):
             name = f"{story.name}[{store} store, {number}]"
-            yield Case(name, story, frozenset({"AUTH-07"}), variant=(store,), store=store)
+            yield Case(
+                name,
+                story,
+                frozenset({"AUTH-07"}),
+                variant=(Variation("store", store),),
+                store=store,
+            )
 
 
 def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from ..core.marks import Forgery
 from ..core.operations import Operation, order_management
 from ..core.plan import (
     AskCancel,
@@ -176,7 +177,7 @@ RACE = story(
 FORGED_SUCCESS = story(
     "forged-success",
     "Somebody opens the success page with a made-up token, without having paid",
-    (StartCheckout(), OpenPage(), SendForgery("success"), AskState()),
+    (StartCheckout(), OpenPage(), SendForgery(Forgery.SUCCESS), AskState()),
     "OUT-01",
 )
 FORGED_CALLBACK = story(
@@ -186,9 +187,9 @@ FORGED_CALLBACK = story(
         StartCheckout(),
         OpenPage(),
         DeliverCallbacks(),
-        SendForgery("callback-no-secret"),
-        SendForgery("callback-wrong-secret"),
-        SendForgery("callback-leaked"),
+        SendForgery(Forgery.NO_SECRET),
+        SendForgery(Forgery.WRONG_SECRET),
+        SendForgery(Forgery.LEAKED),
         AskState(),
     ),
     "SEC-04",
@@ -217,7 +218,7 @@ TOKEN_SUPERSEDED = story(
 TOKEN_TOO_LATE = story(
     "token-too-late",
     "After the order exists, a callback brings another token",
-    (*PAID, SendForgery("callback-newer-token"), AskState()),
+    (*PAID, SendForgery(Forgery.NEWER_TOKEN), AskState()),
     "LIFE-04",
     both(places_orders, learns_by("callback")),
 )

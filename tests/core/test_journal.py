@@ -13,6 +13,30 @@ from hypothesis import strategies as st
 
 from conformance.core import journal
 from conformance.core.errors import BadRecording
+from conformance.core.marks import (
+    MARKS,
+    Breach,
+    ClockMoved,
+    ConsumerActed,
+    ContractCompared,
+    Forgery,
+    ForgerySent,
+    InvalidRequest,
+    LogFinding,
+    LogSearched,
+    MessagesCounted,
+    MinimalVariant,
+    NotApplicable,
+    PaymentSessionEnded,
+    PerturbationDelivered,
+    PerturbationLifted,
+    Reconfigured,
+    StepNotPlayed,
+    SuiteFailed,
+    SwitchesSet,
+    UntrustedHandshake,
+    VariationDelivered,
+)
 from conformance.core.report import ReportHeader, Run, SystemUnderTest, Target, report
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import (
@@ -23,12 +47,12 @@ from conformance.core.trace import (
     Event,
     Exchange,
     FlowSummary,
-    Mark,
     Request,
     Response,
     Result,
     Trace,
 )
+from conformance.core.variation import Variation
 from conformance.reporters import REPORTERS
 
 from ..traces import purchase, trace
@@ -53,6 +77,30 @@ REQUESTS = st.builds(
     st.builds(Credential, TEXT, st.booleans(), TEXT),
 )
 RESPONSES = st.none() | st.builds(Response, st.integers(100, 599), HEADERS, JSON, st.integers(0))
+VARIATIONS = st.builds(Variation, TEXT, TEXT, TEXT)
+VARIANTS = st.lists(VARIATIONS, max_size=2).map(tuple)
+BREACHES = st.builds(Breach, TEXT, TEXT, TEXT)
+ABOUT = {"at": SECONDS, "exchange": TEXT}
+MARKS_OF_ALL_KINDS = (
+    st.builds(ConsumerActed, TEXT, **ABOUT),
+    st.builds(ClockMoved, st.integers(), **ABOUT),
+    st.builds(PerturbationDelivered, **ABOUT),
+    st.builds(PerturbationLifted, **ABOUT),
+    st.builds(ForgerySent, st.sampled_from(Forgery), **ABOUT),
+    st.builds(StepNotPlayed, TEXT, TEXT, **ABOUT),
+    st.builds(Reconfigured, TEXT, **ABOUT),
+    st.builds(UntrustedHandshake, TEXT, **ABOUT),
+    st.builds(LogSearched, st.sampled_from(LogFinding), **ABOUT),
+    st.builds(VariationDelivered, VARIATIONS, **ABOUT),
+    st.builds(MinimalVariant, VARIANTS, **ABOUT),
+    st.builds(NotApplicable, TEXT, **ABOUT),
+    st.builds(SuiteFailed, TEXT, **ABOUT),
+    st.builds(ContractCompared, st.lists(BREACHES, max_size=2).map(tuple), **ABOUT),
+    st.builds(InvalidRequest, TEXT, **ABOUT),
+    st.builds(PaymentSessionEnded, **ABOUT),
+    st.builds(MessagesCounted, st.integers(0), **ABOUT),
+    st.builds(SwitchesSet, st.dictionaries(TEXT, JSON, max_size=2), **ABOUT),
+)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(
         Exchange,
@@ -80,7 +128,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         status=st.none() | st.integers(100, 599),
         redirect_url_intact=st.none() | st.booleans(),
     ),
-    st.builds(Mark, TEXT, SECONDS, TEXT, TEXT),
+    *MARKS_OF_ALL_KINDS,
 )
 FLOWS = st.builds(
     FlowSummary,
@@ -108,7 +156,7 @@ TRACES = st.builds(
     scenario=TEXT,
     setup=SETUPS,
     events=st.lists(EVENTS, max_size=3).map(tuple),
-    variant=WORDS,
+    variant=VARIANTS,
     perturbation=TEXT,
     legal=st.booleans(),
     exercises=st.none() | st.frozensets(TEXT, max_size=2),
@@ -228,14 +276,14 @@ BAD = {
     "nothing in it but depth": ["[" * 100_000],
     "nothing in it can be read": ["<html>"],
     "another format": ['{"format": "har"}'],
-    "another version": [changed(format="conformance-trace/2")],
+    "another version": [changed(format="conformance-trace/3")],
     "not an object": ["[1, 2]"],
     "an unknown member": [changed(more=1)],
     "a member is missing": [json.dumps({"format": journal.FORMAT, "case": "c"})],
     "an unknown kind of event": [changed(events=[{"kind_of_event": "dance"}])],
     "an event that is no object": [changed(events=[1])],
     "a time that is no number": [
-        changed(events=[{"kind_of_event": "mark", "kind": "clock", "at": "soon"}])
+        changed(events=[{"kind_of_event": "clock_moved", "seconds": 60, "at": "soon"}])
     ],
     "a header that is no text": [
         changed(
@@ -346,3 +394,9 @@ def test_whatever_was_changed_at_its_head_it_is_refused_or_can_be_reported(at: i
         return
     found = report([PURCHASE], (), told)
     assert all(REPORTERS[name].render(found) for name in ("json", "html", "markdown", "junit"))
+
+
+def test_every_kind_of_mark_is_stored_under_its_own_name():
+    """And is tried above: a kind that the reader does not know would be lost."""
+    assert len(MARKS) == len(MARKS_OF_ALL_KINDS) == len(set(MARKS.values()))
+    assert "clock_moved" in MARKS

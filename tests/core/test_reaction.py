@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.core.marks import PerturbationDelivered
 from conformance.core.reaction import Reaction, reaction
-from conformance.core.trace import Event, FlowSummary, Mark, Result, Trace
+from conformance.core.trace import Event, FlowSummary, Result, Trace
 
 from ..traces import (
     at_another_host,
@@ -31,7 +32,7 @@ USUAL = FlowSummary({"kp.place_order": 1, "om.capture": 1, "hpp.read_session": 1
 def met(*events: Event) -> Trace:
     """The events, with the mark that the perturbation was delivered."""
     found = trace(*events)
-    delivered = Mark("delivered", 0.0, found.perturbation)
+    delivered = PerturbationDelivered()
     return replace(found, events=(delivered, *found.events), baseline=USUAL)
 
 

@@ -20,7 +20,7 @@ from conformance.core.report import (
     report,
 )
 from conformance.core.requirement import Predicate, Requirement, Source, requirement
-from conformance.core.trace import Event, Exchange, Mark, Trace
+from conformance.core.trace import Event, Exchange, Trace
 from conformance.core.verdict import (
     CheckResult,
     Completeness,
@@ -109,10 +109,6 @@ LASTED = {
     "although its clock was set back": (
         (at(clock(-7200), -7199.0), at(place(), -7198.0), at(clock(7200), 3.0)),
         3.0,
-    ),
-    "although nobody can say by how much its clock was moved": (
-        tuple(at(Mark("clock", 1.0, text), 1.0) for text in ("an hour", "--1", "")),
-        1.0,
     ),
 }
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.core.marks import NotApplicable, PerturbationDelivered, SuiteFailed
 from conformance.core.requirement import Check, Predicate, Requirement, Source, requirement
-from conformance.core.trace import ControlRun, Mark, Trace
+from conformance.core.trace import ControlRun, Trace
 from conformance.core.verdict import Level, Observation, Outcome
 
 from ..traces import perturbed, place, trace
@@ -20,7 +21,7 @@ HOLDS = Observation(held=True, expected="one", seen="one", at="e1")
 BREAKS = Observation(held=False, expected="one", seen="two", at="e2")
 UNREADABLE = Observation(held=None, expected="one", seen="cut off", at="e3")
 QUESTION = Observation(held=None, expected="an answer", seen="none yet", review="Is it so?")
-DELIVERED = Mark("delivered", 0.0, "kp.place_order=500", "e1")
+DELIVERED = PerturbationDelivered(exchange="e1")
 
 
 def yielding(*observations: Observation) -> Check:
@@ -161,7 +162,7 @@ def test_what_does_not_apply_is_said_even_if_no_case_was_made_for_it():
 
 
 def test_a_case_that_was_not_played_says_why():
-    why = Mark("not_applicable", 0.0, "operation-not-used: never called")
+    why = NotApplicable("operation-not-used: never called")
     found = must(BREAKS).check_result(trace(why, exercises=[ID]))
     assert found is not None
     assert found.outcome is Outcome.NOT_APPLICABLE
@@ -214,7 +215,7 @@ def test_a_crash_names_the_line_and_no_path_of_this_machine():
 
 
 def test_where_the_suite_itself_broke_nothing_is_held_against_the_integration():
-    broken = Mark("broken", 0.0, "KeyError: x")
+    broken = SuiteFailed("KeyError: x")
     found = must(BREAKS).check_result(trace(place(), broken, exercises=[ID]))
     assert found is not None
     assert found.outcome is Outcome.ERROR

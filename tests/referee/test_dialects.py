@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from conformance.core.marks import VariationDelivered
 from conformance.core.setup import Basket
 from conformance.core.trace import Channel
 from conformance.core.wire import Json, WireRequest, WireResponse
@@ -17,6 +18,7 @@ from conformance.referee.referee import Referee
 from conformance.referee.replies import framed
 from conformance.referee.trace_recorder import TraceRecorder
 
+from ..traces import variation
 from .recorders import MARK, PAIRS, answered, asked, perturbation, recorder
 
 ORIGIN = "https://k.test"
@@ -51,7 +53,7 @@ async def platform(request: WireRequest, now: float) -> Answered:
 
 def staged(*variant: str) -> tuple[Referee, TraceRecorder]:
     made = recorder()
-    made.case = replace(made.case, variant=variant, basket=Basket())
+    made.case = replace(made.case, variant=tuple(map(variation, variant)), basket=Basket())
     referee = Referee(PAIRS, recorder(mark="c00009zzzz"), {"playground": platform})
     referee.attribution.open(made)
     return referee, made
@@ -138,7 +140,9 @@ def test_an_error_is_told_as_this_platform_tells_all_things() -> None:
     assert {"error_code", "x_object"} <= told.json.keys()
     assert all(name.islower() for name, _ in told.headers)
     last = list(made.trace().calls())[-1].id
-    marks = {(mark.text, mark.exchange) for mark in made.trace().marks("varied")}
+    marks = {
+        (str(mark.variation), mark.exchange) for mark in made.trace().marks(VariationDelivered)
+    }
     assert {("members=added", last), ("headers=small", last)} <= marks
 
 
@@ -147,7 +151,9 @@ def test_the_first_answer_that_a_value_shows_in_is_marked() -> None:
     referee, made = staged("members=added", "timestamps=ahead")
     sent(referee, CREATE)
     sent(referee, url(ORIGIN + SESSION_PATH))
-    marks = [(mark.text, mark.exchange) for mark in made.trace().marks("varied")]
+    marks = [
+        (str(mark.variation), mark.exchange) for mark in made.trace().marks(VariationDelivered)
+    ]
     assert marks == [("members=added", next(made.trace().calls()).id)]
 
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from conformance.core import journal
+from conformance.core.marks import SuiteFailed
 from conformance.core.plan import Perturbation
 from conformance.core.trace import ELSEWHERE, Exchange
 from conformance.core.wire import WireRequest
@@ -245,9 +246,9 @@ def test_a_platform_that_crashes_is_our_fault_and_the_trace_says_so():
         assert (await it.call("POST", SESSIONS, MARKED)).status_code == 500
 
     found = played(play)
-    (mark,) = found.recorder.trace().marks("broken")
-    assert mark.text.startswith("KeyError: ")
-    assert PAIRS["playground"][1] not in mark.text
+    (mark,) = found.recorder.trace().marks(SuiteFailed)
+    assert mark.message.startswith("KeyError: ")
+    assert PAIRS["playground"][1] not in mark.message
     assert found.recorder.in_flight == 0
 
 

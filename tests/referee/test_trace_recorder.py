@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from conformance.core import journal
+from conformance.core.marks import PerturbationDelivered, PerturbationLifted, StepNotPlayed
 from conformance.core.plan import Perturbation
 from conformance.core.trace import Answer, Channel, Exchange, Result
+from conformance.core.variation import Variation
 from conformance.referee.trace_recorder import HELD, TraceRecorder
 
+from ..traces import variation
 from .recorders import PASSWORD, answered, asked, perturbation, recorder
 
 TOKEN = "c0ffee00-1111-4222-8333-444455556666"
@@ -75,19 +78,21 @@ def test_a_purchase_is_hoped_for_while(
 
 def test_a_status_that_is_to_be_held_waits_for_the_fault_that_comes_first():
     kept = recorder(perturbation())
-    kept.case = replace(kept.case, variant=("order_status=NEWLY_INVENTED", "ids=long"))
-    assert kept.variant == ("ids=long",)
+    kept.case = replace(
+        kept.case, variant=(variation("order_status=NEWLY_INVENTED"), variation("ids=long"))
+    )
+    assert kept.variant == (variation("ids=long"),)
     kept.due(ORDER)
     assert kept.variant == kept.case.variant
 
 
-@pytest.mark.parametrize("setting", sorted(HELD))
-def test_a_status_that_is_to_be_held_leaves_no_hope_once_it_was_told(setting: str):
+@pytest.mark.parametrize("held", sorted(HELD), ids=str)
+def test_a_status_that_is_to_be_held_leaves_no_hope_once_it_was_told(held: Variation):
     kept = recorder()
-    kept.case = replace(kept.case, variant=(setting,))
+    kept.case = replace(kept.case, variant=(held,))
     kept.purchase.approved_at = kept.now
     assert kept.hopeful
-    kept.varied[setting] = "e1"
+    kept.varied[held] = "e1"
     assert not kept.hopeful
 
 
@@ -121,9 +126,9 @@ def test_it_is_still_after_a_state_was_told_and_only_steps_were_skipped():
     kept = recorder()
     assert not kept.still
     kept.add(Answer("order_state", kept.at, Result.ACCEPTED, state="paid"))
-    kept.add_mark("skipped", "Sweep: nothing is left to repair")
+    kept.add_mark(StepNotPlayed("RunSweep", "nothing is left to repair"))
     assert kept.still
-    kept.add_mark("recovered")
+    kept.add_mark(PerturbationLifted())
     assert not kept.still
 
 
@@ -147,15 +152,15 @@ def placed(kept: TraceRecorder, perturbation: str = "") -> Exchange:
 def test_a_delivered_perturbation_is_marked_at_its_exchange():
     kept = recorder(perturbation())
     exchange = placed(kept, "kp.place_order=500")
-    (mark,) = kept.trace().marks("delivered")
-    assert (mark.text, mark.exchange) == ("kp.place_order=500", exchange.id)
+    (mark,) = kept.trace().marks(PerturbationDelivered)
+    assert mark.exchange == exchange.id
     assert kept.trace().delivered
 
 
 def test_ids_are_unique_and_name_their_case():
     kept = recorder()
     ids = [placed(kept).id for _ in range(3)]
-    kept.add_mark("recovered")
+    kept.add_mark(PerturbationLifted())
     ids.append(placed(kept).id)
     assert len(set(ids)) == 4
     assert all(id.startswith(kept.mark) for id in ids)

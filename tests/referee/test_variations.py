@@ -13,11 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.core.optional_members import OPTIONAL
+from conformance.core.variation import Variation
 from conformance.core.wire import Json, WireRequest, WireResponse
 from conformance.platform import DueCallback
 from conformance.referee.aliases import LONGEST, Aliases
 from conformance.referee.variations import framed, varied, varied_callback, visible
 from conformance.scenarios.axes import BASES
+
+from ..traces import variation
 
 MARK = "c00001abcd"
 ORIGIN = "http://127.0.0.1:9"
@@ -45,24 +48,24 @@ def answer(document: Json, *headers: tuple[str, str]) -> WireResponse:
 
 
 def told(setting: str, operation: str, document: Json, aliases: Aliases | None = None) -> Json:
-    found = varied((setting,), MARK, operation, answer(document), aliases or Aliases())
+    found = varied((variation(setting),), MARK, operation, answer(document), aliases or Aliases())
     return found.json
 
 
 def called_back(setting: str, session: Json) -> Json:
     body = json.dumps({"event_id": "e", "session": session}).encode()
     due = DueCallback(f"https://shop.test/cb?session_id={REAL}", body, REAL, "e", "IN_PROGRESS")
-    return varied_callback((setting,), MARK, due, Aliases()).json["session"]
+    return varied_callback((variation(setting),), MARK, due, Aliases()).json["session"]
 
 
-@pytest.mark.parametrize("setting", BASES)
-def test_each_value_is_seen_somewhere(setting: str) -> None:
+@pytest.mark.parametrize("setting", BASES, ids=str)
+def test_each_value_is_seen_somewhere(setting: Variation) -> None:
     """A value without an effect would put nothing to the test."""
     location = ("Location", f"{ORIGIN}/ordermanagement/v1/orders/o/captures/c")
     shown = answer({**PAGE, "payment_method_categories": [{"identifier": "klarna"}]}, location)
     order = answer({"order_id": REAL, "status": "AUTHORIZED", "fraud_status": "ACCEPTED"})
     session = answer(READ)
-    of_one = setting.removeprefix("optional=").rpartition(".")[0]
+    of_one = setting.member.rpartition(".")[0]
     filled = answer(dict.fromkeys(OPTIONAL.get(of_one, ()), "x"))
     assert (
         visible(setting, of_one, filled, GET)
@@ -202,7 +205,7 @@ def test_the_consumers_page_is_at_another_host_and_no_other_url_is() -> None:
 def test_a_page_that_is_elsewhere_already_stays_there() -> None:
     page = {"redirect_url": "https://pay.playground.klarna.com/eu/hpp/payments/abc1234"}
     assert told("urls=elsewhere", "hpp.create_session", page) == page
-    assert not visible("urls=elsewhere", "hpp.create_session", answer(page), GET)
+    assert not visible(variation("urls=elsewhere"), "hpp.create_session", answer(page), GET)
 
 
 def test_a_moved_url_without_its_query_leads_nowhere() -> None:
@@ -224,7 +227,7 @@ def test_a_callback_names_the_session_as_the_integration_knows_it() -> None:
     made = told("ids=mixed", "hpp.create_session", PAGE, aliases)["session_id"]
     body = json.dumps({"event_id": "e", "session": READ}).encode()
     due = DueCallback(f"https://shop.test/cb?session_id={REAL}", body, REAL, "e", "IN_PROGRESS")
-    found = varied_callback(("ids=mixed",), MARK, due, aliases)
+    found = varied_callback((variation("ids=mixed"),), MARK, due, aliases)
     assert found.json["session"]["session_id"] == made
     assert found.url.endswith(quote(made, safe=""))
 
@@ -240,25 +243,25 @@ def test_a_callback_names_the_session_as_the_integration_knows_it() -> None:
     ],
 )
 def test_header_names_are_spelt_otherwise(setting: str, seen: str) -> None:
-    found = varied((setting,), MARK, "om.read_order", answer({}), Aliases())
+    found = varied((variation(setting),), MARK, "om.read_order", answer({}), Aliases())
     assert [name for name, _ in found.headers] == [seen]
 
 
 def test_location_may_be_relative() -> None:
     given = WireResponse(201, (("Location", f"{ORIGIN}/ordermanagement/v1/x"),))
-    found = varied(("headers=relative",), MARK, "om.capture", given, Aliases())
+    found = varied((variation("headers=relative"),), MARK, "om.capture", given, Aliases())
     assert found.header("location") == "/ordermanagement/v1/x"
 
 
 def test_an_empty_answer_gets_no_type() -> None:
     """Clients that read by type would try to read nothing at all."""
     given = WireResponse(201)
-    found = varied(("headers=parameters",), MARK, "om.capture", given, Aliases())
+    found = varied((variation("headers=parameters"),), MARK, "om.capture", given, Aliases())
     assert found.header("content-type") is None
 
 
 def test_only_who_accepts_it_is_sent_a_compressed_body() -> None:
     given = answer(PAGE)
-    found = framed(("framing=compressed",), given, GET)
+    found = framed((variation("framing=compressed"),), given, GET)
     assert gzip.decompress(found.body) == given.body
-    assert framed(("framing=compressed",), given, replace(GET, headers=())) == given
+    assert framed((variation("framing=compressed"),), given, replace(GET, headers=())) == given

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.core.marks import Reconfigured
 from conformance.core.setup import Uses
-from conformance.core.trace import Credential, Event, Mark, Result, Trace
+from conformance.core.trace import Credential, Event, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.configured_host_only import configured_host_only as rule
 
@@ -119,7 +120,7 @@ CASES = {
         Outcome.FAIL,
     ),
     "what follows a switch is not its business": (
-        trace(Mark("switched", 0.0, "production"), sent_to(place(), "production")),
+        trace(Reconfigured("production"), sent_to(place(), "production")),
         Outcome.NOT_EXERCISED,
     ),
     "without the setting it only started": (

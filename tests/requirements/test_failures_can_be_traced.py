@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.core.trace import Event, Mark, Trace
+from conformance.core.marks import LogFinding, LogSearched
+from conformance.core.trace import Event, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.response_codes.failures_can_be_traced import (
     failures_can_be_traced as rule,
@@ -17,12 +18,15 @@ def failed(*events: Event) -> Trace:
 
 CASES = {
     "it is logged with its order": (
-        failed(Mark("logged", 0.0, "with the purchase", "e1")),
+        failed(LogSearched(LogFinding.WITH_PURCHASE, exchange="e1")),
         Outcome.PASS,
     ),
-    "it is logged alone": (failed(Mark("logged", 0.0, "alone", "e1")), Outcome.WARN),
-    "it is not logged": (failed(Mark("unlogged", 0.0, "", "e1")), Outcome.WARN),
-    "nobody has seen the log": (failed(Mark("no_log", 0.0, "", "e1")), Outcome.REVIEW),
+    "it is logged alone": (failed(LogSearched(LogFinding.ALONE, exchange="e1")), Outcome.WARN),
+    "it is not logged": (failed(LogSearched(LogFinding.MISSING, exchange="e1")), Outcome.WARN),
+    "nobody has seen the log": (
+        failed(LogSearched(LogFinding.NO_LOG, exchange="e1")),
+        Outcome.REVIEW,
+    ),
     "nobody looked": (failed(), Outcome.NOT_EXERCISED),
 }
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.core.marks import Reconfigured
 from conformance.core.setup import Uses
-from conformance.core.trace import Credential, Event, Exchange, Mark, Result, Trace
+from conformance.core.trace import Credential, Event, Exchange, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.remembered_per_payment import (
     remembered_per_payment as rule,
@@ -26,7 +27,7 @@ from ..traces import (
     with_credential,
 )
 
-SWITCHED = Mark("switched", 0.0, "production")
+SWITCHED = Reconfigured("production")
 LIVE_PAIR = Credential("Basic", well_formed=True, belongs_to="production")
 NO = Result.REFUSED
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.core.trace import Credential, Event, Exchange, Mark, Result, Trace
+from conformance.core.marks import UntrustedHandshake
+from conformance.core.trace import Credential, Event, Exchange, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.environment.verified_https import verified_https as rule
 
@@ -20,7 +21,7 @@ from ..traces import (
 )
 from ..traces import trace as told
 
-KNOCKED = Mark("knocked", 0.0, "expired")
+HANDSHAKE = UntrustedHandshake("expired")
 REFUSED = started(Result.REFUSED)
 
 
@@ -56,21 +57,24 @@ CASES = {
         Outcome.NOT_APPLICABLE,
     ),
     "a third party's is not its business": (trace(third_party_call()), Outcome.NOT_EXERCISED),
-    "the impostor is turned away": (imposture(REFUSED, KNOCKED), Outcome.PASS),
+    "the impostor is turned away": (imposture(REFUSED, HANDSHAKE), Outcome.PASS),
     "the shop does not even start": (
-        imposture(driver_answer("start_up", Result.REFUSED), KNOCKED),
+        imposture(driver_answer("start_up", Result.REFUSED), HANDSHAKE),
         Outcome.PASS,
     ),
-    "the impostor is given the password": (imposture(confided(), REFUSED, KNOCKED), Outcome.FAIL),
+    "the impostor is given the password": (imposture(confided(), REFUSED, HANDSHAKE), Outcome.FAIL),
     "the impostor is given a request": (
-        imposture(confided(bare=True), REFUSED, KNOCKED),
+        imposture(confided(bare=True), REFUSED, HANDSHAKE),
         Outcome.FAIL,
     ),
     "it is turned away, and a purchase is sold all the same": (
-        imposture(started(), KNOCKED),
+        imposture(started(), HANDSHAKE),
         Outcome.FAIL,
     ),
-    "a third party is told of it": (imposture(REFUSED, KNOCKED, third_party_call()), Outcome.PASS),
+    "a third party is told of it": (
+        imposture(REFUSED, HANDSHAKE, third_party_call()),
+        Outcome.PASS,
+    ),
     "nobody ever called": (imposture(REFUSED), Outcome.NOT_EXERCISED),
     "there is no TLS in this run": (
         told(kp_session(), setup=setup(tls=False), exercises=["ENV-05"]),

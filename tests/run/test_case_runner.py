@@ -16,6 +16,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 import pytest
 
 from conformance.core import journal
+from conformance.core.marks import Forgery, ForgerySent, PerturbationLifted, StepNotPlayed
 from conformance.core.plan import (
     AskCancel,
     AskCapture,
@@ -38,6 +39,7 @@ from conformance.core.plan import (
     Step,
 )
 from conformance.core.trace import Channel, Event, Exchange, Trace
+from conformance.core.variation import Variation
 from conformance.core.wire import Json, WireRequest, WireResponse
 from conformance.drivers import DriverReply
 from conformance.drivers.web import SentRequest
@@ -46,6 +48,7 @@ from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import PLAIN
 from conformance.scenarios.stories import PAID
 
+from ..traces import variation
 from .shop import DECLARED, PAIRS, PUBLIC, SECRET, SETTINGS, Shop, opened, runner
 
 PASSWORD = PAIRS["playground"][1]
@@ -58,7 +61,7 @@ def played(
     planned: Any = None,
     alter: Callable[[Shop], None] = lambda _: None,
     settles_within_s: float = 1.0,
-    variant: tuple[str, ...] = (),
+    variant: tuple[Variation, ...] = (),
     **habits: Any,
 ) -> Trace:
     """The trace of one case of these steps, on a shop with these habits."""
@@ -77,7 +80,7 @@ def played(
 
 
 def skipped(seen: Trace) -> list[str]:
-    return [mark.text for mark in seen.marks("skipped")]
+    return [f"{mark.step}: {mark.reason}" for mark in seen.marks(StepNotPlayed)]
 
 
 def test_a_purchase_is_played_on_all_four_channels(tmp_path: Path):
@@ -106,7 +109,7 @@ def test_an_answer_names_the_exchange_in_which_it_was_given(tmp_path: Path):
 def test_nothing_secret_is_in_the_trace(tmp_path: Path):
     """Neither credentials nor the shop's callback secret nor a token."""
     shops: list[Shop] = []
-    seen = played(tmp_path, *PAID, SendForgery("callback-leaked"), AskState(), alter=shops.append)
+    seen = played(tmp_path, *PAID, SendForgery(Forgery.LEAKED), AskState(), alter=shops.append)
     written = journal.dumps(seen)
     assert not [password for _, password in PAIRS.values() if password in written]
     assert SECRET not in written
@@ -231,7 +234,7 @@ SKIPPED: dict[str, tuple[tuple[Step, ...], dict[str, Any], str]] = {
         "RunSweep: the driver has no sweep",
     ),
     "to forge an outcome of nothing": (
-        (StartCheckout(), SendForgery("callback-no-secret")),
+        (StartCheckout(), SendForgery(Forgery.NO_SECRET)),
         {"refuses": True},
         "SendForgery: ",
     ),
@@ -249,7 +252,7 @@ def test_a_step_that_cannot_be_played_says_so_and_the_story_goes_on(
 ):
     seen = played(tmp_path, *steps, LiftPerturbation(), **habits)
     assert skipped(seen)[-1].startswith(why)
-    assert any(seen.marks("recovered"))
+    assert any(seen.marks(PerturbationLifted))
 
 
 # --- the consumer, the platform and the attacker ----------------------------------------------
@@ -270,7 +273,11 @@ def test_callbacks_arrive_as_often_as_the_story_says(tmp_path: Path, *, at_once:
 
 def test_the_consumer_follows_to_a_page_at_another_host(tmp_path: Path):
     seen = played(
-        tmp_path, StartCheckout(), OpenPage(), ConsumerActs("back"), variant=("urls=elsewhere",)
+        tmp_path,
+        StartCheckout(),
+        OpenPage(),
+        ConsumerActs("back"),
+        variant=(variation("urls=elsewhere"),),
     )
     opened_at = [urlsplit(e.request.url).hostname for e in seen.on(Channel.BROWSER)]
     assert opened_at == ["localhost", "localhost"]
@@ -299,7 +306,7 @@ def test_a_callback_says_what_it_is_as_its_platform_spells_it(
     setting: str, expected: tuple[str, str], tmp_path: Path
 ):
     shops: list[Shop] = []
-    played(tmp_path, *CALLED_BACK, variant=(setting,), alter=shops.append)
+    played(tmp_path, *CALLED_BACK, variant=(variation(setting),), alter=shops.append)
     assert {headers for shop in shops for headers in shop.heard} == {(expected,)}
 
 
@@ -308,7 +315,9 @@ def test_a_callback_in_chunks_is_sent_with_its_length_to_whoever_wants_it(
     tmp_path: Path, *, wants_lengths: bool
 ):
     """A server may insist on it; the consumer has paid all the same."""
-    seen = played(tmp_path, *CALLED_BACK, variant=("framing=chunked",), wants_lengths=wants_lengths)
+    seen = played(
+        tmp_path, *CALLED_BACK, variant=(variation("framing=chunked"),), wants_lengths=wants_lengths
+    )
     chunked = ["transfer-encoding" in e.request.headers for e in seen.on(Channel.CALLBACK)]
     assert chunked == ([True, False] * 2 if wants_lengths else [True] * 2)
     assert seen.final_state == "paid"
@@ -344,33 +353,33 @@ def test_the_clock_moves_the_platform_and_the_trace(tmp_path: Path):
 
 
 FORGERIES = {
-    "a success page": ("success", Channel.BROWSER),
-    "a callback without the secret": ("callback-no-secret", Channel.CALLBACK),
-    "a callback with a guess": ("callback-wrong-secret", Channel.CALLBACK),
-    "a callback with the right secret": ("callback-leaked", Channel.CALLBACK),
+    "a success page": (Forgery.SUCCESS, Channel.BROWSER),
+    "a callback without the secret": (Forgery.NO_SECRET, Channel.CALLBACK),
+    "a callback with a guess": (Forgery.WRONG_SECRET, Channel.CALLBACK),
+    "a callback with the right secret": (Forgery.LEAKED, Channel.CALLBACK),
 }
 
 
-@pytest.mark.parametrize(("what", "channel"), FORGERIES.values(), ids=FORGERIES)
-def test_an_attacker_sends(what: str, channel: Channel, tmp_path: Path):
+@pytest.mark.parametrize(("kind", "channel"), FORGERIES.values(), ids=FORGERIES)
+def test_an_attacker_sends(kind: Forgery, channel: Channel, tmp_path: Path):
     """And a shop that looks before it believes is not deceived."""
-    seen = played(tmp_path, StartCheckout(), OpenPage(), SendForgery(what), AskState())
-    (mark,) = seen.marks("forged")
+    seen = played(tmp_path, StartCheckout(), OpenPage(), SendForgery(kind), AskState())
+    (mark,) = seen.marks(ForgerySent)
     forged = next(e for e in seen.exchanges if e.id == mark.exchange)
-    assert (mark.text, forged.channel) == (what, channel)
+    assert (mark.forgery, forged.channel) == (kind, channel)
     assert seen.final_state == "pending"
     assert seen.orders == ()
 
 
 def test_a_guessed_secret_is_another_one(tmp_path: Path):
-    def secret(what: str) -> str:
-        seen = played(tmp_path, StartCheckout(), OpenPage(), SendForgery(what), AskState())
-        (mark,) = seen.marks("forged")
+    def secret(kind: Forgery) -> str:
+        seen = played(tmp_path, StartCheckout(), OpenPage(), SendForgery(kind), AskState())
+        (mark,) = seen.marks(ForgerySent)
         url = next(e.request.url for e in seen.exchanges if e.id == mark.exchange)
         return url.partition("secret=")[2]
 
-    assert secret("callback-no-secret") == ""
-    assert secret("callback-wrong-secret") != ""
+    assert secret(Forgery.NO_SECRET) == ""
+    assert secret(Forgery.WRONG_SECRET) != ""
 
 
 # --- the merchant -----------------------------------------------------------------------------

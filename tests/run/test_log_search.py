@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.marks import LogFinding
 from conformance.core.trace import Channel, Exchange, Request, Response
 from conformance.run.instance.log_search import LogSearch
 
@@ -20,27 +21,27 @@ def failure(correlation: str = ID, id: str = "e1") -> Exchange:
 
 
 LINES = {
-    "with the purchase on the same line": (f"failed {ID} ord-1", ("logged", "with the purchase")),
-    "with the purchase some lines on": (f"{ID}\n\norder:\n ord-1", ("logged", "with the purchase")),
-    "alone": (f"failed {ID}", ("logged", "alone")),
-    "far from the purchase": (f"{ID}" + "\n" * 30 + "ord-1", ("logged", "alone")),
-    "another call's": (f"failed {OTHER} ord-1", ("unlogged", "")),
-    "nothing": ("", ("unlogged", "")),
+    "with the purchase on the same line": (f"failed {ID} ord-1", LogFinding.WITH_PURCHASE),
+    "with the purchase some lines on": (f"{ID}\n\norder:\n ord-1", LogFinding.WITH_PURCHASE),
+    "alone": (f"failed {ID}", LogFinding.ALONE),
+    "far from the purchase": (f"{ID}" + "\n" * 30 + "ord-1", LogFinding.ALONE),
+    "another call's": (f"failed {OTHER} ord-1", LogFinding.MISSING),
+    "nothing": ("", LogFinding.MISSING),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), LINES.values(), ids=LINES)
-def test_a_failed_call_is_looked_for(tmp_path: Path, text: str, expected: tuple[str, str]) -> None:
+def test_a_failed_call_is_looked_for(tmp_path: Path, text: str, expected: LogFinding) -> None:
     (tmp_path / "shop.log").write_text(text)
     log = LogSearch((tmp_path / "none.log", tmp_path / "shop.log"), declared=True)
     (mark,) = log.marks([failure()], ["ord-1"], 1.0)
-    assert (mark.kind, mark.text) == expected
+    assert mark.finding is expected
 
 
 def test_where_no_log_was_named_its_silence_says_nothing() -> None:
     """The integration may log where nobody has looked."""
     (mark,) = LogSearch().marks([failure()], [], 1.0)
-    assert mark.kind == "no_log"
+    assert mark.finding is LogFinding.NO_LOG
 
 
 def test_one_of_several_failures_is_enough(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_one_of_several_failures_is_enough(tmp_path: Path) -> None:
     (tmp_path / "shop.log").write_text(f"{OTHER} ord-1")
     log = LogSearch((tmp_path / "shop.log",), declared=True)
     (mark,) = log.marks([failure(), failure(OTHER, "e2")], ["ord-1"], 1.0)
-    assert (mark.kind, mark.exchange) == ("logged", "e2")
+    assert (mark.finding, mark.exchange) == (LogFinding.WITH_PURCHASE, "e2")
 
 
 def test_what_has_no_correlation_id_cannot_be_looked_for() -> None:
@@ -58,6 +59,6 @@ def test_what_has_no_correlation_id_cannot_be_looked_for() -> None:
 def test_what_is_written_later_is_read_too(tmp_path: Path) -> None:
     file = tmp_path / "shop.log"
     log = LogSearch((file,), declared=True)
-    assert next(log.marks([failure()], [], 1.0)).kind == "unlogged"
+    assert next(log.marks([failure()], [], 1.0)).finding is LogFinding.MISSING
     file.write_text(f"{ID}")
-    assert next(log.marks([failure()], [], 1.0)).kind == "logged"
+    assert next(log.marks([failure()], [], 1.0)).finding is LogFinding.ALONE

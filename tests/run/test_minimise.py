@@ -7,16 +7,17 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.run.compare.minimise import MOST, Settings, smallest
+from conformance.core.variation import Variation
+from conformance.run.compare.minimise import MOST, Variant, smallest
 
-WHOLE: Settings = tuple(f"axis-{n}=x" for n in range(11))
+WHOLE: Variant = tuple(Variation(f"axis-{n}", "x") for n in range(11))
 
 
-def searched(culprits: set[str], most: int = MOST) -> tuple[Settings, int]:
+def searched(culprits: set[Variation], most: int = MOST) -> tuple[Variant, int]:
     """What is found where exactly these fail together, and after how many replays."""
     asked = 0
 
-    async def fails(part: Settings) -> bool:
+    async def fails(part: Variant) -> bool:
         nonlocal asked
         asked += 1
         return culprits <= set(part)
@@ -25,14 +26,14 @@ def searched(culprits: set[str], most: int = MOST) -> tuple[Settings, int]:
 
 
 @given(st.sets(st.sampled_from(WHOLE), min_size=1, max_size=2))
-def test_one_or_two_culprits_are_found(culprits: set[str]) -> None:
+def test_one_or_two_culprits_are_found(culprits: set[Variation]) -> None:
     """A covering array of pairs can name a pair."""
     found, _ = searched(culprits, most=100)
     assert set(found) == culprits
 
 
 @given(st.sets(st.sampled_from(WHOLE), min_size=1))
-def test_what_is_found_still_fails_and_the_search_is_bounded(culprits: set[str]) -> None:
+def test_what_is_found_still_fails_and_the_search_is_bounded(culprits: set[Variation]) -> None:
     """Cut off early, it names too many, never too few."""
     found, asked = searched(culprits)
     assert culprits <= set(found)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from conformance.core.errors import Unreachable
+from conformance.core.marks import NotApplicable, Reconfigured
 from conformance.core.plan import Case, Deployment, Perturbation
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
@@ -34,6 +35,7 @@ from conformance.scenarios.stories import (
     SWITCHED_EARLY,
 )
 
+from ..traces import variation
 from .shop import DECLARED, SETTINGS, FakeLauncher, opened, runner
 
 T = TypeVar("T")
@@ -219,7 +221,7 @@ def test_an_error_that_varies_is_compared_with_itself_and_made_small(tmp_path: P
     """What is missed alone is left out of what follows; so it is told once."""
     fault = p.refuses_with("kp.place_order", 400)
     alone, both, row = (
-        replace(told_otherwise(fault, " ".join(settings), *settings), basket=PLAIN)
+        replace(told_otherwise(fault, " ".join(settings), *map(variation, settings)), basket=PLAIN)
         for settings in (
             ("headers=small",),
             ("headers=small", "members=added"),
@@ -234,7 +236,7 @@ def test_an_error_that_varies_is_compared_with_itself_and_made_small(tmp_path: P
         tmp_path, play, (REFUSED, alone, both, row), knows_one_spelling=True
     )
     assert header_spelling.judge([missed]).outcome is Outcome.WARN
-    assert reduced.variant == ("members=added",)
+    assert reduced.variant == (variation("members=added"),)
     assert reduced.note == "without headers=small: fails alone"
     for each in (reduced, whole):
         assert each.delivered
@@ -281,22 +283,22 @@ def test_an_operation_that_is_never_called_is_ruled_out_by_name(tmp_path: Path):
         return await ready.play([case(planned), CREATED])
 
     unused, used = on(tmp_path, play)
-    (mark,) = unused.marks("not_applicable")
-    assert mark.text.startswith("operation-not-used: ")
-    assert not list(used.marks("not_applicable"))
+    (mark,) = unused.marks(NotApplicable)
+    assert mark.reason.startswith("operation-not-used: ")
+    assert not list(used.marks(NotApplicable))
 
 
 def test_what_fails_in_the_plain_story_is_not_tried_with_an_error_as_well(tmp_path: Path):
     """Law: a hole that a breach has made does not hide the breach."""
-    varied = replace(REFUSED, id="varied", variant=("headers=small",))
+    varied = replace(REFUSED, id="varied", variant=(variation("headers=small"),))
 
     async def play(ready: PlanRunner, _: FakeLauncher) -> list[Trace]:
-        ready.variation_findings.alone.add("headers=small")
+        ready.variation_findings.alone.add(variation("headers=small"))
         return await ready.play([varied])
 
     (trace,) = on(tmp_path, play)
-    (mark,) = trace.marks("not_applicable")
-    assert mark.text.startswith("fails-already: headers=small ")
+    (mark,) = trace.marks(NotApplicable)
+    assert mark.reason.startswith("fails-already: headers=small ")
 
 
 def test_an_operation_that_is_declared_and_never_called_is_a_hole(tmp_path: Path):
@@ -308,7 +310,7 @@ def test_an_operation_that_is_declared_and_never_called_is_a_hole(tmp_path: Path
         return await ready.play([cancelled])
 
     (trace,) = on(tmp_path, play, puts_off_s=60.0)
-    assert not list(trace.marks("not_applicable"))
+    assert not list(trace.marks(NotApplicable))
     assert trace.note == "om.cancel was never seen, though order_management declares it"
     (found,) = any_5xx.judge([trace]).check_results
     assert (found.outcome, found.message) == (Outcome.NOT_EXERCISED, trace.note)
@@ -323,7 +325,7 @@ def test_what_the_page_has_captured_need_not_be(tmp_path: Path):
         return await ready.play([captured])
 
     (trace,) = on(tmp_path, play, facts={"settings": settings}, puts_off_s=60.0)
-    assert [mark.text.partition(":")[0] for mark in trace.marks("not_applicable")] == [
+    assert [mark.reason.partition(":")[0] for mark in trace.marks(NotApplicable)] == [
         "operation-not-used"
     ]
 
@@ -335,7 +337,7 @@ def test_an_operation_is_not_ruled_out_by_a_story_that_came_to_nothing(tmp_path:
         return await ready.play([REFUSED])
 
     (trace,) = on(tmp_path, play, dies_after=0, stays_dead=True)
-    assert not list(trace.marks("not_applicable"))
+    assert not list(trace.marks(NotApplicable))
 
 
 # --- when something goes wrong ----------------------------------------------------------------
@@ -509,7 +511,7 @@ def test_a_shop_that_does_not_start_after_the_switch_ends_the_case_with_that(tmp
     (trace,) = on(tmp_path, play, only_at="playground")
     assert [a.result for a in trace.answers("start_up")] == [Result.REFUSED]
     assert list(trace.calls("hpp.create_session"))
-    assert not list(trace.marks("switched"))
+    assert not list(trace.marks(Reconfigured))
     assert "did not start" in trace.note
 
 

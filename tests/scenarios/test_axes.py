@@ -7,6 +7,7 @@ from itertools import combinations, product
 import pytest
 
 from conformance.core.setup import Uses
+from conformance.core.variation import Absence, Variation
 from conformance.requirements import catalogue
 from conformance.scenarios.api_updates import api_update_cases
 from conformance.scenarios.axes import (
@@ -14,13 +15,15 @@ from conformance.scenarios.axes import (
     BASES,
     HOLDING,
     ONE_BY_ONE,
-    apart,
     axes,
-    axis_settings,
+    axis_variations,
+    member_variations,
     of_errors,
 )
 from conformance.scenarios.combinations import pairwise, third
 from conformance.scenarios.stories import swept_operations
+
+from ..traces import variation
 
 CAPTURES = Uses(
     learns_outcome_by=("redirect", "callback", "polling"), order_management=("capture", "refund")
@@ -28,9 +31,9 @@ CAPTURES = Uses(
 SEEDS = (0, 1, 2)
 
 
-def pairs(row: tuple[str, ...]) -> set[tuple[str, str]]:
+def pairs(row: tuple[Variation, ...]) -> set[tuple[str, str]]:
     """Each two values that come together, an axis as usual among them."""
-    settings = dict(each.split("=") for each in row)
+    settings = {each.axis: each.value for each in row}
     whole = [f"{axis.name}={settings.get(axis.name, '')}" for axis in AXES]
     return set(combinations(whole, 2))
 
@@ -46,7 +49,7 @@ def test_each_axis_puts_a_requirement_to_the_test() -> None:
 
 def test_each_two_values_of_two_axes_come_together() -> None:
     """The law of a covering array, counted out; an axis as usual is a value too."""
-    columns = [[f"{axis.name}=", *axis.settings] for axis in AXES]
+    columns = [[f"{axis.name}=", *map(str, axis.variations)] for axis in AXES]
     needed = {pair for two in combinations(columns, 2) for pair in product(*two)}
     covered = set().union(*(pairs(row) for row in pairwise(AXES)))
     missing = needed - covered
@@ -73,7 +76,7 @@ def test_another_seed_gives_another_third() -> None:
 
 def test_who_never_captures_is_told_no_relative_location() -> None:
     """What cannot be met is not planned."""
-    settings = {each for axis in axes(Uses()) for each in axis.settings}
+    settings = {str(each) for axis in axes(Uses()) for each in axis.variations}
     assert "headers=relative" not in settings
     assert "headers=small" in settings
 
@@ -82,7 +85,7 @@ def test_who_never_captures_is_told_no_relative_location() -> None:
 def test_each_axis_is_met_alone(profile: str) -> None:
     """Before anything is combined, it has been seen by itself."""
     alone = [c.variant for c in api_update_cases(profile, CAPTURES, 0) if len(c.variant) == 1]
-    met = {settings[0].partition("=")[0] for settings in alone} - {ONE_BY_ONE.name}
+    met = {settings[0].axis for settings in alone} - {ONE_BY_ONE.name}
     assert met == {axis.name for axis in (*AXES, *HOLDING)}
 
 
@@ -90,15 +93,15 @@ def test_what_is_optional_is_left_out_member_by_member_before_a_certificate() ->
     """All at once a defect is seen; one at a time it has a name."""
     cases = api_update_cases("certification", CAPTURES, 0)
     alone = {setting for case in cases for setting in case.variant if len(case.variant) == 1}
-    assert alone >= set(ONE_BY_ONE.settings)
+    assert alone >= set(ONE_BY_ONE.variations)
 
 
-@pytest.mark.parametrize("how", ["absent", "null", "empty"])
-def test_all_at_once_is_each_of_them_together(how: str) -> None:
-    members = apart(f"optionals={how}")
-    assert f"optional=hpp.create_session.expires_at {how}" in members
-    assert set(members) <= set(ONE_BY_ONE.settings)
-    assert apart(members[0]) == ()
+@pytest.mark.parametrize("how", Absence)
+def test_all_at_once_is_each_of_them_together(how: Absence) -> None:
+    members = member_variations(Variation("optionals", how))
+    assert Variation("optional", how, "hpp.create_session.expires_at") in members
+    assert set(members) <= set(ONE_BY_ONE.variations)
+    assert member_variations(members[0]) == ()
 
 
 def test_each_operations_error_is_told_in_each_way_before_a_certificate() -> None:
@@ -108,7 +111,7 @@ def test_each_operations_error_is_told_in_each_way_before_a_certificate() -> Non
         if case.perturbation and case.perturbation.status in {400, 500}
         for setting in case.variant
     }
-    ways = [setting for axis in of_errors() for setting in axis.settings]
+    ways = [setting for axis in of_errors() for setting in axis.variations]
     assert met >= set(product(swept_operations(CAPTURES), ways))
 
 
@@ -121,15 +124,17 @@ def test_an_error_that_varies_is_compared_with_the_one_that_does_not() -> None:
 
 def test_of_an_error_its_letters_vary_even_in_the_shortest_run() -> None:
     cases = api_update_cases("smoke", CAPTURES, 0)
-    assert ("headers=small",) in {case.variant for case in cases if case.perturbation}
+    assert (variation("headers=small"),) in {case.variant for case in cases if case.perturbation}
 
 
 def test_a_case_has_at_most_one_fault() -> None:
     """A fault and a variation may come together; two values of one axis never."""
     for case in api_update_cases("certification", CAPTURES, 0):
-        names = [each.partition("=")[0] for each in axis_settings(case.variant)]
+        names = [each.axis for each in axis_variations(case.variant)]
         assert len(names) == len(set(names))
 
 
 def test_the_name_of_a_basket_stands_on_no_axis() -> None:
-    assert axis_settings(("basket=plain", "ids=long")) == ("ids=long",)
+    assert axis_variations((variation("basket=plain"), variation("ids=long"))) == (
+        variation("ids=long"),
+    )

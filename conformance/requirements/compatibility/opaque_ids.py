@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...core.requirement import requirement
 from ...core.trace import Trace
+from ...core.variation import Variation
 from ...core.verdict import Level, Observation
 from ..sources import STRINGS
 from ..variations import as_usual, because, culprits, met
@@ -34,6 +35,6 @@ def opaque_ids(trace: Trace) -> Iterator[Observation]:
             )
 
 
-def blamed(trace: Trace, mine: tuple[str, ...]) -> bool:
+def blamed(trace: Trace, mine: tuple[Variation, ...]) -> bool:
     found = culprits(trace)
     return not found or bool(set(found) & set(mine))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Result, Trace
+from ...core.variation import Variation
 from ...core.verdict import Level, Observation
 from ..orders import OVER, PAID
 from ..sources import ENUMERATIONS
@@ -38,7 +39,7 @@ def open_enumerations(trace: Trace) -> Iterator[Observation]:
         yield from not_captured(once_told(trace, mine), mine)
 
 
-def survived(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
+def survived(trace: Trace, mine: tuple[Variation, ...]) -> Iterator[Observation]:
     for answer in trace.answers():
         yield Observation(
             answer.result not in {Result.CRASHED, Result.STALLED},
@@ -48,7 +49,7 @@ def survived(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
         )
 
 
-def not_thrown_away(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
+def not_thrown_away(trace: Trace, mine: tuple[Variation, ...]) -> Iterator[Observation]:
     """Not failed; and the order's id is kept, where the integration tells it at all."""
     for answer in trace.states:
         yield Observation(
@@ -67,14 +68,14 @@ def not_thrown_away(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation
         )
 
 
-def once_told(trace: Trace, mine: tuple[str, ...]) -> Trace:
+def once_told(trace: Trace, mine: tuple[Variation, ...]) -> Trace:
     """Who does not ask for an order's status before he captures cannot hold it for its status."""
     at = first_met(trace, mine)
     told = next((each for each in trace.exchanges if each.id == at), None)
     return since(trace, told) if told else replace(trace, events=())
 
 
-def not_captured(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
+def not_captured(trace: Trace, mine: tuple[Variation, ...]) -> Iterator[Observation]:
     """Nothing is delivered or captured before somebody has looked."""
     captures = [call.id for call in trace.calls(Operation.OM_CAPTURE)]
     yield Observation(
@@ -85,7 +86,7 @@ def not_captured(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
     )
 
 
-def not_paid(trace: Trace, mine: tuple[str, ...]) -> Iterator[Observation]:
+def not_paid(trace: Trace, mine: tuple[Variation, ...]) -> Iterator[Observation]:
     for answer in trace.states:
         yield Observation(
             answer.state not in PAID,

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import ConsumerActed
 from ...core.requirement import requirement
-from ...core.trace import Answer, Channel, Exchange, Mark, Result, Trace
+from ...core.trace import Answer, Channel, Exchange, Result, Trace
+from ...core.variation import Variation
 from ...core.verdict import Level, Observation
 from ..bodies import text
 from ..orders import OVER, PAID, one_paid
@@ -12,7 +14,7 @@ from ..stretches import position
 from ..variations import acknowledged, as_usual, values
 
 # In the enumeration that is published, so an integration has been told of it: never the end.
-LISTED = "status=MANUAL_ID_CHECK"
+LISTED = Variation("status", "MANUAL_ID_CHECK")
 STORY = "status-unlisted"
 
 
@@ -36,27 +38,26 @@ def unlisted_status(trace: Trace) -> Iterator[Observation]:
         yield from paid_later(trace, mine[0])
 
 
-def survived(trace: Trace, setting: str) -> Iterator[Observation]:
+def survived(trace: Trace, variation: Variation) -> Iterator[Observation]:
     """Whatever it is called, nothing falls over."""
-    for exchange in told(trace, setting):
-        yield acknowledged(exchange, f"with {setting}")
+    for exchange in told(trace, variation):
+        yield acknowledged(exchange, f"with {variation}")
     for answer in trace.answers():
         yield Observation(
             answer.result not in {Result.CRASHED, Result.STALLED},
             f"a controlled answer to {answer.verb}",
-            f"with {setting}: {answer.verb} {answer.result}",
+            f"with {variation}: {answer.verb} {answer.result}",
             answer.exchange,
         )
 
 
-def told(trace: Trace, setting: str) -> Iterator[Exchange]:
-    status = setting.partition("=")[2]
+def told(trace: Trace, variation: Variation) -> Iterator[Exchange]:
     for exchange in trace.on(Channel.CALLBACK):
-        if text(exchange.request.body, "session", "status") == status:
+        if text(exchange.request.body, "session", "status") == variation.value:
             yield exchange
 
 
-def not_final(trace: Trace, setting: str) -> Iterator[Observation]:
+def not_final(trace: Trace, variation: Variation) -> Iterator[Observation]:
     """Never paid. Called over is a breach only of what was listed: for the others, a warning."""
     approved = approval(trace)
     until = position(trace, approved) if approved else len(trace.events)
@@ -65,20 +66,20 @@ def not_final(trace: Trace, setting: str) -> Iterator[Observation]:
             yield Observation(
                 event.state not in PAID | OVER,
                 "left open",
-                f"with {setting}: {event.state}",
+                f"with {variation}: {event.state}",
                 event.exchange,
-                tolerated=event.state in OVER and setting != LISTED,
+                tolerated=event.state in OVER and variation != LISTED,
             )
 
 
-def paid_later(trace: Trace, setting: str) -> Iterator[Observation]:
+def paid_later(trace: Trace, variation: Variation) -> Iterator[Observation]:
     for each in one_paid(trace):
         yield Observation(
             each.held,
             f"{each.expected}, once the session is completed",
-            f"with {setting}: {each.seen}",
+            f"with {variation}: {each.seen}",
             each.at,
-            tolerated=setting != LISTED and gave_up(trace),
+            tolerated=variation != LISTED and gave_up(trace),
         )
 
 
@@ -86,5 +87,5 @@ def gave_up(trace: Trace) -> bool:
     return any(answer.state in OVER for answer in trace.states)
 
 
-def approval(trace: Trace) -> Mark | None:
-    return next((m for m in trace.marks("consumer") if m.text == "approve"), None)
+def approval(trace: Trace) -> ConsumerActed | None:
+    return next((m for m in trace.marks(ConsumerActed) if m.act == "approve"), None)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from ...core.operations import Operation, identify
 from ...core.requirement import requirement
 from ...core.trace import Trace
+from ...core.variation import Variation
 from ...core.verdict import Level, Observation
 from ..sources import REDIRECT
 from ..variations import as_usual, met
 
-MOVED = "urls=moved"
+MOVED = Variation("urls", "moved")
 # What the platform gives a URL for. Placing an order is a documented template, and rightly filled.
 GIVEN = (
     Operation.HPP_READ_SESSION,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import Reconfigured
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -44,7 +45,7 @@ def as_configured(trace: Trace) -> bool:
     refusal of the credentials drives elsewhere is AUTH-04's."""
     crossed = trace.setup.credential_of != trace.setup.environment
     sent_away = delivered(trace, 300, 399) or delivered(trace, 401, 403)
-    return not sent_away and not crossed and not any(trace.marks("switched"))
+    return not sent_away and not crossed and not any(trace.marks(Reconfigured))
 
 
 def no_call_at_all(trace: Trace) -> Iterator[Observation]:

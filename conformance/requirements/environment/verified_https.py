@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import UntrustedHandshake
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -45,7 +46,7 @@ def nothing_confided(trace: Trace) -> Iterator[Observation]:
             seen=f"{what} came through",
             at=call.id,
         )
-    if any(trace.marks("knocked")) and not confided:
+    if any(trace.marks(UntrustedHandshake)) and not confided:
         yield Observation(
             held=True, expected="no request", seen=f"turned away: the certificate is {certificate}"
         )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import Forgery, ForgerySent
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -36,7 +37,7 @@ def one_authorization_used(trace: Trace) -> Iterator[Observation]:
 
 def came_again(trace: Trace) -> bool:
     """A second authorization really turned up."""
-    forged = any(mark.text == "callback-newer-token" for mark in trace.marks("forged"))
+    forged = any(mark.forgery is Forgery.NEWER_TOKEN for mark in trace.marks(ForgerySent))
     return forged or consumers.did(trace, "authorize_again")
 
 

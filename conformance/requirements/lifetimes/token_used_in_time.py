@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import ClockMoved
 from ...core.requirement import requirement
-from ...core.trace import Answer, Mark, Trace
+from ...core.trace import Answer, Trace
 from ...core.verdict import Level, Observation
 from .. import orders, placements
 from ..authorizations import TOKEN_LIFE_S, given
@@ -27,8 +28,8 @@ def token_used_in_time(trace: Trace) -> Iterator[Observation]:
     """A token that died unused is money that never comes: a shop that confirms the purchase all the
     same gives its goods away."""
     yield from placed_within_the_hour(trace)
-    moved = next(trace.marks("clock"), None)
-    if moved and float(moved.text or 0) > TOKEN_LIFE_S:
+    moved = next(trace.marks(ClockMoved), None)
+    if moved and moved.seconds > TOKEN_LIFE_S:
         yield from dead_token_confirms_nothing(trace, moved)
 
 
@@ -45,7 +46,7 @@ def placed_within_the_hour(trace: Trace) -> Iterator[Observation]:
             )
 
 
-def dead_token_confirms_nothing(trace: Trace, moved: Mark) -> Iterator[Observation]:
+def dead_token_confirms_nothing(trace: Trace, moved: ClockMoved) -> Iterator[Observation]:
     later = since(trace, moved)
     again = next(later.answers("start_checkout"), None)
     meanwhile = until(later, again) if again else later

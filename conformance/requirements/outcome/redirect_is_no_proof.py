@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import Forgery
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
@@ -20,4 +21,4 @@ from ..sources import ACCEPTING
 def redirect_is_no_proof(trace: Trace) -> Iterator[Observation]:
     """The address of the success page can be guessed. A shop that trusts it gives its goods to
     whoever types it in."""
-    yield from unpaid_after(trace, "success")
+    yield from unpaid_after(trace, {Forgery.SUCCESS})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ...core.marks import ContractCompared, InvalidRequest, Mark
 from ...core.operations import Operation
-from ...core.trace import Channel, Exchange, Mark, Trace
+from ...core.trace import Channel, Exchange, MarkT, Trace
 from ...core.verdict import Observation
 from ...core.wire import Json
 
@@ -20,7 +21,7 @@ STATUSES = {
 }
 
 
-def marks_at(trace: Trace, kind: str) -> Mapping[str, Mark]:
+def marks_at(trace: Trace, kind: type[MarkT]) -> Mapping[str, MarkT]:
     """The marks of a kind by the exchange that they are about."""
     return {mark.exchange: mark for mark in trace.marks(kind)}
 
@@ -31,7 +32,7 @@ def answered(trace: Trace, *operations: str) -> Iterator[Exchange]:
 
 def valid(trace: Trace, *operations: str) -> Iterator[Exchange]:
     """The calls that keep the contract."""
-    invalid = marks_at(trace, "invalid")
+    invalid = marks_at(trace, InvalidRequest)
     return (call for call in answered(trace, *operations) if call.id not in invalid)
 
 
@@ -105,15 +106,6 @@ def next_read(trace: Trace, event: Exchange | Mark) -> Exchange | None:
     return next(reads, None)
 
 
-def breaches(mark: Mark) -> tuple[str, str]:
-    """What is against the contract in an answer's message, and what in its body."""
-    found = [part for part in mark.text.split("; ") if part]
-    of_message = [part for part in found if is_of_message(part)]
-    return "; ".join(of_message), "; ".join(part for part in found if part not in of_message)
-
-
-def is_of_message(breach: str) -> bool:
-    """It is about the status or a header. A body has a member called status too."""
-    path, _, says = breach.partition(": ")
-    undocumented = path == "status" and says.endswith("is not documented here")
-    return undocumented or path.startswith("headers.")
+def breaches(mark: ContractCompared, *, of_message: bool) -> str:
+    """What is against the contract: in an answer's status and headers, or else in its body."""
+    return "; ".join(str(each) for each in mark.breaches if each.is_of_message is of_message)

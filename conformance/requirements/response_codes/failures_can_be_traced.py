@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ...core.marks import LogFinding, LogSearched
 from ...core.requirement import requirement
-from ...core.trace import Mark, Trace
+from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from ..sources import CORRELATION
 
@@ -25,17 +26,15 @@ QUESTION = (
 def failures_can_be_traced(trace: Trace) -> Iterator[Observation]:
     """Whoever asks for help is asked for the correlation id. Without it nobody on the other side
     finds the call, and a paid order that went wrong stays wrong."""
-    for mark in trace.marks("no_log"):
-        yield Observation(None, EXPECTED, "no log was at hand", mark.exchange, review=QUESTION)
-    for mark in trace.marks("logged", "unlogged"):
-        yield Observation(found(mark), EXPECTED, seen(mark), mark.exchange)
+    for mark in trace.marks(LogSearched):
+        held, seen = JUDGED[mark.finding]
+        review = QUESTION if held is None else ""
+        yield Observation(held, EXPECTED, seen, mark.exchange, review=review)
 
 
-def found(mark: Mark) -> bool:
-    return mark.kind == "logged" and mark.text != "alone"
-
-
-def seen(mark: Mark) -> str:
-    if mark.kind == "unlogged":
-        return "the log does not hold the correlation id"
-    return "it does" if found(mark) else "the correlation id, and not what the call was about"
+JUDGED: Mapping[LogFinding, tuple[bool | None, str]] = {
+    LogFinding.WITH_PURCHASE: (True, "it does"),
+    LogFinding.ALONE: (False, "the correlation id, and not what the call was about"),
+    LogFinding.MISSING: (False, "the log does not hold the correlation id"),
+    LogFinding.NO_LOG: (None, "no log was at hand"),
+}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import Forgery
 from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Trace
@@ -22,7 +23,7 @@ from ..sources import STATUS_CALLBACKS
 def forged_callback(trace: Trace) -> Iterator[Observation]:
     """Callbacks are not signed. A shop that believes them lets anybody mark an order as paid with
     one request."""
-    yield from unpaid_after(trace, "callback")
+    yield from unpaid_after(trace, {each for each in Forgery if each.is_callback})
     created = tuple(trace.calls(Operation.HPP_CREATE_SESSION))
     if created and not any(
         member(c.request.body, "merchant_urls", "status_update") for c in created

@@ -10,11 +10,12 @@ from functools import cache
 
 from ...core.requirement import Requirement
 from ...core.trace import Trace
+from ...core.variation import Variation
 from ...core.verdict import Outcome
 from ...requirements import catalogue
 
-Settings = tuple[str, ...]
-Fails = Callable[[Settings], Awaitable[bool]]
+Variant = tuple[Variation, ...]
+Fails = Callable[[Variant], Awaitable[bool]]
 
 MOST = 24  # replays for one combination
 AREA = "COMPAT"
@@ -31,32 +32,32 @@ def broken(trace: Trace) -> bool:
     return any(i is not None and i.outcome in {Outcome.FAIL, Outcome.WARN} for i in found)
 
 
-async def smallest(settings: Settings, fails: Fails, most: int = MOST) -> Settings:
-    """A part of the settings that fails, of which no single one can be left out.
+async def smallest(variant: Variant, fails: Fails, most: int = MOST) -> Variant:
+    """A part of the variant that fails, of which no single one can be left out.
 
-    The settings as a whole are known to fail. After `most` replays it is as small as it is by then.
+    The variant as a whole are known to fail. After `most` replays it is as small as it is by then.
     """
-    size = max(1, len(settings) // 2)
+    size = max(1, len(variant) // 2)
     while most > 0:
-        trials = smaller(settings, size)[:most]
+        trials = smaller(variant, size)[:most]
         found = await first_failing(trials, fails)
         most -= len(trials) if found is None else trials.index(found) + 1
         if found is not None:
-            settings, size = found, max(1, min(size, len(found) // 2))
+            variant, size = found, max(1, min(size, len(found) // 2))
         elif size == 1:
             break
         else:
             size //= 2
-    return settings
+    return variant
 
 
-def smaller(settings: Settings, size: int) -> list[Settings]:
-    """The settings without each stretch of that many; never without all."""
-    cut = (settings[:n] + settings[n + size :] for n in range(0, len(settings), size))
+def smaller(variant: Variant, size: int) -> list[Variant]:
+    """The variant without each stretch of that many; never without all."""
+    cut = (variant[:n] + variant[n + size :] for n in range(0, len(variant), size))
     return [each for each in cut if each]
 
 
-async def first_failing(trials: list[Settings], fails: Fails) -> Settings | None:
+async def first_failing(trials: list[Variant], fails: Fails) -> Variant | None:
     for each in trials:
         if await fails(each):
             return each

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...core.trace import Exchange, Mark
+from ...core.marks import LogFinding, LogSearched
+from ...core.trace import Exchange
 
 OUTPUT = "-"  # in place of a file's name: standard output and error
 NEARBY = 10  # lines before and after, for a log that breaks its entries up
@@ -36,7 +37,9 @@ class LogSearch:
         self.read[file] = known
         return known
 
-    def marks(self, failed: Iterable[Exchange], ids: Iterable[str], at: float) -> Iterator[Mark]:
+    def marks(
+        self, failed: Iterable[Exchange], ids: Iterable[str], at: float
+    ) -> Iterator[LogSearched]:
         """Whether one of the failed calls can be found again, and the purchase with it."""
         told = {e.response.headers.get(CORRELATION, ""): e.id for e in failed if e.response}
         told.pop("", None)
@@ -46,10 +49,12 @@ class LogSearch:
         found = next((each for each in told if each in text), None)
         first = next(iter(told.values()))
         if found is None:
-            yield Mark("unlogged" if self.declared else "no_log", at, "", first)
+            missing = LogFinding.MISSING if self.declared else LogFinding.NO_LOG
+            yield LogSearched(missing, at=at, exchange=first)
         else:
             whose = any(id in around(text, found) for id in ids)
-            yield Mark("logged", at, "with the purchase" if whose else "alone", told[found])
+            finding = LogFinding.WITH_PURCHASE if whose else LogFinding.ALONE
+            yield LogSearched(finding, at=at, exchange=told[found])
 
 
 def around(text: str, word: str) -> str:

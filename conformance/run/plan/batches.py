@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ...core.plan import AskCredentialCheck, Case, RunSweep
-from ...scenarios.axes import axis_settings
+from ...scenarios.axes import axis_variations
 
 OVERLAP = 8  # cases side by side
 
@@ -21,7 +21,7 @@ def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Ca
     def kind(case: Case) -> tuple[str, ...]:
         deployment = case.deployment
         waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
-        settings = str(min(len(axis_settings(case.variant)), 2))
+        settings = str(min(len(axis_variations(case.variant)), 2))
         apart = f"{sweeps(case)} {solitary(case)}"
         return (repr(deployment), waits, settings, apart)
 

@@ -10,11 +10,20 @@ from secrets import token_bytes
 import httpx
 
 from ...contract import Violation, callback_errors, request_errors, response_errors
+from ...core.marks import (
+    Breach,
+    ClockMoved,
+    ConsumerActed,
+    ContractCompared,
+    InvalidRequest,
+    Mark,
+    MessagesCounted,
+)
 from ...core.operations import Operation, identify, page_step
 from ...core.redacted_messages import learn_pairs, learn_tokens, request_kept, response_kept
 from ...core.redaction import Redactor
 from ...core.setup import Setup
-from ...core.trace import Channel, Event, Exchange, Mark, Trace
+from ...core.trace import Channel, Event, Exchange, Trace
 from ...core.wire import Headers, Json, WireRequest, WireResponse, parsed
 from ...platform.authorization import authorization
 from ...platform.target import PLAYGROUND, Platform, lacks
@@ -130,7 +139,7 @@ class ScriptRunner:
 
     def act(self, step: PageAction) -> StepResult:
         began = self.at
-        self.mark("consumer", step.act)
+        self.mark(ConsumerActed(step.act))
         try:
             answer = self.platform.consumer(self.platform.client, step.redirect_url, step.act)
         except httpx.TransportError as problem:
@@ -152,9 +161,9 @@ class ScriptRunner:
         _, response = self.sent("POST", url, kind, json.dumps(step.body).encode())
         if response is None or response.status != 200:
             raise CannotContinue(f"the control {step.path} was refused")
-        if step.kind == "clock":
-            self.moved += float(step.text)
-        self.mark(step.kind or "control", step.text)
+        if isinstance(step.mark, ClockMoved):
+            self.moved += step.mark.seconds
+        self.mark(step.mark)
         return seen(response)
 
     def arrivals(self, step: AwaitCallbacks) -> StepResult:
@@ -176,7 +185,7 @@ class ScriptRunner:
         """How many messages about the session left the platform."""
         told_of = seen(self.sent("GET", f"{self.platform.origins['controls']}/outbox")[1])
         about = [m for m in told_of.body or () if m["session_id"] == step.hosted]
-        self.mark("messages", f"{len(about)}")
+        self.mark(MessagesCounted(len(about)))
         return told_of
 
     # --- what is kept
@@ -229,12 +238,13 @@ class ScriptRunner:
             return
         breaches = request_breaches(operation, request)
         if step.invalid or breaches:
-            self.mark("invalid", step.invalid or told(breaches), exchange.id)
+            reason = step.invalid or "; ".join(map(str, noted(breaches)))
+            self.mark(InvalidRequest(reason, exchange=exchange.id))
         if response:
             found = response_errors(
                 operation, response.status, dict(response.headers), response.json
             )
-            self.mark("contract", told(found), exchange.id)
+            self.mark(ContractCompared(noted(found), exchange=exchange.id))
 
     def keep_arrivals(self, arrivals: list[Json]) -> None:
         """Callbacks as exchanges; `after_s` is counted from the first of them."""
@@ -256,11 +266,11 @@ class ScriptRunner:
             self.keep(
                 Channel.CALLBACK, Operation.CALLBACK_STATUS, request, response, began, "merchant"
             )
-            found = told(callback_errors("hpp_status", body))
-            self.mark("contract", found, self.events[-1].id)  # type: ignore[union-attr]
+            found = noted(callback_errors("hpp_status", body))
+            self.mark(ContractCompared(found, exchange=self.events[-1].id))  # type: ignore[union-attr]
 
-    def mark(self, kind: str, text: str, exchange: str = "") -> None:
-        self.events.append(Mark(kind, self.at, text, exchange))
+    def mark(self, mark: Mark) -> None:
+        self.events.append(replace(mark, at=self.at))
 
     def next_id(self) -> str:
         return f"{self.script.name}.{len(self.events) + 1}"
@@ -289,8 +299,8 @@ def request_breaches(operation: str, request: WireRequest) -> tuple[Violation, .
     return request_errors(operation, document)
 
 
-def told(breaches: tuple[Violation, ...]) -> str:
-    return "; ".join(f"{b.path}: {b.message}" for b in breaches[:5])
+def noted(violations: tuple[Violation, ...], most: int = 5) -> tuple[Breach, ...]:
+    return tuple(Breach(each.path, each.rule, each.message) for each in violations[:most])
 
 
 def seen(response: WireResponse | None) -> StepResult:

@@ -15,6 +15,14 @@ from urllib.parse import urljoin, urlsplit
 
 from ...core import plan as p
 from ...core.crashes import STACK_TRACE
+from ...core.marks import (
+    ClockMoved,
+    ConsumerActed,
+    ForgerySent,
+    PerturbationLifted,
+    Reconfigured,
+    StepNotPlayed,
+)
 from ...core.operations import Operation, page_step
 from ...core.redaction import found
 from ...core.trace import Answer, Channel, Exchange, Result
@@ -74,7 +82,7 @@ class CaseRunner:
             try:
                 await PERFORMED[type(step)](self, step)
             except StepSkipped as why:
-                self.recorder.add_mark("skipped", f"{type(step).__name__}: {why}")
+                self.recorder.add_mark(StepNotPlayed(type(step).__name__, str(why)))
 
     @property
     def hung(self) -> bool:
@@ -137,7 +145,7 @@ class CaseRunner:
         purchase.location = location
         if step.act == "approve":
             purchase.approved_at = self.recorder.now
-        self.recorder.add_mark("consumer", step.act)
+        self.recorder.add_mark(ConsumerActed(step.act))
 
     async def browse(self, operation: str, method: str, url: str) -> WireResponse | None:
         began = self.recorder.at
@@ -248,7 +256,7 @@ class CaseRunner:
         recorder.lifted = True
         recorder.outbox = [*recorder.unacknowledged, *recorder.outbox]
         recorder.unacknowledged = []
-        recorder.add_mark("recovered")
+        recorder.add_mark(PerturbationLifted())
 
     async def again(self, _: p.AuthorizeAgain) -> None:
         session_id = self.recorder.purchase.hpp_session_id
@@ -259,35 +267,34 @@ class CaseRunner:
             self.recorder.outbox.append(due)
             self.recorder.learn(due.json)
             self.attribution.learn(self.recorder, *ids_in(due.json.get("session")))
-        self.recorder.add_mark("consumer", "authorize_again")
+        self.recorder.add_mark(ConsumerActed("authorize_again"))
 
     async def clock(self, step: p.MoveClock) -> None:
         self.recorder.offset += step.seconds
-        self.recorder.add_mark("clock", str(step.seconds))
+        self.recorder.add_mark(ClockMoved(step.seconds))
 
     async def switched(self, _: p.Reconfigure) -> None:
         if self.switch is None:
             raise StepSkipped("nothing can be configured anew here")
         self.driver = await self.switch()
         self.recorder.switched = True
-        self.recorder.add_mark("switched", self.recorder.case.deployment.then)
+        self.recorder.add_mark(Reconfigured(self.recorder.case.deployment.then))
 
     # --- the attacker -------------------------------------------------------------------------
 
     async def forge(self, step: p.SendForgery) -> None:
         urls, session_id = self.recorder.purchase.merchant_urls, self.session_id()
-        name = "success" if step.what == "success" else "status_update"
+        name = "status_update" if step.forgery.is_callback else "success"
         if not urls.get(name):
             raise StepSkipped(f"the integration gave no {name} URL")
         if name == "success":
             made = forgery.success(urls[name], session_id)
         else:
-            what = step.what.removeprefix("callback-")
-            made = forgery.callback(urls[name], session_id, what, self.recorder.now)
+            made = forgery.callback(urls[name], session_id, step.forgery, self.recorder.now)
         self.recorder.redactor.learn("token", made.token)
         self.attribution.learn(self.recorder, made.token)
         exchange = await self.visit(made.url) if name == "success" else await self.forged(made)
-        self.recorder.add_mark("forged", step.what, exchange)
+        self.recorder.add_mark(ForgerySent(step.forgery, exchange=exchange))
 
     async def forged(self, made: forgery.ForgedMessage) -> str:
         _, exchange = await self.call_back(made.url, made.body)

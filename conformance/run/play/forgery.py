@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
+from ...core.marks import Forgery
+
 
 @dataclass(frozen=True, slots=True)
 class ForgedMessage:
@@ -28,12 +30,12 @@ def success(template: str, session_id: str) -> ForgedMessage:
     return ForgedMessage(filled(template, session_id, token), token)
 
 
-def callback(template: str, session_id: str, what: str, now: float) -> ForgedMessage:
-    """`what`: no-secret, wrong-secret, leaked, newer-token."""
+def callback(template: str, session_id: str, kind: Forgery, now: float) -> ForgedMessage:
+    """A status callback that says COMPLETED, which the platform never sent."""
     token = str(uuid4())
     url = filled(template, session_id, token)
-    if what in {"no-secret", "wrong-secret"}:
-        url = without_secret(url, session_id, replaced=what == "wrong-secret")
+    if kind in {Forgery.NO_SECRET, Forgery.WRONG_SECRET}:
+        url = without_secret(url, session_id, replaced=kind is Forgery.WRONG_SECRET)
     moment = datetime.fromtimestamp(now, UTC)
     session = {
         "session_id": session_id,

@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ...core.marks import NotApplicable
 from ...core.plan import Case, Deployment, Scenario
 from ...core.redacted_messages import learn_pairs, learn_person
 from ...core.redaction import Redactor
 from ...core.setup import Basket, Setup, Uses
-from ...core.trace import Mark, Trace
+from ...core.trace import Trace
 from ...drivers.orders import CUSTOMERS, customer
 from ...drivers.settings import Settings, uses
 from ...referee.attribution import mark
@@ -94,4 +95,4 @@ class RecorderFactory:
 
     def excluded(self, case: Case, why: str) -> Trace:
         trace = self.begun(case).trace()
-        return replace(trace, events=(Mark("not_applicable", 0.0, why),))
+        return replace(trace, events=(NotApplicable(why),))

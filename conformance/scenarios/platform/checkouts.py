@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
+from ...core.marks import ClockMoved, ConsumerActed, PaymentSessionEnded, SwitchesSet
 from ...core.operations import Operation
 from ...core.wire import Headers, Json
 from .purchases import Purchase, purchase
@@ -121,21 +122,20 @@ def refunded(order: str, amount: int, key: str = "") -> ApiCall:
 
 
 def later(seconds: int) -> HarnessControl:
-    return HarnessControl("/clock", {"advance_s": seconds}, "clock", str(seconds))
+    return HarnessControl("/clock", {"advance_s": seconds}, ClockMoved(seconds))
 
 
 def authorized_again(hosted: str) -> HarnessControl:
     body = {"session_id": hosted, "action": "authorize_again"}
-    return HarnessControl("/consumer", body, "consumer", "authorize_again")
+    return HarnessControl("/consumer", body, ConsumerActed("authorize_again"))
 
 
 def payment_cancelled(payment: str) -> HarnessControl:
-    return HarnessControl("/ending", {"payment_session_id": payment}, "ending", "payment cancelled")
+    return HarnessControl("/ending", {"payment_session_id": payment}, PaymentSessionEnded())
 
 
 def switched(**to: Json) -> HarnessControl:
-    told = ", ".join(f"{name} {value}" for name, value in to.items())
-    return HarnessControl("/switches", to, "switch", told)
+    return HarnessControl("/switches", to, SwitchesSet(to))
 
 
 def last_segment(url: str) -> str:

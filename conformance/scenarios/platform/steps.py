@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
+from ...core.marks import Mark
 from ...core.operations import ENDPOINTS
 from ...core.wire import Headers, Json, header
 
@@ -51,8 +52,7 @@ class HarnessControl:
 
     path: str
     body: Mapping[str, Json]
-    kind: str = ""
-    text: str = ""
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)

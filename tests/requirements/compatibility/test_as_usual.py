@@ -29,6 +29,7 @@ from ...traces import (
     started,
     state,
     trace,
+    variation,
 )
 from ...traces import perturbed as error
 from .variants import USUAL, fulfilled, minimised, under, varied
@@ -111,7 +112,7 @@ def test_a_variation_that_was_not_met_is_not_exercised(
 ) -> None:
     """Silence is never a pass."""
     del breach
-    given = trace(*REFUSED, variant=(setting,), exercises=[rule.id])
+    given = trace(*REFUSED, variant=(variation(setting),), exercises=[rule.id])
     assert judged(rule, given) is Outcome.NOT_EXERCISED
 
 
@@ -170,7 +171,7 @@ EACH_ERROR = pytest.mark.parametrize(
 def erring(setting: str, end: str, at: str = "fault") -> Trace:
     """An error that is told otherwise, and what came of it."""
     events = (kp_session(), started(), REFUSAL, varied(setting, at), state(end))
-    return trace(*events, variant=(setting,), reference=LEFT_OPEN, baseline=USUAL)
+    return trace(*events, variant=(variation(setting),), reference=LEFT_OPEN, baseline=USUAL)
 
 
 @EACH_ERROR

@@ -8,7 +8,7 @@ from conformance.core.trace import Event, Result, Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.compatibility.unlisted_status import unlisted_status as rule
 
-from ...traces import approved, callback, driver_answer, kp_session, place, state, trace
+from ...traces import approved, callback, driver_answer, kp_session, place, state, trace, variation
 
 LISTED, INVENTED = "MANUAL_ID_CHECK", "NEWLY_INVENTED"
 OPENED: tuple[Event, ...] = (kp_session(),)
@@ -67,7 +67,11 @@ def test_an_unheard_of_status_is_not_the_end(
 ) -> None:
     """The consumer is still on the page, and about to pay."""
     given = trace(
-        *OPENED, *events, variant=(f"status={status}",), perturbation="", exercises=["COMPAT-03"]
+        *OPENED,
+        *events,
+        variant=(variation(f"status={status}"),),
+        perturbation="",
+        exercises=["COMPAT-03"],
     )
     assert rule.judge([as_story(given)]).outcome is outcome
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conformance.core.trace import Event, FlowSummary, Mark, Trace, flow
+from conformance.core.marks import MinimalVariant, VariationDelivered
+from conformance.core.trace import Event, FlowSummary, Trace, flow
 
 from ...traces import (
     approved,
@@ -19,15 +20,16 @@ from ...traces import (
     started,
     state,
     trace,
+    variation,
 )
 
 
-def varied(setting: str, at: str = "e1") -> Mark:
-    return Mark("varied", 0.0, setting, at)
+def varied(text: str, at: str = "e1") -> VariationDelivered:
+    return VariationDelivered(variation(text), exchange=at)
 
 
-def minimised(*settings: str) -> Mark:
-    return Mark("minimised", 0.0, " + ".join(settings))
+def minimised(*texts: str) -> MinimalVariant:
+    return MinimalVariant(tuple(map(variation, texts)))
 
 
 def fulfilled(*first: Event) -> tuple[Event, ...]:
@@ -52,7 +54,9 @@ def fulfilled(*first: Event) -> tuple[Event, ...]:
 USUAL: FlowSummary = flow(trace(*fulfilled()))
 
 
-def under(*settings: str, events: tuple[Event, ...], **facts: Any) -> Trace:
-    """A trace in which each of the settings was met."""
-    marks = tuple(varied(each) for each in settings)
-    return trace(*marks, *events, variant=settings, **{"baseline": USUAL, **facts})
+def under(*texts: str, events: tuple[Event, ...], **facts: Any) -> Trace:
+    """A trace in which each of these variations was met."""
+    marks = tuple(varied(each) for each in texts)
+    return trace(
+        *marks, *events, variant=tuple(map(variation, texts)), **{"baseline": USUAL, **facts}
+    )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ContractCompared
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -22,8 +23,8 @@ from ..exchanges import breaches, marks_at, told
 def additive_only(trace: Trace) -> Iterator[Observation]:
     """Clients ignore what they do not know and break on what is missing: so the API may only
     grow."""
-    contract = marks_at(trace, "contract")
+    contract = marks_at(trace, ContractCompared)
     for exchange in trace.exchanges:
         if exchange.id in contract:
-            breach = breaches(contract[exchange.id])[1]
+            breach = breaches(contract[exchange.id], of_message=False)
             yield told(exchange, "a body as documented", held=not breach, also=breach)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ContractCompared
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -20,8 +21,8 @@ from ..exchanges import breaches, marks_at, told
 )
 def documented_answers(trace: Trace) -> Iterator[Observation]:
     """A client is written from the documentation: what is not in it, it cannot handle."""
-    contract = marks_at(trace, "contract")
+    contract = marks_at(trace, ContractCompared)
     for exchange in trace.exchanges:
         if exchange.id in contract:
-            breach = breaches(contract[exchange.id])[0]
+            breach = breaches(contract[exchange.id], of_message=True)
             yield told(exchange, "a documented answer", held=not breach, also=breach)

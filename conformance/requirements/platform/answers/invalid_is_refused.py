@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import InvalidRequest
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -20,6 +21,6 @@ from ..exchanges import marks_at, refused, told
 def invalid_is_refused(trace: Trace) -> Iterator[Observation]:
     """What is accepted by mistake becomes an order that cannot be captured, or money that moves
     wrongly."""
-    for id, mark in marks_at(trace, "invalid").items():
+    for id, mark in marks_at(trace, InvalidRequest).items():
         call = next(c for c in trace.calls() if c.id == id)
-        yield told(call, "a 4xx", held=refused(call), also=mark.text)
+        yield told(call, "a 4xx", held=refused(call), also=mark.reason)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ConsumerActed
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
@@ -21,7 +22,7 @@ from ..exchanges import STATUSES, callbacks
 def callbacks_of_changes(trace: Trace) -> Iterator[Observation]:
     """A merchant who is told twice or not at all ships twice or not at all."""
     told_of = [status_in(each) for each in callbacks(trace)]
-    marks = [STATUSES[m.text] for m in trace.marks("consumer")]
+    marks = [STATUSES[m.act] for m in trace.marks(ConsumerActed)]
     if not marks:
         return
     at = next((each.id for each in callbacks(trace)), "")

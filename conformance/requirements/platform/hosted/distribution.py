@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import MessagesCounted
 from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
@@ -26,5 +27,5 @@ def distribution(trace: Trace) -> Iterator[Observation]:
             yield works(call, "a 2xx")
         else:
             yield is_refused(call, "a 4xx: there is no address")
-    for mark in trace.marks("messages"):
-        yield Observation(mark.text == "1", "one message sent", f"{mark.text} sent")
+    for mark in trace.marks(MessagesCounted):
+        yield Observation(mark.count == 1, "one message sent", f"{mark.count} sent")

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ClockMoved, Mark, PaymentSessionEnded
 from ....core.operations import Operation
 from ....core.requirement import requirement
-from ....core.trace import Exchange, Mark, Trace
+from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import ECOSYSTEM
 from ..exchanges import after, shows, status, told
@@ -21,9 +22,9 @@ from ..exchanges import after, shows, status, told
 )
 def follows_payment_session(trace: Trace) -> Iterator[Observation]:
     """A page that stays open after its purchase has ended takes a payment for nothing."""
-    ended = next(trace.marks("ending"), None)
+    ended = next(trace.marks(PaymentSessionEnded), None)
     placed = next((c for c in trace.calls(Operation.KP_PLACE_ORDER) if c.succeeded), None)
-    moved = next(trace.marks("clock"), None)
+    moved = next(trace.marks(ClockMoved), None)
     if ended:
         yield from (shows(r, "status", "CANCELLED") for r in reads_after(trace, ended))
     elif placed:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ConsumerActed
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
@@ -22,7 +23,7 @@ DECISIONS = ("approve", "refuse", "cancel", "back", "error")
 def second_try(trace: Trace) -> Iterator[Observation]:
     """A consumer whose first card is refused buys with the second: the sale depends on the page
     still working."""
-    acts = [mark.text for mark in trace.marks("consumer") if mark.text in DECISIONS]
+    acts = [mark.act for mark in trace.marks(ConsumerActed) if mark.act in DECISIONS]
     last = pages(trace)[-1:]
     if len(acts) < 2 or acts[-1] != "approve" or not last:
         return

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ClockMoved
 from ....core.operations import Operation
 from ....core.requirement import requirement
-from ....core.trace import Exchange, Mark, Trace
+from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import SESSION_LIFETIME
 from ..exchanges import member, told
@@ -26,8 +27,8 @@ def payable_until(trace: Trace) -> Iterator[Observation]:
     become an order."""
     offset = 0.0
     for event in trace.events:
-        if isinstance(event, Mark) and event.kind == "clock":
-            offset += float(event.text)
+        if isinstance(event, ClockMoved):
+            offset += event.seconds
         elif (
             isinstance(event, Exchange) and event.operation == Operation.HPP_READ_SESSION and offset
         ):

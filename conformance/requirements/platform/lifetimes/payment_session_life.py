@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ClockMoved
 from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
@@ -31,7 +32,7 @@ def payment_session_life(trace: Trace) -> Iterator[Observation]:
             if life is not None:
                 seen = f"{life / HOUR:.2f} h"
                 yield Observation(abs(life - 48 * HOUR) <= SLACK_S, "48 h", seen, read.id)
-    moved = next(trace.marks("clock"), None)
+    moved = next(trace.marks(ClockMoved), None)
     late = (
         [c for c in after(trace, moved) if c.operation == Operation.KP_READ_SESSION]
         if moved

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ClockMoved, ConsumerActed
 from ....core.operations import Operation
 from ....core.requirement import requirement
-from ....core.trace import Exchange, Mark, Trace
+from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import ECOSYSTEM
 from ..exchanges import is_refused, works
@@ -27,9 +28,9 @@ def token_life(trace: Trace) -> Iterator[Observation]:
     expired = False
     orders = 0
     for event in trace.events:
-        if isinstance(event, Mark) and event.kind == "clock":
-            expired = float(event.text) >= TOKEN_LIFE_S
-        elif isinstance(event, Mark) and event.text == "authorize_again":
+        if isinstance(event, ClockMoved):
+            expired = event.seconds >= TOKEN_LIFE_S
+        elif isinstance(event, ConsumerActed) and event.act == "authorize_again":
             expired = False
         elif isinstance(event, Exchange) and event.operation == Operation.KP_PLACE_ORDER:
             if expired or orders:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import ClockMoved
 from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
@@ -21,7 +22,7 @@ from ..pages import CAPTURES
 )
 def expired_is_over(trace: Trace) -> Iterator[Observation]:
     """The consumer's limit is theirs again: a late capture is a charge that nobody agreed to."""
-    moved = next(trace.marks("clock"), None)
+    moved = next(trace.marks(ClockMoved), None)
     if moved is None:
         return
     late = tuple(after(trace, moved))

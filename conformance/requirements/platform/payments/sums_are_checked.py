@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import InvalidRequest
 from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
@@ -21,5 +22,5 @@ from ..pages import VALIDATIONS
 def sums_are_checked(trace: Trace) -> Iterator[Observation]:
     """The consumer would be shown one sum and charged another."""
     for call in answered(trace, Operation.KP_CREATE_SESSION):
-        if call.id in marks_at(trace, "invalid"):
+        if call.id in marks_at(trace, InvalidRequest):
             yield is_refused(call, "a 4xx for sums that do not add up")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.marks import InvalidRequest
 from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
@@ -22,7 +23,7 @@ from ..pages import VALIDATIONS
 def tax_is_checked(trace: Trace) -> Iterator[Observation]:
     """Wrong tax on an invoice is the merchant's debt to the state."""
     for call in answered(trace, Operation.KP_CREATE_SESSION):
-        if call.id in marks_at(trace, "invalid"):
+        if call.id in marks_at(trace, InvalidRequest):
             yield is_refused(call, "a 4xx for tax that does not fit")
         else:
             yield works(call, "a 2xx for tax within the tolerance")

@@ -1,0 +1,200 @@
+"""Marks: what the harness did, or found out, while a case was played. One class a kind.
+
+`at` is in seconds since the case began; `exchange` is the id of the exchange that a mark is about,
+"" for none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .variation import Variation
+from .wire import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Something that the harness did or found out; the kinds are the classes below."""
+
+    at: float = 0.0
+    exchange: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerActed(Mark):
+    """The consumer acted on the hosted page: approve, refuse, cancel, back, error,
+    or authorize_again (a newer authorization on the same session)."""
+
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockMoved(Mark):
+    """The case's clock was moved by so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PerturbationDelivered(Mark):
+    """The perturbation of the case reached the integration in this exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class PerturbationLifted(Mark):
+    """From here on the platform behaves as documented again."""
+
+
+class Forgery(StrEnum):
+    """What an attacker sends who has not paid.
+
+    `LEAKED` has the secret of the callback's URL; `NEWER_TOKEN` has it too, and names a token that
+    the platform never issued for this purchase.
+    """
+
+    SUCCESS = "success"  # a visit to the success URL
+    NO_SECRET = "callback-no-secret"  # noqa: S105 - a kind of forgery, no secret
+    WRONG_SECRET = "callback-wrong-secret"  # noqa: S105
+    LEAKED = "callback-leaked"
+    NEWER_TOKEN = "callback-newer-token"  # noqa: S105
+
+    @property
+    def is_callback(self) -> bool:
+        return self is not Forgery.SUCCESS
+
+
+@dataclass(frozen=True, slots=True)
+class ForgerySent(Mark):
+    """An attacker's message was sent to the integration."""
+
+    forgery: Forgery
+
+
+@dataclass(frozen=True, slots=True)
+class StepNotPlayed(Mark):
+    """A step of the story could not be played."""
+
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconfigured(Mark):
+    """The integration was restarted, with what it has stored, for another environment."""
+
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class UntrustedHandshake(Mark):
+    """The integration began a TLS handshake with a host whose certificate nobody can trust."""
+
+    certificate: str
+
+
+class LogFinding(StrEnum):
+    """Where the correlation id of a failed call stands in the integration's log."""
+
+    WITH_PURCHASE = "with the purchase"
+    ALONE = "alone"  # and nothing near it says what the call was about
+    MISSING = "missing"
+    NO_LOG = "no log"  # nobody has said where the log is
+
+
+@dataclass(frozen=True, slots=True)
+class LogSearched(Mark):
+    """The integration's log was searched for the correlation id of a failed call."""
+
+    finding: LogFinding
+
+
+@dataclass(frozen=True, slots=True)
+class VariationDelivered(Mark):
+    """A variation made a difference in this exchange for the first time."""
+
+    variation: Variation
+
+
+@dataclass(frozen=True, slots=True)
+class MinimalVariant(Mark):
+    """The smallest part of the variant under which the case still ends otherwise than usual."""
+
+    variations: tuple[Variation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable(Mark):
+    """The case says nothing about this integration: a named predicate is false."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteFailed(Mark):
+    """The suite itself failed while it answered a call, so nothing can be judged here."""
+
+    message: str
+
+
+# --- on the platform's own cases ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A breach of the contract: where ("order_lines[0].name"), the rule's keyword, what it says."""
+
+    path: str
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+    @property
+    def is_of_message(self) -> bool:
+        """About the status or a header, not the body. A body has a member called status too."""
+        undocumented = self.path == "status" and self.rule == "status"
+        return undocumented or self.path.startswith("headers.")
+
+
+@dataclass(frozen=True, slots=True)
+class ContractCompared(Mark):
+    """An answer or a callback of the platform was compared with the contract."""
+
+    breaches: tuple[Breach, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidRequest(Mark):
+    """A request was sent that the contract does not allow, on purpose."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSessionEnded(Mark):
+    """The KP session was ended by the harness: it was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesCounted(Mark):
+    """So many messages to the consumer left the platform for this session."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchesSet(Mark):
+    """The simulator's switches were set."""
+
+    switches: Mapping[str, Json] = field(default_factory=dict)
+
+
+# Each kind of mark by the name that it has in a stored trace: "clock_moved".
+MARKS: Mapping[str, type[Mark]] = {
+    re.sub("(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(): kind
+    for kind in Mark.__subclasses__()
+}
