@@ -19,6 +19,7 @@ from conformance.core.marks import (
     ForgerySent,
     PerturbationLifted,
 )
+from conformance.core.perturbation import BodyShape, Perturbation
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import (
     Answer,
@@ -32,7 +33,7 @@ from conformance.core.trace import (
     Result,
     Trace,
 )
-from conformance.core.variation import Variation
+from conformance.core.variation import Absence, Variation
 from conformance.core.wire import Json
 
 HOST = "https://playground.test"
@@ -78,6 +79,8 @@ def trace(*events: Event, exercises: Iterable[str] | None = None, **facts: Any) 
     timed = tuple(with_time(event, number) for number, event in enumerate(events, 1))
     planned = None if exercises is None else frozenset(exercises)
     fields: dict[str, Any] = {"setup": setup(), "perturbation": perturbation_label(events), **facts}
+    if isinstance(fields["perturbation"], str):
+        fields["perturbation"] = perturbation(fields["perturbation"])
     return Trace("by hand", "by hand", events=timed, exercises=planned, **fields)
 
 
@@ -86,6 +89,25 @@ def with_time(event: Event, number: int) -> Event:
     if isinstance(event, Exchange):
         return replace(event, at=at, id=event.id or f"e{number}")
     return replace(event, at=at)
+
+
+def perturbation(label: str) -> Perturbation | None:
+    """From a label as the scenarios write it; only the parts that a check reads."""
+    if not label:
+        return None
+    operation, _, what = label.partition("=")
+    found = Perturbation(label, operation, legal=True, basis="By hand.")
+    first, _, rest = what.partition(" ")
+    if rest == "first":
+        return replace(found, interim=(int(first),), executed=True)
+    if first in {"no", "null"}:
+        absence = Absence.ABSENT if first == "no" else Absence.NULL
+        return replace(found, body=BodyShape.LACKING, lacks=rest, absence=absence)
+    if rest.startswith("with "):
+        found = replace(found, body=BodyShape(rest.removeprefix("with ").removesuffix(" body")))
+    if "broken off" in rest:
+        found = replace(found, cut=True)
+    return replace(found, status=int(first)) if first.isdecimal() else found
 
 
 def perturbation_label(events: Iterable[Event]) -> str:

@@ -26,6 +26,7 @@ from .marks import (
     MinimalVariant,
     VariationDelivered,
 )
+from .perturbation import BodyShape, Perturbation, RedirectTarget
 from .report import ReportHeader, Run, SystemUnderTest, Target
 from .setup import Basket, Setup, Uses
 from .trace import (
@@ -40,7 +41,7 @@ from .trace import (
     Result,
     Trace,
 )
-from .variation import Variation
+from .variation import Absence, Variation
 from .verdict import GRAVEST_FIRST, Party
 from .wire import Json
 
@@ -161,6 +162,14 @@ uses = built(
 )
 setup = built(Setup, uses=uses, basket=built(Basket, lines=listed(dict)))
 variation = built(Variation)
+perturbation = built(
+    Perturbation,
+    body=BodyShape,
+    without=texts,
+    interim=listed(int),
+    redirects_to=optional(RedirectTarget),
+    absence=optional(Absence),
+)
 
 
 def each(parse: Parse) -> Parse:
@@ -211,6 +220,7 @@ trace = built(
     setup=setup,
     events=events,
     variant=each(variation),
+    perturbation=optional(perturbation),
     exercises=optional(lambda value: frozenset(texts(value))),
     before=witness,
     after=witness,

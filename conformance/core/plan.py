@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .marks import Forgery
+from .perturbation import Perturbation
 from .setup import REGIONS, Basket, Uses
 from .variation import Variation
 
@@ -159,41 +160,6 @@ class Scenario:
     steps: tuple[Step, ...]
     exercises: frozenset[str] = frozenset()
     suits: Callable[[Uses], bool] = everyone
-
-
-# --- what the platform does differently -------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Perturbation:
-    """One thing that the platform does differently on one operation.
-
-    `label` is "operation=what", unique, and is what the evidence shows. `legal` tells a variation
-    that the contract allows (`basis` is the sentence that allows it) from a fault (`basis` says
-    what it stands for). `executed` forwards the request first, so that it takes effect; `status`
-    replaces the status (None keeps the true one); `body` names a shape (see referee/bodies.py;
-    "true" keeps the platform's own); `answered` False drops the connection instead of answering,
-    `cut` drops it in the middle of the body.
-    `times` limits how many calls it meets, 0 meaning all until it is lifted. `without` names
-    response headers left out. `hold_s` delays the answer, in wall seconds. `interim` are statuses
-    sent before the final answer. `redirects_to` says where a redirect leads: "the same host",
-    "another host" or "plain http". The operation "*" is any at all.
-    """
-
-    label: str
-    operation: str
-    legal: bool
-    basis: str
-    status: int | None = None
-    body: str = "true"
-    executed: bool = False
-    answered: bool = True
-    cut: bool = False
-    times: int = 0
-    without: tuple[str, ...] = ()
-    hold_s: float = 0.0
-    interim: tuple[int, ...] = ()
-    redirects_to: str = ""
 
 
 # --- cases -------------------------------------------------------------------------------------

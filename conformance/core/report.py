@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .marks import ClockMoved
+from .perturbation import Perturbation
 from .reaction import Reaction, reaction
 from .requirement import Requirement
 from .setup import Setup
@@ -95,12 +96,17 @@ class CaseResult:
     id: str
     scenario: str
     variant: tuple[str, ...]
-    fault: str
+    perturbation: Perturbation | None
     outcome: Outcome
     duration_s: float
     requirements: Mapping[str, Outcome]
     note: str = ""
     reaction: Reaction | None = None
+
+    @property
+    def fault(self) -> str:
+        """The label of the perturbation, "" for none."""
+        return self.perturbation.label if self.perturbation else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class Requirement:
     def outcome(self, trace: Trace, seen: tuple[Observation, ...]) -> tuple[Outcome, str]:
         """The outcome of one case, and in a sentence why."""
         breaches = sorted((o for o in seen if o.held is False), key=lambda o: o.tolerated)
-        controlled = self.planned(trace) and bool(trace.perturbation)
+        controlled = self.planned(trace) and trace.perturbation is not None
         if not seen:
             return Outcome.NOT_EXERCISED, trace.note or "the situation never came about"
         if controlled and trace.before is not None and not trace.before.worked:
@@ -172,15 +172,19 @@ def crash(error: Exception, check: Check) -> str:
     return f"{type(error).__name__}: {error} ({where})"
 
 
+def label(trace: Trace) -> str:
+    return trace.perturbation.label if trace.perturbation else ""
+
+
 def proven(trace: Trace) -> tuple[Outcome, str]:
     """A negative case passes only if its perturbation arrived and the integration was alive."""
     if not trace.delivered:
-        return Outcome.NOT_EXERCISED, f"{trace.perturbation} was never delivered"
+        return Outcome.NOT_EXERCISED, f"{label(trace)} was never delivered"
     if trace.before is None or trace.after is None:
         return Outcome.INCONCLUSIVE, "precondition: no working checkout around this case"
     if not trace.after.worked:
         return Outcome.INCONCLUSIVE, "precondition: a plain checkout did not work after this case"
-    return Outcome.PASS, f"{trace.perturbation} was delivered, and it held"
+    return Outcome.PASS, f"{label(trace)} was delivered, and it held"
 
 
 def requirement(  # noqa: PLR0913 - the facts of a requirement

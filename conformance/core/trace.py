@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from .marks import Mark, PerturbationDelivered, PerturbationLifted
 from .operations import Operation, identify
+from .perturbation import Perturbation
 from .setup import Setup
 from .variation import Variation
 from .wire import Json
@@ -202,8 +203,8 @@ class Trace:
     """The ordered record of one case.
 
     `exercises` names the requirements that the case was planned to put to the test (None: a
-    recording that nobody planned, on which every requirement looks). `perturbation` is the label of
-    the one thing that the platform did differently, "" for none. `baseline` is the flow of the same
+    recording that nobody planned, on which every requirement looks). `perturbation` is
+    the one thing that the platform did differently. `baseline` is the flow of the same
     story unperturbed; `reference` that of the same story under the documented code of the class.
     `flaky` says what went wrong when the case was played for the first time, "" for nothing.
     """
@@ -213,8 +214,7 @@ class Trace:
     setup: Setup
     events: tuple[Event, ...] = ()
     variant: tuple[Variation, ...] = ()
-    perturbation: str = ""
-    legal: bool = True
+    perturbation: Perturbation | None = None
     exercises: frozenset[str] | None = None
     before: ControlRun | None = None
     after: ControlRun | None = None
@@ -267,8 +267,8 @@ class Trace:
 
     @property
     def target_operation(self) -> str:
-        """The operation that the perturbation is on; labels begin with it."""
-        return self.perturbation.partition("=")[0] if "=" in self.perturbation else ""
+        """The operation that the perturbation is on, "" for none."""
+        return self.perturbation.operation if self.perturbation else ""
 
     def while_perturbed(self) -> tuple[Event, ...]:
         """The events up to the moment at which the perturbation was lifted."""

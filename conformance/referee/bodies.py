@@ -1,6 +1,6 @@
-"""The shapes that a body may take: name -> function of (operation, status, the platform's answer).
+"""The shapes that a body may take: function of (operation, status, the platform's answer).
 
-One row a shape; a perturbation names it.
+One row a shape.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import replace
 from uuid import uuid4
 
 from ..core.operations import Operation
+from ..core.perturbation import BodyShape, Perturbation
+from ..core.variation import Absence
 from ..core.wire import Headers, Json, WireResponse
 
 JSON: Headers = (("Content-Type", "application/json"),)
@@ -199,44 +201,40 @@ def lacking(name: str, *, null: bool) -> Shape:
     return shape
 
 
-NEEDED = (
-    "session_id",
-    "session_url",
-    "redirect_url",
-    "order_id",
-    "status",
-    "authorization_token",
-)
-LACKING: Mapping[str, Shape] = {
-    **{f"no {name}": lacking(name, null=False) for name in NEEDED},
-    **{f"null {name}": lacking(name, null=True) for name in NEEDED},
-}
-SHAPES: Mapping[str, Shape] = {
-    **LACKING,
-    "true": true,
-    "error": error,
-    "empty": empty,
-    "braces": braces,
-    "json": json_added,
-    "text": text,
-    "html": html,
-    "gateway": gateway,
-    "truncated": truncated,
-    "singular": singular,
-    "unknown-code": unknown_code,
-    "list": plain_json(b"[]"),
-    "null": plain_json(b"null"),
-    "codeless": codeless,
-    "latin-1": latin_1,
-    "huge": huge,
-    "untyped": retyped(),
-    "text-typed": retyped("text/plain"),
-    "html-typed": retyped("text/html; charset=iso-8859-1"),
-    "worded-done": worded("Already captured", "Order has already been placed and paid: success"),
-    "worded-declined": worded(
+SHAPES: Mapping[BodyShape, Shape] = {
+    BodyShape.TRUE: true,
+    BodyShape.ERROR: error,
+    BodyShape.EMPTY: empty,
+    BodyShape.BRACES: braces,
+    BodyShape.JSON: json_added,
+    BodyShape.TEXT: text,
+    BodyShape.HTML: html,
+    BodyShape.GATEWAY: gateway,
+    BodyShape.TRUNCATED: truncated,
+    BodyShape.SINGULAR: singular,
+    BodyShape.UNKNOWN_CODE: unknown_code,
+    BodyShape.LIST: plain_json(b"[]"),
+    BodyShape.NULL: plain_json(b"null"),
+    BodyShape.CODELESS: codeless,
+    BodyShape.LATIN_1: latin_1,
+    BodyShape.HUGE: huge,
+    BodyShape.UNTYPED: retyped(),
+    BodyShape.TEXT_TYPED: retyped("text/plain"),
+    BodyShape.HTML_TYPED: retyped("text/html; charset=iso-8859-1"),
+    BodyShape.WORDED_DONE: worded(
+        "Already captured", "Order has already been placed and paid: success"
+    ),
+    BodyShape.WORDED_DECLINED: worded(
         "Payment declined", "Order cancelled", "Session not found", "Expired"
     ),
-    "redirect": redirect,
-    "success-looking": success_looking,
-    "error-member": error_member,
+    BodyShape.REDIRECT: redirect,
+    BodyShape.SUCCESS_LOOKING: success_looking,
+    BodyShape.ERROR_MEMBER: error_member,
 }
+
+
+def shape(planned: Perturbation) -> Shape:
+    """The builder of the body that a perturbation asks for."""
+    if planned.body is BodyShape.LACKING:
+        return lacking(planned.lacks, null=planned.absence is Absence.NULL)
+    return SHAPES[planned.body]

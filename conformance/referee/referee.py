@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 
 from ..core.marks import SuiteFailed
 from ..core.operations import Operation, identify
-from ..core.plan import Perturbation
+from ..core.perturbation import Perturbation
 from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import DueCallback, SendToPlatform
 from . import credential, variations
 from .aliases import HOME, PAGE, Aliases, leads_elsewhere, moved
 from .attribution import Attribution, ids_in
-from .bodies import SHAPES, error
+from .bodies import error, shape
 from .replies import Handler, WireReply
 from .server import Listener
 from .trace_recorder import TraceRecorder
@@ -333,6 +333,6 @@ def perturbed(planned: Perturbation, truth: WireResponse | None) -> WireReply:
     if not planned.answered:
         return WireReply(None)
     status = planned.status or (truth.status if truth else 500)
-    shaped = SHAPES[planned.body](planned.operation, status, truth)
+    shaped = shape(planned)(planned.operation, status, truth)
     headers = tuple((n, v) for n, v in shaped.headers if n.lower() not in planned.without)
     return WireReply(replace(shaped, headers=headers), planned.cut, planned.interim)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..core.marks import Mark, PerturbationDelivered, StepNotPlayed, VariationDelivered
-from ..core.plan import Case, Perturbation
+from ..core.perturbation import ANY_OPERATION, Perturbation
+from ..core.plan import Case
 from ..core.redacted_messages import learn_tokens, request_kept, response_kept
 from ..core.redaction import Redactor
 from ..core.setup import Setup
@@ -16,10 +17,8 @@ from ..core.variation import Variation
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import DueCallback
 from . import credential
-from .bodies import LACKING
 
 TOKEN_LIFE_S = 3600
-ANY = "*"  # the operation of a perturbation that meets whatever is called
 OPEN_STATES = frozenset({"", "pending"})
 # Once told of these a shop rightly leaves the purchase open until somebody has looked at it.
 HELD = frozenset(
@@ -111,7 +110,7 @@ class TraceRecorder:
     def due(self, operation: str) -> Perturbation | None:
         """The perturbation, where this call is to meet it; met calls are counted."""
         planned = self.case.perturbation
-        if planned is None or self.lifted or planned.operation not in {operation, ANY}:
+        if planned is None or self.lifted or planned.operation not in {operation, ANY_OPERATION}:
             return None
         if planned.times and self.met >= planned.times:
             return None
@@ -130,10 +129,7 @@ class TraceRecorder:
         if self.switched or HELD & self.varied.keys():
             return False
         planned = self.case.perturbation
-        whole = planned is None or planned.body not in LACKING
-        if planned is None:
-            return True
-        if (planned.status or 200) < 300 and planned.answered and not planned.cut and whole:
+        if planned is None or planned.answers_success:
             return True
         return self.lifted and not 400 <= (planned.status or 200) < 500
 
@@ -205,15 +201,13 @@ class TraceRecorder:
         return (e for e in self.events if isinstance(e, Answer) and e.verb == verb)
 
     def trace(self) -> Trace:
-        planned = self.case.perturbation
         return Trace(
             case=self.case.id,
             scenario=self.case.scenario.name,
             setup=self.setup,
             events=tuple(self.events),
             variant=self.case.variant,
-            perturbation=planned.label if planned else "",
-            legal=planned.legal if planned else True,
+            perturbation=self.case.perturbation,
             exercises=self.case.exercises,
             note=self.note,
         )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..core.operations import ENDPOINTS
+from ..core.perturbation import Perturbation
 from ..core.reaction import GRAVITY, Reaction
 from ..core.report import CaseResult
 from ..core.verdict import Outcome, fold
 
-# Of an answer that broke off the status was not the matter.
-LABEL = re.compile(r"([a-z]+\.[a-z_]+)=([1-5]\d\d)\b(?!.* broken off)")
 FEWEST = 8  # fields from which on a picture says more than the table of cases
 
 
@@ -44,15 +42,24 @@ class StatusCodeGrid:
 def grid(cases: Iterable[CaseResult]) -> StatusCodeGrid:
     played: dict[tuple[str, int], list[CaseResult]] = {}
     for case in cases:
-        match = LABEL.match(case.fault)
-        played_at_all = case.outcome is not Outcome.NOT_APPLICABLE
-        if match and match[1] in ENDPOINTS and played_at_all:
-            played.setdefault((match[1], int(match[2])), []).append(case)
+        place = cell(case.perturbation)
+        if place and case.outcome is not Outcome.NOT_APPLICABLE:
+            played.setdefault(place, []).append(case)
     return StatusCodeGrid(
         tuple(o for o in ENDPOINTS if any(o == operation for operation, _ in played)),
         tuple(sorted({code for _, code in played})),
         {place: field(found) for place, found in played.items()},
     )
+
+
+def cell(planned: Perturbation | None) -> tuple[str, int] | None:
+    """The operation and the status code that a case puts on it.
+
+    None where the status is the platform's own, or the answer was broken off.
+    """
+    if planned is None or planned.status is None or planned.cut or planned.lacks:
+        return None
+    return planned.operation, planned.status
 
 
 def field(cases: Iterable[CaseResult]) -> GridCell:

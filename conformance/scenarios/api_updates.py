@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..core.operations import ENDPOINTS, Operation
-from ..core.plan import Case, Perturbation, Scenario
+from ..core.perturbation import BodyShape, Perturbation
+from ..core.plan import Case, Scenario
 from ..core.setup import Uses
-from ..core.variation import Variation
+from ..core.variation import Absence, Variation
 from . import perturbations as p
 from . import stories as s
 from .axes import HOLDING, ONE_BY_ONE, REQUIREMENT_OF, Axis, axes, of_errors
@@ -144,15 +145,17 @@ def told_otherwise(fault: Perturbation, name: str, *variations: Variation) -> Ca
 
 def incomplete_cases(operation: str, member: str) -> Iterator[Case]:
     story = s.STORY_OF[operation]
-    for how in ("no", "null"):
+    for how, absence in (("no", Absence.ABSENT), ("null", Absence.NULL)):
         fault = Perturbation(
             f"{operation}={how} {member}",
             operation,
             legal=False,
             basis=INCOMPLETE,
             status=ENDPOINTS[operation].success,
-            body=f"{how} {member}",
+            body=BodyShape.LACKING,
             executed=True,
+            lacks=member,
+            absence=absence,
         )
         name = f"{story.name}[{fault.label}]"
         yield Case(name, story, frozenset({"COMPAT-07"}), perturbation=fault)

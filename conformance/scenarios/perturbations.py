@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..core.operations import ENDPOINTS, Operation
-from ..core.plan import Perturbation
+from ..core.perturbation import BodyShape, Perturbation, RedirectTarget
 
 ANY_2XX = "Any 2xx is success; which one is not part of the contract."
 ANY_4XX = "Any 4xx is an error of the request; which one is not part of the contract."
@@ -29,31 +29,30 @@ SERVER_ERRORS = tuple(range(500, 600))
 
 
 REDIRECTS = (301, 302, 303, 307, 308)
-ANOTHER_HOST, SAME_HOST, PLAIN_HTTP = "another host", "the same host", "plain http"
-REDIRECTS_TO = (ANOTHER_HOST, SAME_HOST, PLAIN_HTTP)
+REDIRECTS_TO = (RedirectTarget.ANOTHER_HOST, RedirectTarget.SAME_HOST, RedirectTarget.PLAIN_HTTP)
 
 
 def basis_of(status: int) -> str:
     return {2: ANY_2XX, 4: ANY_4XX, 5: ANY_5XX}[status // 100]
 
 
-def succeeds_with(operation: str, status: int, body: str = "true") -> Perturbation:
+def succeeds_with(operation: str, status: int, body: BodyShape = BodyShape.TRUE) -> Perturbation:
     """The request takes effect; only the status (and, where none is needed, the body) differs."""
-    suffix = "" if body == "true" else f" with {body} body"
+    suffix = "" if body is BodyShape.TRUE else f" with {body} body"
     return Perturbation(
         f"{operation}={status}{suffix}",
         operation,
         legal=True,
-        basis=ANY_2XX if body == "true" else BODY_ADDED,
+        basis=ANY_2XX if body is BodyShape.TRUE else BODY_ADDED,
         status=status,
         body=body,
         executed=True,
     )
 
 
-def refuses_with(operation: str, status: int, body: str = "error") -> Perturbation:
+def refuses_with(operation: str, status: int, body: BodyShape = BodyShape.ERROR) -> Perturbation:
     """The request does not take effect and is answered with an error until the fault is lifted."""
-    suffix = "" if body == "error" else f" with {body} body"
+    suffix = "" if body is BodyShape.ERROR else f" with {body} body"
     return Perturbation(
         f"{operation}={status}{suffix}",
         operation,
@@ -64,7 +63,9 @@ def refuses_with(operation: str, status: int, body: str = "error") -> Perturbati
     )
 
 
-def executes_but_answers(operation: str, status: int, body: str = "error") -> Perturbation:
+def executes_but_answers(
+    operation: str, status: int, body: BodyShape = BodyShape.ERROR
+) -> Perturbation:
     """The request takes effect once, and the caller is told of a server error."""
     return Perturbation(
         f"{operation}={status} though executed",
@@ -102,7 +103,7 @@ def broken_off(operation: str, *, executed: bool) -> Perturbation:
         legal=True,
         basis="A connection may break in the middle of an answer; the effect is then unknown.",
         status=status,
-        body="true" if succeeds else "error",
+        body=BodyShape.TRUE if succeeds else BodyShape.ERROR,
         executed=executed,
         cut=True,
         times=1,
@@ -130,14 +131,14 @@ def interim_first(operation: str, *interim: int) -> Perturbation:
     )
 
 
-def redirects(operation: str, status: int, where: str) -> Perturbation:
+def redirects(operation: str, status: int, where: RedirectTarget) -> Perturbation:
     return Perturbation(
         f"{operation}={status} to {where}",
         operation,
         legal=False,
         basis=REDIRECTED,
         status=status,
-        body="redirect",
+        body=BodyShape.REDIRECT,
         redirects_to=where,
     )
 
@@ -158,29 +159,29 @@ def statuses(operation: str, codes: tuple[int, ...]) -> Iterator[Perturbation]:
             yield succeeds_with(operation, code)
 
 
-REFUSAL_BODIES = ("gateway", "empty", "html")
-BODIES_ON_SUCCESS = ("empty", "braces", "json", "text")
+REFUSAL_BODIES = (BodyShape.GATEWAY, BodyShape.EMPTY, BodyShape.HTML)
+BODIES_ON_SUCCESS = (BodyShape.EMPTY, BodyShape.BRACES, BodyShape.JSON, BodyShape.TEXT)
 CROSSED_STATUSES = (200, 201, 202, 204, 205, 206, 299)
-WORDINGS = ("worded-done", "worded-declined")
+WORDINGS = (BodyShape.WORDED_DONE, BodyShape.WORDED_DECLINED)
 ERROR_BODIES = (
-    "empty",
-    "html",
-    "truncated",
-    "singular",
-    "unknown-code",
-    "latin-1",
-    "huge",
-    "untyped",
-    "text-typed",
-    "html-typed",
+    BodyShape.EMPTY,
+    BodyShape.HTML,
+    BodyShape.TRUNCATED,
+    BodyShape.SINGULAR,
+    BodyShape.UNKNOWN_CODE,
+    BodyShape.LATIN_1,
+    BodyShape.HUGE,
+    BodyShape.UNTYPED,
+    BodyShape.TEXT_TYPED,
+    BodyShape.HTML_TYPED,
 )
-RARE_BODIES = ("codeless", "list", "null", "braces")
+RARE_BODIES = (BodyShape.CODELESS, BodyShape.LIST, BodyShape.NULL, BodyShape.BRACES)
 
 
 def crossed(operation: str) -> Iterator[Perturbation]:
     """Every success with every body; with 204 and 205 the wire allows none."""
     for status in CROSSED_STATUSES:
-        for body in ("empty",) if status in BODILESS else BODIES_ON_SUCCESS:
+        for body in (BodyShape.EMPTY,) if status in BODILESS else BODIES_ON_SUCCESS:
             yield succeeds_with(operation, status, body)
 
 
@@ -192,15 +193,15 @@ def spread(operation: str) -> Iterator[Perturbation]:
         yield succeeds_with(operation, status, body)
 
 
-def odd_bodies(operation: str, code: int, shapes: tuple[str, ...]) -> Iterator[Perturbation]:
+def odd_bodies(operation: str, code: int, shapes: tuple[BodyShape, ...]) -> Iterator[Perturbation]:
     for shape in shapes:
         yield refuses_with(operation, code, shape)
 
 
 def contradicting_bodies(operation: str) -> Iterator[Perturbation]:
     """Status and body disagree; the status line decides."""
-    yield refuses_with(operation, 500, "success-looking")
-    yield refuses_with(operation, 403, "success-looking")
+    yield refuses_with(operation, 500, BodyShape.SUCCESS_LOOKING)
+    yield refuses_with(operation, 403, BodyShape.SUCCESS_LOOKING)
     known = ENDPOINTS[operation]
     status = 200 if known.success in BODILESS else known.success
     yield Perturbation(
@@ -209,7 +210,7 @@ def contradicting_bodies(operation: str) -> Iterator[Perturbation]:
         legal=True,
         basis=MEMBER_ADDED if known.needs_body else BODY_ADDED,
         status=status,
-        body="error-member",
+        body=BodyShape.ERROR_MEMBER,
         executed=True,
     )
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ..core.operations import ENDPOINTS, Operation
-from ..core.plan import Case, Deployment, Perturbation, Plan, Scenario
+from ..core.perturbation import BodyShape, Perturbation, RedirectTarget
+from ..core.plan import Case, Deployment, Plan, Scenario
 from ..core.setup import Uses
 from ..core.variation import Variation
 from . import perturbations as p
@@ -26,11 +27,11 @@ class Profile:
     client_errors: tuple[int, ...]
     server_errors: tuple[int, ...]
     baskets: int | None  # how many of the region's; all where it is None
-    error_bodies: tuple[str, ...]
-    redirects: tuple[tuple[int, str], ...]  # statuses, and where they lead
+    error_bodies: tuple[BodyShape, ...]
+    redirects: tuple[tuple[int, RedirectTarget], ...]  # statuses, and where they lead
     credentials: tuple[str, ...]  # names of awkward ones
-    refusals: tuple[tuple[int, str], ...]  # of the credentials: status and body
-    rare_bodies: tuple[str, ...] = ()  # of errors: each with an operation or two
+    refusals: tuple[tuple[int, BodyShape], ...]  # of the credentials: status and body
+    rare_bodies: tuple[BodyShape, ...] = ()  # of errors: each with an operation or two
     all_crossed: bool = False  # each success with each body
     seldom_called: tuple[int, ...] = (200, 299, 400, 401, 404, 410, 500, 503)  # for `SELDOM_CALLED`
 
@@ -54,20 +55,24 @@ PROFILES: Mapping[str, Profile] = {
         client_errors=(400, 401, 404, 409, 499),
         server_errors=(500, 503, 599),
         baskets=4,
-        error_bodies=("html", "empty"),
-        redirects=((302, p.ANOTHER_HOST),),
+        error_bodies=(BodyShape.HTML, BodyShape.EMPTY),
+        redirects=((302, RedirectTarget.ANOTHER_HOST),),
         credentials=(),
-        refusals=((401, "gateway"),),
+        refusals=((401, BodyShape.GATEWAY),),
     ),
     "standard": Profile(
         successes=(200, 201, 202, 203, 204, 205, 206, 226, 299),
         client_errors=(400, 401, 402, 403, 404, 405, 408, 409, 410, 418, 422, 429, 451, 499),
         server_errors=(500, 501, 502, 503, 504, 511, 520, 599),
         baskets=None,
-        error_bodies=tuple(each for each in p.ERROR_BODIES if each != "huge"),
-        redirects=((302, p.ANOTHER_HOST), (307, p.ANOTHER_HOST), (308, p.PLAIN_HTTP)),
+        error_bodies=tuple(each for each in p.ERROR_BODIES if each is not BodyShape.HUGE),
+        redirects=(
+            (302, RedirectTarget.ANOTHER_HOST),
+            (307, RedirectTarget.ANOTHER_HOST),
+            (308, RedirectTarget.PLAIN_HTTP),
+        ),
         credentials=("100-characters", "percent", "api-key"),
-        refusals=((401, "gateway"), (403, "html")),
+        refusals=((401, BodyShape.GATEWAY), (403, BodyShape.HTML)),
         rare_bodies=p.RARE_BODIES,
     ),
     "certification": Profile(
@@ -251,7 +256,9 @@ def check_cases(profile: Profile) -> Iterator[Case]:
     for status in (299,) if short else (201, 299):
         yield perturbed(story, p.succeeds_with(anything, status), story.exercises)
     if not short:
-        yield perturbed(story, p.redirects(anything, 302, p.SAME_HOST), story.exercises)
+        yield perturbed(
+            story, p.redirects(anything, 302, RedirectTarget.SAME_HOST), story.exercises
+        )
     yield perturbed(story, p.unanswered(anything, executed=False), story.exercises)
 
 
@@ -295,7 +302,7 @@ def detour_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) 
     for each in ((100,), (103,), (100, 103)) if profile.all_crossed else ((100, 103),):
         yield perturbed(story, p.interim_first(operation, *each), frozenset({"RESP-08"}))
     for status, where in profile.redirects:
-        if where != p.PLAIN_HTTP or uses.tls:
+        if where != RedirectTarget.PLAIN_HTTP or uses.tls:
             yield perturbed(story, p.redirects(operation, status, where), frozenset({"RESP-08"}))
 
 
@@ -414,7 +421,11 @@ def twins(profile: Profile, operation: str) -> tuple[Perturbation, ...]:
     """A session that nobody heard of binds nobody: there one silence stands for all."""
     halves = tuple(p.broken_off(operation, executed=executed) for executed in (True, False))
     if profile.all_crossed:
-        return (*p.twins(operation), *halves, p.executes_but_answers(operation, 502, "html"))
+        return (
+            *p.twins(operation),
+            *halves,
+            p.executes_but_answers(operation, 502, BodyShape.HTML),
+        )
     short = profile is PROFILES["smoke"]
     if ENDPOINTS[operation].api != "om" and operation != Operation.KP_PLACE_ORDER:
         return () if short else (p.unanswered(operation, executed=True),)

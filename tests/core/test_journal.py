@@ -37,6 +37,7 @@ from conformance.core.marks import (
     UntrustedHandshake,
     VariationDelivered,
 )
+from conformance.core.perturbation import BodyShape, Perturbation, RedirectTarget
 from conformance.core.report import ReportHeader, Run, SystemUnderTest, Target, report
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import (
@@ -52,7 +53,7 @@ from conformance.core.trace import (
     Result,
     Trace,
 )
-from conformance.core.variation import Variation
+from conformance.core.variation import Absence, Variation
 from conformance.reporters import REPORTERS
 
 from ..traces import purchase, trace
@@ -80,6 +81,20 @@ RESPONSES = st.none() | st.builds(Response, st.integers(100, 599), HEADERS, JSON
 VARIATIONS = st.builds(Variation, TEXT, TEXT, TEXT)
 VARIANTS = st.lists(VARIATIONS, max_size=2).map(tuple)
 BREACHES = st.builds(Breach, TEXT, TEXT, TEXT)
+PERTURBATIONS = st.builds(
+    Perturbation,
+    TEXT,
+    TEXT,
+    st.booleans(),
+    TEXT,
+    COUNT,
+    st.sampled_from(BodyShape),
+    without=WORDS,
+    interim=st.lists(st.integers(100, 199), max_size=2).map(tuple),
+    redirects_to=st.none() | st.sampled_from(RedirectTarget),
+    lacks=TEXT,
+    absence=st.none() | st.sampled_from(Absence),
+)
 ABOUT = {"at": SECONDS, "exchange": TEXT}
 MARKS_OF_ALL_KINDS = (
     st.builds(ConsumerActed, TEXT, **ABOUT),
@@ -157,8 +172,7 @@ TRACES = st.builds(
     setup=SETUPS,
     events=st.lists(EVENTS, max_size=3).map(tuple),
     variant=VARIANTS,
-    perturbation=TEXT,
-    legal=st.booleans(),
+    perturbation=st.none() | PERTURBATIONS,
     exercises=st.none() | st.frozensets(TEXT, max_size=2),
     before=WITNESSES,
     after=WITNESSES,

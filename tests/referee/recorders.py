@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from conformance.core.plan import Case, Perturbation
+from conformance.core.perturbation import Perturbation
+from conformance.core.plan import Case
 from conformance.core.redaction import Redactor
 from conformance.core.setup import Setup
 from conformance.core.wire import Json, WireRequest, WireResponse

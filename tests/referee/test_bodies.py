@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from conformance.core.operations import ENDPOINTS
-from conformance.core.plan import Perturbation
+from conformance.core.perturbation import BodyShape, Perturbation
 from conformance.core.setup import Uses
 from conformance.core.wire import WireResponse
 from conformance.referee.bodies import CANARY, CANARY_WORD, SHAPES
@@ -30,13 +30,13 @@ EVERY_SHAPE = pytest.mark.parametrize("shape", sorted(SHAPES))
 
 @EVERY_SHAPE
 @pytest.mark.parametrize("truth", [TRUTH, answered(204), None], ids=["true", "empty", "not asked"])
-def test_every_shape_can_be_given_to_every_answer(shape: str, truth: WireResponse | None):
+def test_every_shape_can_be_given_to_every_answer(shape: BodyShape, truth: WireResponse | None):
     for operation in ENDPOINTS:
         assert SHAPES[shape](operation, 499, truth).status == 499
 
 
 @EVERY_SHAPE
-def test_a_shape_makes_the_same_of_the_same_answer_but_for_ids(shape: str):
+def test_a_shape_makes_the_same_of_the_same_answer_but_for_ids(shape: BodyShape):
     """No dice: what a case shows today it shows tomorrow."""
     first, second = (SHAPES[shape]("kp.place_order", 400, TRUTH) for _ in range(2))
     assert len(first.body) == len(second.body)
@@ -66,12 +66,12 @@ LOOKS: dict[str, Callable[[WireResponse], bool]] = {
 
 
 @pytest.mark.parametrize("shape", LOOKS)
-def test_a_shape_looks_as_it_is_called(shape: str):
+def test_a_shape_looks_as_it_is_called(shape: BodyShape):
     assert LOOKS[shape](SHAPES[shape]("kp.place_order", 400, TRUTH))
 
 
 @pytest.mark.parametrize("shape", ["empty", "braces", "json", "text"])
-def test_a_success_with_another_body_keeps_its_own_headers(shape: str):
+def test_a_success_with_another_body_keeps_its_own_headers(shape: BodyShape):
     """The capture's id stands in a header: that may not go with the body."""
     made = SHAPES[shape]("om.capture", 200, TRUTH)
     assert made.header("capture-id") == "c-1"
@@ -80,20 +80,22 @@ def test_a_success_with_another_body_keeps_its_own_headers(shape: str):
 
 def test_what_looks_like_a_success_issues_no_true_id():
     """An integration that believes it can be told from one that does not."""
-    made = SHAPES["success-looking"]("kp.place_order", 500, TRUTH)
+    made = SHAPES[BodyShape.SUCCESS_LOOKING]("kp.place_order", 500, TRUTH)
     assert b"o-1" not in made.body
 
 
 def test_where_there_was_no_body_the_error_looking_member_stands_alone():
     """Under a success it is a success all the same."""
-    made = SHAPES["error-member"]("om.capture", 201, WireResponse(201, (("Capture-Id", "c-1"),)))
+    made = SHAPES[BodyShape.ERROR_MEMBER](
+        "om.capture", 201, WireResponse(201, (("Capture-Id", "c-1"),))
+    )
     assert made.json == {"error_code": None, "error_messages": []}
     assert made.header("content-type") == "application/json"
     assert made.header("capture-id") == "c-1"
 
 
 @pytest.mark.parametrize("shape", ["error", "html", "gateway", "singular"])
-def test_error_texts_can_be_recognised_where_they_may_not_be_shown(shape: str):
+def test_error_texts_can_be_recognised_where_they_may_not_be_shown(shape: BodyShape):
     assert CANARY_WORD in SHAPES[shape]("kp.place_order", 400, None).body.decode()
 
 

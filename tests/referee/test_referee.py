@@ -13,7 +13,7 @@ import pytest
 
 from conformance.core import journal
 from conformance.core.marks import SuiteFailed
-from conformance.core.plan import Perturbation
+from conformance.core.perturbation import Perturbation
 from conformance.core.trace import ELSEWHERE, Exchange
 from conformance.core.wire import WireRequest
 from conformance.platform import Answered

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from conformance.core.perturbation import Perturbation
 from conformance.core.reaction import Reaction
 from conformance.core.report import CaseResult, Report, Run, SystemUnderTest, Target
 from conformance.core.requirement import Requirement, Source
 from conformance.core.setup import Basket, Setup, Uses
 from conformance.core.trace import Channel, Credential, Exchange, Request, Response, Trace
 from conformance.core.verdict import CheckResult, Level, Observation, Outcome, Verdict, fold
+
+from ..traces import perturbation
 
 DOCS = "https://docs.klarna.com"
 CODES = Source("Hosted Payment Page API", "Response codes", f"{DOCS}/api/hpp/#codes", "seed")
@@ -140,10 +143,14 @@ def verdict(asked: Requirement, check_results: tuple[CheckResult, ...]) -> Verdi
     return Verdict(asked.id, asked.level, fold(i.outcome for i in check_results), check_results)
 
 
+def named(text: str) -> Perturbation:
+    return Perturbation(text, text, legal=True, basis=text)
+
+
 def case(id: str, scenario: str, fault: str, **requirements: Outcome) -> CaseResult:
     named = {name.replace("_", "-"): outcome for name, outcome in requirements.items()}
     variant = ("mode=NONE", "outcome=redirect")
-    return CaseResult(id, scenario, variant, fault, fold(named.values()), 2.5, named)
+    return CaseResult(id, scenario, variant, perturbation(fault), fold(named.values()), 2.5, named)
 
 
 def sample() -> Report:
@@ -259,7 +266,9 @@ def hostile(text: str) -> Report:
         catalogue=(asked,),
         verdicts=(Verdict(text, Level.MUST, Outcome.FAIL, (told,)),),
         cases=(
-            CaseResult(text, text, (text,), text, Outcome.FAIL, 0.0, {text: Outcome.FAIL}, text),
+            CaseResult(
+                text, text, (text,), named(text), Outcome.FAIL, 0.0, {text: Outcome.FAIL}, text
+            ),
         ),
         exchanges={text: seen},
         setup=setup,

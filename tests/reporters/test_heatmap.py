@@ -70,7 +70,9 @@ def test_what_was_never_called_or_broke_off_has_no_field() -> None:
     """An empty row says nothing; of an answer that was cut off, the code was not the matter."""
     one = reports.swept_operations(1).cases[0]
     unused = replace(one, outcome=Outcome.NOT_APPLICABLE, reaction=None)
-    cut = replace(one, fault=f"{one.fault} broken off though executed")
+    cut = replace(
+        one, perturbation=replace(one.perturbation, cut=True) if one.perturbation else None
+    )
     assert not grid([unused, cut]).fields
 
 

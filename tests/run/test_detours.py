@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from conformance.core.plan import Case, Deployment, Perturbation
+from conformance.core.perturbation import Perturbation, RedirectTarget
+from conformance.core.plan import Case, Deployment
 from conformance.core.trace import Trace
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.referee.bodies import CANARY
@@ -83,7 +84,9 @@ def test_a_purchase_goes_on_after_an_interim_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", p.REDIRECTS_TO)
-def test_a_redirect_leads_where_it_says_and_tells_its_case(tmp_path: Path, where: str) -> None:
+def test_a_redirect_leads_where_it_says_and_tells_its_case(
+    tmp_path: Path, where: RedirectTarget
+) -> None:
     """Nothing has taken effect, and whoever follows is known again by the path."""
     trace = played(tmp_path, p.redirects("kp.create_session", 307, where))
     met = next(trace.perturbed)
@@ -91,8 +94,8 @@ def test_a_redirect_leads_where_it_says_and_tells_its_case(tmp_path: Path, where
     leads = urlsplit(met.response.headers["location"])
     own = urlsplit(met.request.origin)
     assert met.truth is None
-    assert (leads.netloc == own.netloc) is (where == p.SAME_HOST)
-    assert (leads.hostname == own.hostname) is (where != p.ANOTHER_HOST)
+    assert (leads.netloc == own.netloc) is (where == RedirectTarget.SAME_HOST)
+    assert (leads.hostname == own.hostname) is (where != RedirectTarget.ANOTHER_HOST)
     assert leads.path.startswith("/moved/c")
     assert leads.path.endswith("/payments/v1/sessions")
 
@@ -105,7 +108,7 @@ def test_whoever_follows_elsewhere_is_seen_with_what_he_brings(tmp_path: Path) -
         recorder = ready.recorders.begun(Case("followed", PURCHASE, frozenset(), PLAIN))
         ready.referee.attribution.open(recorder)
         request = WireRequest("GET", ready.referee.origins["playground"], "/payments/v1/sessions")
-        url = ready.referee.location(p.ANOTHER_HOST, recorder.mark, request)
+        url = ready.referee.location(RedirectTarget.ANOTHER_HOST, recorder.mark, request)
         async with httpx.AsyncClient(trust_env=False) as client:
             await client.get(url, auth=PAIRS["playground"])
         return recorder.trace()

@@ -12,7 +12,8 @@ import pytest
 
 from conformance.core.errors import Unreachable
 from conformance.core.marks import NotApplicable, Reconfigured
-from conformance.core.plan import Case, Deployment, Perturbation
+from conformance.core.perturbation import Perturbation
+from conformance.core.plan import Case, Deployment
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
 from conformance.core.verdict import Outcome

@@ -10,11 +10,12 @@ from functools import cache
 import pytest
 
 from conformance.core.operations import ENDPOINTS
-from conformance.core.plan import Case, Deployment, Perturbation, Plan
+from conformance.core.perturbation import Perturbation, RedirectTarget
+from conformance.core.plan import Case, Deployment, Plan
 from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
 from conformance.scenarios.baskets import BASKETS, plain
-from conformance.scenarios.perturbations import ERROR_BODIES, PLAIN_HTTP, RARE_BODIES
+from conformance.scenarios.perturbations import ERROR_BODIES, RARE_BODIES
 from conformance.scenarios.profiles import EDGE_CASE_CREDENTIALS
 from conformance.scenarios.stories import swept_operations
 
@@ -271,7 +272,10 @@ def test_the_check_of_credentials_meets_every_class_of_status(profile: str):
 
 def test_only_behind_tls_does_a_redirect_lead_to_plain_http():
     def plain(uses: Uses) -> bool:
-        return any(e.redirects_to == PLAIN_HTTP for e in perturbations(planned("standard", uses)))
+        return any(
+            e.redirects_to == RedirectTarget.PLAIN_HTTP
+            for e in perturbations(planned("standard", uses))
+        )
 
     assert plain(replace(EVERYTHING, tls=True))
     assert not plain(EVERYTHING)

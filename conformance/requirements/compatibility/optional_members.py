@@ -34,8 +34,7 @@ def optional_members(trace: Trace) -> Iterator[Observation]:
 
 def missing(trace: Trace) -> str:
     """The member that was left out, where this is such a case."""
-    how, _, member = trace.perturbation.partition("=")[2].partition(" ")
-    return member if how in {"no", "null"} else ""
+    return trace.perturbation.lacks if trace.perturbation else ""
 
 
 def never_500(trace: Trace) -> Iterator[Observation]:

@@ -28,7 +28,7 @@ def interim_and_redirects(trace: Trace) -> Iterator[Observation]:
         yield from no_credentials_elsewhere(trace)
         yield from controlled(trace)
         yield from nothing_done(trace)
-    elif trace.perturbation.endswith(" first"):
+    elif trace.perturbation and trace.perturbation.interim:
         yield from as_in_baseline(trace)
 
 

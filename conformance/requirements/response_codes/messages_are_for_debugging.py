@@ -30,7 +30,7 @@ def messages_are_for_debugging(trace: Trace) -> Iterator[Observation]:
     if delivered(trace) is None:
         return
     yield from shown(trace)
-    if " with worded-" in trace.perturbation:
+    if trace.perturbation and trace.perturbation.worded:
         yield from controlled(trace)
         yield from nothing_done(trace)
         yield from as_documented_code(trace)
