@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conformance.core.verdict import Party
-from conformance.docgen import as_json, pages
+from conformance.docgen import as_json, pages, with_drawing
 from conformance.docgen.sentences import SENTENCES, Sentence
 from conformance.requirements import catalogue
 
@@ -37,3 +37,10 @@ def test_whatever_rests_on_the_page_is_named_in_its_classification() -> None:
     named = {id for sentence in SENTENCES for id in sentence.tested_by}
     resting = {each.id for each in catalogue() if each.source.basis == "seed"}
     assert resting <= named
+
+
+def test_the_drawing_of_the_layers_is_current() -> None:
+    """`make docs` draws it anew from the imports."""
+    architecture = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    assert "```mermaid" in architecture
+    assert with_drawing(architecture) == architecture

@@ -37,30 +37,44 @@ class ConformanceError(Exception):
 
 
 class BadConfig(ConformanceError):
+    """conformance.toml, an environment variable or an option cannot be used."""
+
     hint = "See docs/certification.md, or write a fresh file with `conformance init`."
 
 
 class Unwritable(ConformanceError):
+    """A file of the output cannot be written."""
+
     hint = "Is its directory there, may it be written, and is there room? --out names another."
 
 
 class BadRecording(ConformanceError):
+    """A trace file cannot be read, or it is cut off."""
+
     hint = "Run `conformance check` again to record a whole one."
     code = 13
 
 
 class Unreachable(ConformanceError):
+    """The integration, or a target, does not answer at all."""
+
     hint = "Is it running, and is the address right?"
     code = 14
 
 
 class PortTaken(ConformanceError):
+    """An address that the suite was told to use is in use."""
+
     hint = "Stop what listens there, or choose another port (0 takes a free one)."
 
 
 class DriverBroken(ConformanceError):
+    """The settings of the driver do not fit what the integration answers."""
+
     hint = "Compare the [driver] paths with what the integration really answers."
 
 
 class OutOfBounds(ConformanceError):
+    """A live run was asked for that the safety rules refuse."""
+
     hint = "Live runs take test credentials and Playground's documented hosts only."

@@ -69,11 +69,15 @@ class AskState:
 
 @dataclass(frozen=True, slots=True)
 class AskCapture:
+    """The merchant captures a share of the order's total."""
+
     share: Fraction = Fraction(1)  # of the order's total
 
 
 @dataclass(frozen=True, slots=True)
 class AskRefund:
+    """The merchant refunds a share of the order's total."""
+
     share: Fraction = Fraction(1)
 
 

@@ -24,6 +24,8 @@ BROKEN = 500  # what a server says when nobody has thought of what happened to i
 
 
 class Channel(StrEnum):
+    """Between whom an exchange takes place."""
+
     API = "api"  # integration -> platform
     CALLBACK = "callback"  # platform -> integration
     BROWSER = "browser"  # consumer -> anything
@@ -68,6 +70,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
+    """`headers` have lower-case names, only those worth keeping; `size` is in bytes."""
+
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Json = None

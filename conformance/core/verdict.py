@@ -9,6 +9,8 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
+    """What became of a check in one case, and of a requirement in a run."""
+
     PASS = "PASS"
     FAIL = "FAIL"
     WARN = "WARN"
@@ -43,6 +45,8 @@ def fold(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 class Level(StrEnum):
+    """How binding a requirement is, as in RFC 2119; INFO is a remark."""
+
     MUST = "MUST"
     SHOULD = "SHOULD"
     MAY = "MAY"
@@ -50,6 +54,8 @@ class Level(StrEnum):
 
 
 class Party(StrEnum):
+    """Who is judged by a requirement."""
+
     INTEGRATION = "integration"
     PLATFORM = "platform"
 
@@ -113,6 +119,8 @@ class Verdict:
 
 
 class Headline(StrEnum):
+    """The result of a whole run in one word."""
+
     CONFORMANT = "CONFORMANT"
     CONFORMANT_WITH_WARNINGS = "CONFORMANT_WITH_WARNINGS"
     NON_CONFORMANT = "NON_CONFORMANT"

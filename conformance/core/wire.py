@@ -68,6 +68,8 @@ class WireRequest:
 
 @dataclass(frozen=True, slots=True)
 class WireResponse:
+    """A response as it is on the wire, secrets included; the body in bytes."""
+
     status: int
     headers: Headers = ()
     body: bytes = b""

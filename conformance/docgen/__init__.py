@@ -5,10 +5,12 @@ from __future__ import annotations
 from ..core.report import Files
 from ..drivers import configuration_page as configuration
 from ..requirements import catalogue
+from . import glossary_page
 from .coverage_page import coverage
+from .drawing import with_drawing
 from .requirements_page import as_json, page
 
-__all__ = ["as_json", "page", "pages"]
+__all__ = ["as_json", "page", "pages", "with_drawing"]
 
 
 def pages() -> Files:
@@ -17,4 +19,5 @@ def pages() -> Files:
         "requirements.md": page(catalogue()),
         "seed-coverage.md": coverage(),
         "configuration.md": configuration.page(),
+        "glossary.md": glossary_page.page(),
     }

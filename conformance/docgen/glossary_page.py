@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from .source import PublicClass, public_classes
 
@@ -13,27 +14,15 @@ TERMS: Mapping[str, str] = {
     "check": "the judge of a requirement: a generator over one trace that yields observations",
     "collateral": "in the kill matrix, the requirements that a mutant breaks beside its own",
     "conforming shop": "a shop that does something in an unusual way and is right all the same",
-    "control run": "a plain checkout before or after a perturbed case: proof that all else works",
-    "credential set": "a user name and password of the suite, for one environment or store",
-    "driver": "operates the integration: starts it, asks it for a checkout, a state, a capture",
     "edge case credential": "a legal user name or password that careless code spoils",
-    "environment": "Playground or Production, in one region; the domain of the API decides it",
     "evidence": "the exchanges that a verdict cites",
-    "exchange": "one request and its answer, or a request without an answer",
-    "fault": "a perturbation that the contract does not allow, such as a redirect to another host",
     "first catch": "the requirement that tells a mutant first, in the order of the catalogue",
     "fold": "the rule that makes one verdict of many outcomes: the gravest one wins",
-    "forgery": "a success page or callback that an attacker sends without having paid",
-    "integration": "the merchant's software that is judged",
-    "kill matrix": "mutants against requirements: who is caught, by which requirement",
     "killed": "said of a mutant that the suite tells apart from a conforming shop",
-    "minimal variant": "the smallest part of a combination of variations that still fails",
-    "mutant": "a copy of an example shop with one edit that breaks one requirement",
     "oracle": "the rule by which an outcome is told right or wrong; here, a check",
     "perturbed case": "a case in which the platform does one thing differently",
     "Playground": "Klarna's test environment",
     "Production": "Klarna's live environment; the suite never calls it and stands in for it",
-    "profile": "which cases a run plays: smoke, standard or certification",
     "reference": "the same story under the documented status code of a class (400 or 500)",
     "settled": "said of an integration whose state stands still, so that it can be judged",
     "simulator": "our stateful stand-in for Klarna Payments, Hosted Payment Page, Order Management",
@@ -43,12 +32,12 @@ TERMS: Mapping[str, str] = {
     "survivor": "a mutant that no requirement tells",
     "sweep": "the integration's own job that looks after open purchases; also the operation, swept "
     "over many status codes",
-    "target": "the platform that a run judges or stands before",
     "variant": "the legal variations that a case is played with",
     "virtual clock": "the clock of one case; moving it costs no waiting",
 }
 
 
+@cache
 def page() -> str:
     """The page in Markdown."""
     intro = (

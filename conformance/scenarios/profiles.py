@@ -23,6 +23,8 @@ from .baskets import BASKETS, plain
 
 @dataclass(frozen=True, slots=True)
 class Profile:
+    """How much a run plays: which status codes, bodies, redirects, credentials and baskets."""
+
     successes: tuple[int, ...]
     client_errors: tuple[int, ...]
     server_errors: tuple[int, ...]

@@ -10,6 +10,8 @@ from ..core.wire import Json
 
 @dataclass(frozen=True, slots=True)
 class Market:
+    """What Klarna sells in one country: languages, currency and region."""
+
     languages: tuple[str, ...]
     currency: str
     region: str = "eu"

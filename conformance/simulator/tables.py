@@ -80,6 +80,8 @@ PAYMENT: Mapping[tuple[PaymentStatus, str], PaymentStatus] = {
 
 
 class AuthorizationStatus(StrEnum):
+    """The states of an authorization token of Klarna Payments."""
+
     ISSUED = "issued"
     USED = "used"
     REJECTED = "rejected"
@@ -98,6 +100,8 @@ AUTHORIZATION: Mapping[tuple[AuthorizationStatus, str], AuthorizationStatus] = {
 
 
 class OrderStatus(StrEnum):
+    """The states of an order, in Order Management's own words."""
+
     AUTHORIZED = "AUTHORIZED"
     PART_CAPTURED = "PART_CAPTURED"
     CAPTURED = "CAPTURED"

@@ -125,6 +125,8 @@ class HostedSession:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
+    """One capture of an order: `amount` in minor units, `at` in epoch seconds."""
+
     id: str
     klarna_reference: str
     amount: int
@@ -135,6 +137,8 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
+    """One refund of an order: `amount` in minor units, `at` in epoch seconds."""
+
     id: str
     amount: int
     at: float

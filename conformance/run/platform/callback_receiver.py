@@ -18,6 +18,8 @@ JSON: Headers = (("Content-Type", "application/json"),)
 
 @dataclass(frozen=True, slots=True)
 class ReceivedRequest:
+    """A callback that arrived: `at` in seconds of a monotonic clock, `answered` the status or 0."""
+
     request: WireRequest
     at: float
     answered: int
@@ -25,6 +27,8 @@ class ReceivedRequest:
 
 @dataclass(slots=True)
 class CallbackReceiver:
+    """The merchant's side of a platform run: an endpoint that keeps each callback it receives."""
+
     arrivals: list[ReceivedRequest] = field(default_factory=list)
 
     async def answer(self, request: WireRequest) -> WireReply:

@@ -78,7 +78,7 @@ def generated(request: PlatformRunRequest) -> tuple[Script, ...]:
     wanted = request.target == "simulator" and not request.recording and request.profile != "quick"
     if not wanted:
         return ()
-    made: tuple[Script, ...] = import_module(f"{__package__}.generated").scripts(
+    made: tuple[Script, ...] = import_module(f"{__package__}.schemathesis_calls").scripts(
         request.profile, request.seed
     )
     return made
