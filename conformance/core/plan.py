@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from .environment import FIRST_STORE, PLAYGROUND, USUAL, CredentialSet, Environment
 from .marks import Forgery
 from .perturbation import Perturbation
-from .setup import REGIONS, Basket, Uses
+from .setup import Basket, Uses
 from .variation import Variation
 
 # --- steps of a story -------------------------------------------------------------------------
@@ -169,44 +170,44 @@ class Scenario:
 # --- cases -------------------------------------------------------------------------------------
 
 
-def region_of(environment: str) -> str:
-    """What follows the hyphen in the name of a further region's environment; "" at home."""
-    suffix = environment.partition("-")[2]
-    return suffix if suffix in REGIONS else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Deployment:
     """How the integration is configured: which host, whose credentials, which setting missing.
 
-    `credential` names an awkward one of that environment's, "" for the usual. `empty` is a setting
-    that holds nothing, `unknown` one that holds a value which means nothing. `then` is the
+    `environment` is where its base address leads; `credentials` are the ones that it is given, the
+    usual ones of that environment unless another set is named. `without` is a setting that is
+    missing, `empty` one that holds nothing, `unknown` one whose value means nothing. `then` is the
     environment for which the integration is configured anew while its orders are open.
     """
 
-    environment: str = "playground"
-    credential_of: str = "playground"
+    environment: Environment = PLAYGROUND
+    credentials: CredentialSet = USUAL
     without: str = ""
-    credential: str = ""
     unknown: str = ""
-    then: str = ""
+    then: Environment | None = None
     empty: str = ""
-
-    @property
-    def pair(self) -> str:
-        """The name of the credentials that the integration is given."""
-        return f"{self.credential_of}, {self.credential}" if self.credential else self.credential_of
 
     @property
     def region(self) -> str:
         """Of "playground-na" it is "na"; "" at home, and with a host that is in no region."""
-        return region_of(self.environment)
+        return self.environment.region
+
+    @property
+    def last_environment(self) -> Environment:
+        """The environment that the integration is configured for in the end."""
+        return self.then or self.environment
 
     @property
     def single_use(self) -> bool:
         """The integration is started for one case only, and may well refuse to start."""
-        crossed = self.credential_of != self.environment
-        return crossed or bool(self.without or self.empty or self.unknown or self.credential)
+        mismatched = self.credentials.environment != self.environment
+        spoilt = self.without or self.empty or self.unknown or self.credentials.edge_case
+        return mismatched or bool(spoilt)
+
+
+def at(environment: Environment) -> Deployment:
+    """The usual configuration for an environment, with its own credentials."""
+    return Deployment(environment, CredentialSet(environment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ class Case:
     deployment: Deployment = Deployment()
     variant: tuple[Variation, ...] = ()
     reference: str = ""
-    store: str = "first"
+    store: str = FIRST_STORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from ..core.environment import PLAYGROUND
 from ..core.errors import DriverBroken, Unreachable
 from ..core.marks import UntrustedHandshake
 from ..core.plan import Case, Deployment
@@ -26,7 +27,6 @@ from ..core.trace import ELSEWHERE, Answer, ControlRun, Exchange, Result, Trace
 from ..core.variation import Variation, joined
 from ..drivers import Driver
 from ..drivers.settings import Settings
-from ..referee.credential import Pairs
 from ..referee.referee import Referee
 from ..referee.trace_recorder import TraceRecorder
 from ..scenarios.axes import axis_variations
@@ -36,6 +36,7 @@ from .compare.control_runs import ControlRuns
 from .compare.variation_findings import VariationFindings
 from .instance.backend import Backend
 from .instance.certificates import CertificateAuthority
+from .instance.credentials import CredentialPairs, by_name
 from .instance.launcher import InstanceLauncher, RunningInstance
 from .plan.batches import OVERLAP, solitary
 from .play.browser import Browser
@@ -53,7 +54,7 @@ NO_CASE = replace(PURCHASE, steps=())  # of what belongs to no case
 UNATTRIBUTED = "calls that belong to no case"
 
 BackendFactory = Callable[
-    [Mapping[str, str], Pairs, str], Backend
+    [Mapping[str, str], CredentialPairs, str], Backend
 ]  # origins, credentials, home region
 
 
@@ -63,7 +64,7 @@ class PlanRunner:
 
     settings: Settings
     backend_factory: BackendFactory
-    pairs: Pairs
+    pairs: CredentialPairs
     scratch: Path
     baselines: Baselines
     overlap: int = OVERLAP
@@ -95,9 +96,9 @@ class PlanRunner:
 
     async def __aenter__(self) -> Self:
         unattributed_recorder = self.recorders.begun(self.recorders.plain("stray", NO_CASE))
-        self.referee = Referee(self.pairs, unattributed_recorder)
-        environments = [name for name in self.pairs if "," not in name]
-        ports = {"playground": self.settings.klarna_port} if self.settings.klarna_port else {}
+        self.referee = Referee(by_name(self.pairs), unattributed_recorder)
+        environments = [str(name.environment) for name in self.pairs if name.usual]
+        ports = {str(PLAYGROUND): self.settings.klarna_port} if self.settings.klarna_port else {}
         await self.referee.start(environments, **self.certified(), ports=ports)
         self.target = self.backend_factory(self.referee.origins, self.pairs, self.uses.home)
         self.recorders.hosts, self.recorders.target = self.referee.origins, self.target.kind
@@ -316,13 +317,13 @@ class PlanRunner:
 
         async def switch() -> Driver:
             nonlocal instance
-            instance = await self.launcher.switched(instance, case.deployment.then)
+            instance = await self.launcher.switched(instance, case.deployment.last_environment)
             return instance.driver
 
         try:
             await self.perform(instance, recorder, alone=True, switch=switch)
         except Unreachable as error:
-            self.note_not_started(recorder, case.deployment.then, error)
+            self.note_not_started(recorder, case.deployment.last_environment, error)
         finally:
             await instance.close()
         return recorder.trace()

@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import __version__
+from ..core.environment import USUAL
 from ..core.errors import BadConfig
 from ..core.plan import Case, Plan
 from ..core.report import ReportHeader, Run, SystemUnderTest, Target
 from ..core.requirement import Requirement
 from ..core.setup import Setup, Uses
 from ..drivers.settings import Settings, uses
-from ..referee.credential import Pairs
 from ..requirements import catalogue
 from ..scenarios import plan
 from ..scenarios.baskets import plain
 from ..scenarios.profiles import environments
 from .compare.baselines import Baselines
 from .instance.backend import SIMULATED, simulator
-from .instance.credentials import credentials
+from .instance.credentials import CredentialPairs, credentials
 from .plan.batches import batches
 from .plan_runner import BackendFactory, PlanRunner
 from .record.run_directory import now
@@ -117,13 +117,13 @@ async def played(made: PlanRunner, chosen: Plan, sink: TraceSink) -> None:
         await made.play(batch, sink)
 
 
-def pairs(request: RunRequest, declared: Uses) -> Pairs:
+def pairs(request: RunRequest, declared: Uses) -> CredentialPairs:
     """The credentials of a run, and what an integration that runs already was given before."""
     made = credentials(request.seed, environments(declared), declared.credential_form)
     return {**made, **told(request.settings)}
 
 
-def told(settings: Settings) -> Pairs:
+def told(settings: Settings) -> CredentialPairs:
     """The credentials that an integration which runs already was given beforehand."""
     pair = (settings.klarna_username, settings.klarna_password)
-    return {"playground": pair} if all(pair) else {}
+    return {USUAL: pair} if all(pair) else {}

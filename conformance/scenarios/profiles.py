@@ -9,9 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
+from ..core.environment import (
+    FIRST_STORE,
+    KINDS,
+    PLAYGROUND,
+    PRODUCTION,
+    SECOND_STORE,
+    CredentialSet,
+    Environment,
+)
 from ..core.operations import ENDPOINTS, Operation
 from ..core.perturbation import BodyShape, Perturbation, RedirectTarget
-from ..core.plan import Case, Deployment, Plan, Scenario
+from ..core.plan import Case, Deployment, Plan, Scenario, at
 from ..core.setup import Uses
 from ..core.variation import Variation
 from . import perturbations as p
@@ -107,15 +116,14 @@ REFUSED_IN_STORY = frozenset({Operation.KP_CANCEL_AUTHORIZATION})
 
 # The documented code of each class, with which the others are compared.
 REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
-ENVIRONMENTS = ("playground", "production")
 # Hosts that cannot prove who they are, by what is wrong with their certificate.
 UNTRUSTED_CERTIFICATES = ("self-signed", "unknown-issuer", "wrong-name", "expired")
 # Credentials of one environment at the other's host, by what stands in the case's id.
 MISMATCHED_DEPLOYMENTS: Mapping[str, Deployment] = {
-    "": Deployment("playground", "production"),
-    "[test at production]": Deployment("production", "playground"),
-    "[live key]": Deployment("playground", "production", credential="api-key"),
-    "[test key at production]": Deployment("production", "playground", credential="api-key"),
+    "": Deployment(PLAYGROUND, CredentialSet(PRODUCTION)),
+    "[test at production]": Deployment(PRODUCTION, CredentialSet(PLAYGROUND)),
+    "[live key]": Deployment(PLAYGROUND, CredentialSet(PRODUCTION, "api-key")),
+    "[test key at production]": Deployment(PRODUCTION, CredentialSet(PLAYGROUND, "api-key")),
 }
 
 
@@ -182,18 +190,18 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
         yield perturbed(s.RACE, p.HELD_PLACEMENT, s.RACE.exercises)
 
 
-def environments(uses: Uses) -> tuple[str, ...]:
+def environments(uses: Uses) -> tuple[Environment, ...]:
     """By name: the two of the home region, and those of each further region declared."""
     further = (region for region in uses.regions if region != uses.home)
-    regional = tuple(f"{kind}-{region}" for region in further for kind in ENVIRONMENTS)
-    return (*ENVIRONMENTS, *regional)
+    regional = tuple(Environment(kind, region) for region in further for kind in KINDS)
+    return (*KINDS, *regional)
 
 
 def store_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     """Two stores of one installation, side by side and many at once."""
     story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
     for number in range(1, 3 if profile is PROFILES["smoke"] else 5):
-        for store in ("first", "second"):
+        for store in (FIRST_STORE, SECOND_STORE):
             name = f"{story.name}[{store} store, {number}]"
             yield Case(
                 name,
@@ -208,15 +216,16 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     """The same story wherever the integration can be configured to sell."""
     story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
     exercised = frozenset({"ENV-01", "ENV-03", "AUTH-01", "AUTH-02"})
-    for name in environments(uses)[1:]:
-        yield Case(f"{story.name}@{name}", story, exercised, deployment=Deployment(name, name))
+    for environment in environments(uses)[1:]:
+        yield Case(f"{story.name}@{environment}", story, exercised, deployment=at(environment))
     for story in (s.SWITCHED, s.SWITCHED_EARLY):
         if story.suits(uses):
-            deployment = Deployment(then="production")
+            deployment = Deployment(then=PRODUCTION)
             yield Case(story.name, story, story.exercises, deployment=deployment)
     for certificate in UNTRUSTED_CERTIFICATES if s.UNTRUSTED.suits(uses) else ():
-        name, deployment = f"{s.UNTRUSTED.name}[{certificate}]", Deployment(environment=certificate)
-        yield Case(name, s.UNTRUSTED, s.UNTRUSTED.exercises, deployment=deployment)
+        deployment = Deployment(Environment(certificate))
+        id = f"{s.UNTRUSTED.name}[{certificate}]"
+        yield Case(id, s.UNTRUSTED, s.UNTRUSTED.exercises, deployment=deployment)
     yield from mismatched_cases(profile, uses)
     yield from awkward_cases(profile, uses)
     yield from setting_cases(uses)
@@ -226,7 +235,9 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
 
 def mismatched_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for name, deployment in MISMATCHED_DEPLOYMENTS.items():
-        if not deployment.credential or deployment.credential in awkward_ones(profile, uses):
+        if not deployment.credentials.edge_case or deployment.credentials.edge_case in awkward_ones(
+            profile, uses
+        ):
             exercised = s.MISMATCHED.exercises
             yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, deployment=deployment)
 
@@ -242,7 +253,7 @@ def awkward_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
             f"{s.PURCHASE.name}[credential={awkward}]",
             s.PURCHASE,
             frozenset({"AUTH-01", "AUTH-02", "AUTH-03"}),
-            deployment=Deployment(credential=awkward),
+            deployment=Deployment(credentials=CredentialSet(PLAYGROUND, awkward)),
         )
 
 
@@ -250,7 +261,7 @@ def check_cases(profile: Profile) -> Iterator[Case]:
     """Whatever the check asks is answered with each of these, and the credentials are good."""
     story, anything = s.CREDENTIAL_CHECK, "*"
     yield Case(story.name, story, story.exercises)
-    wrong = Deployment(credential_of="production")
+    wrong = Deployment(credentials=CredentialSet(PRODUCTION))
     yield Case(f"{story.name}[wrong credentials]", story, story.exercises, deployment=wrong)
     short = profile is PROFILES["smoke"]
     for status in (404, 401) if short else (404, 403, 500, 503, 429, 401):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.environment import KINDS, USUAL
 from conformance.core.redaction import spellings
 from conformance.drivers.orders import CUSTOMERS, customer
 from conformance.run.instance.credentials import awkward_pairs, credentials
-from conformance.scenarios.profiles import ENVIRONMENTS
 
 from .commands import Done, conformance, outcomes
 from .conftest import Ran, ShopWith
@@ -20,7 +20,7 @@ SEED = 4711
 
 def secrets(seed: int) -> Iterator[tuple[str, str]]:
     """What must not be found, and what it is, in every spelling."""
-    for environment, (user, password) in credentials(seed, ENVIRONMENTS).items():
+    for environment, (user, password) in credentials(seed, KINDS).items():
         for spelling in (*spellings(password), *spellings(f"{user}:{password}")):
             yield spelling, f"{environment}'s password"
         for spelling in spellings(user):
@@ -67,7 +67,7 @@ def test_a_whole_run_writes_no_secret(demo: Ran):
 @pytest.mark.parametrize("spelled", ["plain", "as Basic", "in JSON"])
 def test_the_search_finds_what_it_looks_for(spelled: str):
     """A search that finds nothing anywhere would find nothing here either."""
-    user, password = awkward_pairs(SEED)["playground"]
+    user, password = awkward_pairs(SEED)[USUAL]
     texts = {
         "plain": f"password={password}".encode(),
         "as Basic": max(spellings(f"{user}:{password}"), key=len).encode(),

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.environment import KINDS, Environment
 from conformance.core.trace import Credential
 from conformance.core.wire import WireRequest
 from conformance.platform.authorization import EXAMPLE
 from conformance.referee.credential import Pairs, misplaced, names, observed, secrets
-from conformance.run.instance.credentials import PUBLISHED, credentials
+from conformance.run.instance.credentials import PUBLISHED, by_name, credentials
 
 USER, PASSWORD = "PK12345_abcdef", "pass-é:/+%=&word-long"
 PAIRS: Pairs = {
@@ -194,5 +195,5 @@ def test_secrets_are_named_by_environment():
 def test_the_user_names_of_a_run_are_looked_for():
     """They are long and of chance: none is found where it does not stand. But not the one that the
     documentation prints."""
-    made = credentials(0, ("playground", "production", "playground-na"))
+    made = by_name(credentials(0, (*KINDS, Environment("playground", "na"))))
     assert {name for name in made if f"{name} username" not in names(made)} == set(PUBLISHED)

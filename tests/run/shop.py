@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from conformance.core.environment import CredentialSet, Environment
 from conformance.core.errors import DriverBroken, Unreachable
-from conformance.core.plan import Deployment
+from conformance.core.plan import Deployment, at
 from conformance.core.trace import Result
 from conformance.core.wire import Headers, Json, WireRequest, WireResponse, header
 from conformance.drivers import DriverReply, Process, Settings
@@ -297,9 +298,12 @@ class Host:
     async def stop(self) -> None: ...
 
 
+SETS = {CredentialSet(Environment(name)): pair for name, pair in PAIRS.items()}
+
+
 @dataclass
 class FakeLauncher:
-    """Opens a shop in each lane; the first one is at hand as `shop`."""
+    """Opens a shop for each deployment; the first one is at hand as `shop`."""
 
     runner: PlanRunner
     habits: Mapping[str, Any]
@@ -308,7 +312,7 @@ class FakeLauncher:
 
     async def open(self, deployment: Deployment) -> RunningInstance:
         origin = self.runner.referee.origins[deployment.environment]
-        made = Shop(origin, PAIRS[deployment.credential_of], **self.habits)
+        made = Shop(origin, PAIRS[deployment.credentials.environment], **self.habits)
         if deployment.without and made.refuses:
             raise Unreachable(f"it does not start without {deployment.without}")
         if made.only_at not in {"", deployment.environment}:
@@ -317,9 +321,11 @@ class FakeLauncher:
         self.hosts.append(Host(made))
         return RunningInstance(deployment, made, cast("Process", self.hosts[-1]), names={})
 
-    async def switched(self, instance: RunningInstance, environment: str) -> RunningInstance:
+    async def switched(
+        self, instance: RunningInstance, environment: Environment
+    ) -> RunningInstance:
         await instance.close()
-        return await self.open(Deployment(environment, environment))
+        return await self.open(at(environment))
 
 
 def opened(runner: PlanRunner, **habits: Any) -> FakeLauncher:
@@ -332,5 +338,5 @@ def opened(runner: PlanRunner, **habits: Any) -> FakeLauncher:
 def runner(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> PlanRunner:
     settings = facts.pop("settings", SETTINGS)
     return PlanRunner(
-        settings, simulator, PAIRS, scratch, Baselines({c.id: c for c in known}, PLAIN), **facts
+        settings, simulator, SETS, scratch, Baselines({c.id: c for c in known}, PLAIN), **facts
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from conformance.core.plan import Case, Deployment
+from conformance.core.environment import PRODUCTION
+from conformance.core.plan import Case, Deployment, at
 from conformance.run.plan.batches import batches
 from conformance.scenarios.baskets import PLAIN
 from conformance.scenarios.stories import BOTH_LOST, PURCHASE, REDIRECT_LOST
 
-LIVE = Deployment("production", "production")
+LIVE = at(PRODUCTION)
 
 
 def case(scenario, deployment: Deployment = Deployment()) -> Case:  # noqa: B008 - a value that cannot change

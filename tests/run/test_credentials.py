@@ -7,15 +7,23 @@ from collections.abc import Callable
 
 import pytest
 
+from conformance.core.environment import (
+    KINDS,
+    PLAYGROUND,
+    PRODUCTION,
+    SECOND_STORE,
+    CredentialSet,
+    Environment,
+)
 from conformance.core.setup import Uses
 from conformance.referee.credential import decoded
-from conformance.run.instance.backend import simulator
-from conformance.run.instance.credentials import PUBLISHED, SECOND_STORE, credentials
+from conformance.run.instance.backend import simulator, world
+from conformance.run.instance.credentials import PUBLISHED, credentials
 from conformance.scenarios import plan
 from conformance.scenarios.profiles import environments
 
-BOTH = ("playground", "production")
-ALL = credentials(1, (*BOTH, "playground-na", "production-na"))
+REGIONAL = tuple(Environment(kind, "na") for kind in KINDS)
+ALL = credentials(1, (*KINDS, *REGIONAL))
 SHAPES: dict[str, Callable[[str, str], bool]] = {
     "100-characters": lambda _, password: len(password) > 100,
     "over-45-bytes": lambda user, password: len(f"{user}:{password}".encode()) > 45,
@@ -29,42 +37,50 @@ SHAPES: dict[str, Callable[[str, str], bool]] = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-@pytest.mark.parametrize("environment", BOTH)
-def test_it_is_awkward_in_its_own_way(environment: str, name: str) -> None:
-    assert SHAPES[name](*ALL[f"{environment}, {name}"])
+@pytest.mark.parametrize("environment", KINDS)
+def test_it_is_awkward_in_its_own_way(environment: Environment, name: str) -> None:
+    assert SHAPES[name](*ALL[CredentialSet(environment, name)])
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_it_is_legal(name: str) -> None:
+def test_it_is_legal(name: CredentialSet) -> None:
     """A user name has no colon; the pair survives standard Base64 of its UTF-8."""
     user, password = ALL[name]
     assert ":" not in user
     assert decoded(base64.b64encode(f"{user}:{password}".encode()).decode()) == (user, password)
 
 
-def test_every_lane_of_a_plan_has_its_credentials() -> None:
+def test_every_deployment_of_a_plan_has_its_credentials() -> None:
     uses = Uses(regions=("eu", "na"), order_management=("capture", "refund"))
     deployments = {case.deployment for case in plan("certification", uses).cases}
-    assert {deployment.pair for deployment in deployments} <= set(
+    assert {deployment.credentials for deployment in deployments} <= set(
         credentials(1, environments(uses))
     )
 
 
 def test_all_differ_and_another_seed_makes_others() -> None:
     assert len(set(ALL.values())) == len(ALL)
-    assert set(ALL.items()) & set(credentials(2, BOTH).items()) == set(PUBLISHED.items())
+    assert set(ALL.items()) & set(credentials(2, KINDS).items()) == set(PUBLISHED.items())
 
 
 def test_an_api_key_tells_its_environment() -> None:
-    assert ALL["playground, api-key"][1].startswith("klarna_test_api_")
-    assert ALL["production, api-key"][1].startswith("klarna_live_api_")
+    assert ALL[CredentialSet(PLAYGROUND, "api-key")][1].startswith("klarna_test_api_")
+    assert ALL[CredentialSet(PRODUCTION, "api-key")][1].startswith("klarna_live_api_")
 
 
-@pytest.mark.parametrize("name", ["playground", "production", "playground-na", "production-na"])
-def test_each_environment_takes_its_own_and_no_others(name: str) -> None:
-    """Whatever else is accepted there is named after it."""
-    origins = {each: f"http://127.0.0.1:{number}" for number, each in enumerate(ALL, 1)}
-    origins = {each: url for each, url in origins.items() if "," not in each}
-    own = {each for each in ALL if each.partition(",")[0] == name}
-    assert name in simulator(origins, ALL, "eu").platforms
-    assert (f"{name}, {SECOND_STORE}" in own) == (name in BOTH)
+@pytest.mark.parametrize("environment", [*KINDS, *REGIONAL])
+def test_each_environment_takes_its_own_and_no_others(environment: Environment) -> None:
+    places = {name.environment for name in ALL}
+    origins = {str(each): f"http://127.0.0.1:{number}" for number, each in enumerate(places, 1)}
+    assert environment in simulator(origins, ALL, "eu").platforms
+    assert (CredentialSet(environment, store=SECOND_STORE) in ALL) == (environment in KINDS)
+    own = {pair for name, pair in ALL.items() if name.environment == environment}
+    taken = world(environment, origins[environment], ALL, "eu").accounts
+    assert {(each.username, each.password) for each in taken} == own
+
+
+def test_a_credential_set_is_named_by_its_parts() -> None:
+    assert CredentialSet(PLAYGROUND) == "playground"
+    assert CredentialSet(Environment("playground", "na")) == "playground-na"
+    assert CredentialSet(PRODUCTION, "colon") == "production, colon"
+    assert CredentialSet(PRODUCTION, store=SECOND_STORE) == "production, second store"

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from conformance.core.environment import Environment
 from conformance.core.perturbation import Perturbation, RedirectTarget
 from conformance.core.plan import Case, Deployment
 from conformance.core.trace import Trace
@@ -121,7 +122,7 @@ def test_whoever_follows_elsewhere_is_seen_with_what_he_brings(tmp_path: Path) -
 @pytest.mark.parametrize("name", UNTRUSTED_CERTIFICATES)
 def test_what_is_confided_to_an_impostor_is_written_down(tmp_path: Path, name: str) -> None:
     async def play(ready: PlanRunner) -> Trace:
-        deployment = Deployment(environment=name)
+        deployment = Deployment(Environment(name))
         recorder = ready.recorders.begun(
             Case("confided", PURCHASE, frozenset(), PLAIN, deployment=deployment)
         )

@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 import pytest
 
+from conformance.core.environment import PLAYGROUND, PRODUCTION, CredentialSet
 from conformance.core.errors import Unreachable
 from conformance.core.marks import NotApplicable, Reconfigured
 from conformance.core.perturbation import Perturbation
-from conformance.core.plan import Case, Deployment
+from conformance.core.plan import Case, Deployment, at
 from conformance.core.setup import Uses
 from conformance.core.trace import Result, Trace
 from conformance.core.verdict import Outcome
@@ -75,7 +76,7 @@ AWAY = Case(
     PURCHASE,
     frozenset({"ENV-01", "ENV-03"}),
     PLAIN,
-    deployment=Deployment("production", "production"),
+    deployment=at(PRODUCTION),
 )
 REFUSED = case(p.refuses_with("kp.place_order", 400))
 BROKEN = case(p.refuses_with("kp.create_session", 500))
@@ -457,7 +458,7 @@ def test_a_shop_without_a_setting_starts_or_does_not(
 
 
 def test_a_lane_has_a_shop_of_its_own_that_calls_its_own_environment(tmp_path: Path):
-    production = Deployment("production", "production")
+    production = at(PRODUCTION)
     case = Case("at-production", PURCHASE, frozenset({"ENV-01"}), PLAIN, deployment=production)
 
     async def play(ready: PlanRunner, _: FakeLauncher) -> list[Trace]:
@@ -499,7 +500,7 @@ SWITCHING = Case(
     SWITCHED_EARLY,
     frozenset({"ENV-04"}),
     PLAIN,
-    deployment=Deployment(then="production"),
+    deployment=Deployment(then=PRODUCTION),
 )
 
 
@@ -517,7 +518,7 @@ def test_a_shop_that_does_not_start_after_the_switch_ends_the_case_with_that(tmp
 
 
 def test_the_other_environments_credentials_are_refused_and_seen(tmp_path: Path):
-    crossed = Deployment("playground", credential_of="production")
+    crossed = Deployment(PLAYGROUND, CredentialSet(PRODUCTION))
     case = Case("crossed", PURCHASE, frozenset({"AUTH-05"}), PLAIN, deployment=crossed)
 
     async def play(ready: PlanRunner, _: FakeLauncher) -> list[Trace]:

@@ -9,9 +9,10 @@ from functools import cache
 
 import pytest
 
+from conformance.core.environment import PLAYGROUND, PRODUCTION, CredentialSet
 from conformance.core.operations import ENDPOINTS
 from conformance.core.perturbation import Perturbation, RedirectTarget
-from conformance.core.plan import Case, Deployment, Plan
+from conformance.core.plan import Case, Deployment, Plan, at
 from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
 from conformance.scenarios.baskets import BASKETS, plain
@@ -218,19 +219,19 @@ def test_every_profile_switches_the_environment(profile: str):
     other; and without a setting that is needed."""
     assert deployments(planned(profile)) >= {
         Deployment(),
-        Deployment("production", "production"),
-        Deployment("playground", "production"),
-        Deployment("production", "playground"),
-        Deployment(then="production"),
+        at(PRODUCTION),
+        Deployment(PLAYGROUND, CredentialSet(PRODUCTION)),
+        Deployment(PRODUCTION, CredentialSet(PLAYGROUND)),
+        Deployment(then=PRODUCTION),
         Deployment(without="KLARNA_PASSWORD"),
     }
 
 
 def test_every_awkward_credential_is_tried_before_a_certificate():
     tried = {
-        deployment.credential
+        deployment.credentials.edge_case
         for deployment in deployments(planned("certification"))
-        if deployment.credential
+        if deployment.credentials.edge_case
     }
     assert tried == set(EDGE_CASE_CREDENTIALS)
 
@@ -238,7 +239,7 @@ def test_every_awkward_credential_is_tried_before_a_certificate():
 def test_each_further_region_is_sold_in():
     """In both environments, with goods of a country that is sold to there."""
     far = replace(EVERYTHING, regions=("eu", "na", "oc"))
-    found = {c.deployment.environment: c.basket.country for c in planned("smoke", far).cases}
+    found = {str(c.deployment.environment): c.basket.country for c in planned("smoke", far).cases}
     assert found["playground-na"] == found["production-na"] == "US"
     assert found["playground-oc"] == found["production-oc"] == "AU"
 

@@ -14,10 +14,11 @@ from typing import Any, cast
 
 import httpx
 
+from conformance.core.environment import USUAL
 from conformance.core.wire import WireRequest, WireResponse
 from conformance.platform.authorization import EXAMPLE
 from conformance.platform.target import CAPABILITIES, PLAYGROUND, Platform
-from conformance.run.instance.credentials import awkward_pairs
+from conformance.run.instance.credentials import awkward_pairs, by_name
 from conformance.run.platform.callback_receiver import LIST, CallbackReceiver, ReceivedRequest
 from conformance.run.platform.script_runner import wire_request
 
@@ -98,7 +99,11 @@ def in_process_platform(simulator: Simulator) -> Iterator[Platform]:
     """A platform of two environments, a second region, their controls and a merchant."""
     loop = JumpingLoop()
     merchant = MerchantTransport(loop)
-    pairs = {**awkward_pairs(0), "other-region": awkward_pairs(1)[PLAYGROUND], "demo": EXAMPLE}
+    pairs = {
+        **by_name(awkward_pairs(0)),
+        "other-region": awkward_pairs(1)[USUAL],
+        "demo": EXAMPLE,
+    }
     client = httpx.AsyncClient(transport=merchant)
     sender = simulator.callbacks.Sender(client)
     answers = {

@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ...core.plan import region_of
+from ...core.environment import Environment
 from ...platform import DueCallback, SendToPlatform
 from ...platform.simulator import owed, simulated
-from ...referee.credential import Pairs
 from ...simulator import Account, World, authorize_again
+from .credentials import CredentialPairs
 
 SIMULATED = "the embedded simulator of this suite, which is not Klarna and stands in for Playground"
 
@@ -25,25 +25,26 @@ class Backend:
     authorize_again: Callable[[str, str, float], tuple[DueCallback, ...]] | None = None
 
 
-def own(pairs: Pairs, environment: str) -> tuple[tuple[str, str], ...]:
-    """All that is accepted there: named after the environment, or after it and a comma."""
-    return tuple(pair for name, pair in pairs.items() if name.partition(",")[0] == environment)
-
-
-def world(name: str, origin: str, pairs: tuple[tuple[str, str], ...], home: str) -> World:
-    """One environment; "playground-na" is Playground in another region than the home one.
+def world(environment: Environment, origin: str, pairs: CredentialPairs, home: str) -> World:
+    """One environment, in which all credential sets of that environment are valid.
 
     It issues other ids in each run: an integration that runs already may remember the last one's.
     """
-    environment, region = name.partition("-")[0], region_of(name) or home
-    accounts = tuple(Account(*pair, environment, region) for pair in pairs)
-    return World(environment, region, origin, accounts, seed=secrets.token_hex(8))
+    region = environment.region or home
+    accounts = tuple(
+        Account(*pair, environment.kind, region)
+        for name, pair in pairs.items()
+        if name.environment == environment
+    )
+    return World(environment.kind, region, origin, accounts, seed=secrets.token_hex(8))
 
 
-def simulator(origins: Mapping[str, str], pairs: Pairs, region: str) -> Backend:
-    """Two simulated environments behind these origins, each with its own credentials."""
+def simulator(origins: Mapping[str, str], pairs: CredentialPairs, region: str) -> Backend:
+    """A simulated environment behind each origin, each with its own credentials."""
+    environments = {name.environment for name in pairs}
     worlds = {
-        name: world(name, origin, own(pairs, name), region) for name, origin in origins.items()
+        str(environment): world(environment, origins[environment], pairs, region)
+        for environment in environments
     }
 
     def again(environment: str, session_id: str, now: float) -> tuple[DueCallback, ...]:

@@ -1,6 +1,6 @@
 """The credentials of a run: made up, legal, and each awkward in its own way.
 
-A name is that of an environment, or "environment, what is awkward about it". They open nothing.
+They open nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 from uuid import UUID
 
+from ...core.environment import (
+    KINDS,
+    PLAYGROUND,
+    PRODUCTION,
+    SECOND_STORE,
+    CredentialSet,
+    Environment,
+)
 from ...platform.authorization import EXAMPLE
-from ...referee.credential import Pairs
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-SECOND_STORE = "second store"
-MARKERS: Mapping[str, tuple[str, str]] = {"playground": ("PK", "test"), "production": ("K", "live")}
+Pair = tuple[str, str]  # user name, password
+CredentialPairs = Mapping[CredentialSet, Pair]
+MARKERS: Mapping[str, tuple[str, str]] = {PLAYGROUND: ("PK", "test"), PRODUCTION: ("K", "live")}
 
 Make = Callable[[Random, str], tuple[str, str]]  # (chance, environment) -> user name, password
 
@@ -58,11 +66,10 @@ EDGE_CASE_CREDENTIALS: Mapping[str, Make] = {
     "percent": with_password("*%41%2B%*%"),  # not to be decoded
     "non-ascii": with_password("ß*é漢*Ω"),
     "api-key": api_key,
-    SECOND_STORE: plain,
 }
 
 
-def awkward_pairs(seed: int) -> Pairs:
+def awkward_pairs(seed: int) -> CredentialPairs:
     """Legal credentials that careless code spoils: long, and with every character that bites.
 
     Playground's user name looks like a test one, Production's like a live one. The values are made
@@ -78,35 +85,46 @@ def awkward_pairs(seed: int) -> Pairs:
         return f"{letters(14)}:/+%é=&???>>>{letters(38)}"
 
     return {
-        "playground": (f"PK12345_{letters(12)}", password()),
-        "production": (f"K54321_{letters(12)}", password()),
+        CredentialSet(PLAYGROUND): (f"PK12345_{letters(12)}", password()),
+        CredentialSet(PRODUCTION): (f"K54321_{letters(12)}", password()),
     }
 
 
-def api_keys(seed: int) -> Pairs:
+def api_keys(seed: int) -> CredentialPairs:
     random = Random(f"{seed}/api keys")  # noqa: S311 - reproducible, and nobody's secret
-    return {environment: api_key(random, environment) for environment in MARKERS}
+    return {CredentialSet(each): api_key(random, each) for each in KINDS}
 
 
-FORMS: Mapping[str, Callable[[int], Pairs]] = {"pair": awkward_pairs, "api_key": api_keys}
+FORMS: Mapping[str, Callable[[int], CredentialPairs]] = {"pair": awkward_pairs, "api_key": api_keys}
 
 
 # Not made up: the one pair that the documentation prints, with the token that stands for it.
-PUBLISHED = {"playground, published": EXAMPLE}
+PUBLISHED: CredentialPairs = {CredentialSet(PLAYGROUND, "published"): EXAMPLE}
 
 
-def credentials(seed: int, environments: Iterable[str], form: str = "pair") -> Pairs:
-    """All pairs of a run: one of this form for each environment, and the awkward ones."""
+def credentials(
+    seed: int, environments: Iterable[Environment], form: str = "pair"
+) -> CredentialPairs:
+    """All pairs of a run: one of this form for each environment, and the edge cases."""
     usual = FORMS[form](seed)
-    made = dict(awkward(seed, usual))
-    regional = (each for each in environments if each not in usual)
+    made = dict(edge_cases(seed))
+    regional = (each for each in environments if each.region)
     for number, environment in enumerate(regional, 1):
-        made[environment] = FORMS[form](seed + 1000 * number)[environment.partition("-")[0]]
+        of_kind = CredentialSet(Environment(environment.kind))
+        made[CredentialSet(environment)] = FORMS[form](seed + 1000 * number)[of_kind]
     return {**usual, **made, **PUBLISHED}
 
 
-def awkward(seed: int, environments: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+def by_name(pairs: CredentialPairs) -> Mapping[str, Pair]:
+    """The same pairs under the names of their sets, as the referee sees them."""
+    return {str(name): pair for name, pair in pairs.items()}
+
+
+def edge_cases(seed: int) -> Iterator[tuple[CredentialSet, Pair]]:
+    """The edge cases of both home environments, and a usual pair for a second store."""
     random = Random(f"{seed}/credentials")  # noqa: S311 - reproducible, and nobody's secret
-    for environment in environments:
+    for environment in KINDS:
         for name, make in EDGE_CASE_CREDENTIALS.items():
-            yield f"{environment}, {name}", make(random, environment)
+            yield CredentialSet(environment, name), make(random, environment)
+        second = CredentialSet(environment, store=SECOND_STORE)
+        yield second, plain(random, environment)

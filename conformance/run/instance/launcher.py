@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ...core.plan import Deployment
+from ...core.environment import FIRST_STORE, SECOND_STORE, CredentialSet, Environment
+from ...core.plan import Deployment, at
 from ...core.trace import ControlRun
 from ...drivers import Driver, driver
 from ...drivers.placeholders import fill_text
 from ...drivers.process import Mask, Process, free_port
 from ...drivers.settings import Settings, addressed
-from ...referee.credential import Pairs
-from .credentials import SECOND_STORE
+from .credentials import CredentialPairs
 from .log_search import OUTPUT, LogSearch
 
 
@@ -41,7 +41,7 @@ class RunningInstance:
         await self.process.start()
 
     def of(self, store: str) -> Driver:
-        return self.second if self.second and store == "second" else self.driver
+        return self.second if self.second and store == SECOND_STORE else self.driver
 
     async def close(self) -> None:
         for each in filter(None, (self.driver, self.second)):
@@ -55,7 +55,7 @@ class InstanceLauncher:
 
     settings: Settings
     origins: Mapping[str, str]
-    pairs: Pairs
+    pairs: CredentialPairs
     trap: str
     scratch: Path
     region: str
@@ -71,11 +71,13 @@ class InstanceLauncher:
         }
         return await self.opened(deployment, place)
 
-    async def switched(self, instance: RunningInstance, environment: str) -> RunningInstance:
+    async def switched(
+        self, instance: RunningInstance, environment: Environment
+    ) -> RunningInstance:
         """The same installation, with all that it has stored, configured for an environment."""
         await instance.close()
         place = {name: instance.names[name] for name in ("port", "python", "scratch")}
-        return await self.opened(Deployment(environment, environment), place)
+        return await self.opened(at(environment), place)
 
     async def opened(self, deployment: Deployment, place: Mapping[str, object]) -> RunningInstance:
         settings = self.configured(deployment)
@@ -104,7 +106,7 @@ class InstanceLauncher:
         """The same installation, asked on behalf of its second store."""
         if not settings.declared.get("several_stores"):
             return None
-        return driver(settings, {**names, "store": "second"}, without=deployment.without)
+        return driver(settings, {**names, "store": SECOND_STORE}, without=deployment.without)
 
     def logbook(self, names: Mapping[str, object], output: Path) -> LogSearch:
         """Its output, and the file that it names."""
@@ -124,15 +126,16 @@ class InstanceLauncher:
 
     def names(self, deployment: Deployment) -> Mapping[str, object]:
         """What switches an integration from one environment to another."""
-        user, password = self.pairs[deployment.pair]
-        second = self.pairs.get(f"{deployment.credential_of}, {SECOND_STORE}", ("", ""))
+        user, password = self.pairs[deployment.credentials]
+        other = CredentialSet(deployment.credentials.environment, store=SECOND_STORE)
+        second = self.pairs.get(other, ("", ""))
         return {
             "ca_file": self.ca_file,
             "klarna.base_url": self.origins[deployment.environment],
             "klarna.region": deployment.region or self.region,
             "klarna.username": user,
             "klarna.password": password,
-            "store": "first",
+            "store": FIRST_STORE,
             "klarna.second.username": second[0],
             "klarna.second.password": second[1],
         }

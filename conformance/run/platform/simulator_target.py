@@ -15,7 +15,7 @@ from ...platform.target import CAPABILITIES, PLAYGROUND, Platform
 from ...referee.server import Listener
 from ...simulator.stand_ins import ServeSettings, running
 from ..instance.backend import SIMULATED
-from ..instance.credentials import awkward_pairs
+from ..instance.credentials import awkward_pairs, by_name
 from .callback_receiver import CallbackReceiver
 
 OTHER_REGION = "na"
@@ -67,8 +67,8 @@ class SimulatorThread:
 @contextmanager
 def simulated(seed: int = 0, region: str = "eu") -> Iterator[Platform]:
     """The embedded simulator, up within the block, with a second region and both environments."""
-    pairs = awkward_pairs(seed)
-    other = awkward_pairs(seed + 1)[PLAYGROUND]
+    pairs = by_name(awkward_pairs(seed))
+    other = by_name(awkward_pairs(seed + 1))[PLAYGROUND]
     here = ServeSettings(
         port=0,
         region=region,

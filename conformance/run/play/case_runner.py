@@ -278,7 +278,7 @@ class CaseRunner:
             raise StepSkipped("nothing can be configured anew here")
         self.driver = await self.switch()
         self.recorder.switched = True
-        self.recorder.add_mark(Reconfigured(self.recorder.case.deployment.then))
+        self.recorder.add_mark(Reconfigured(self.recorder.case.deployment.last_environment))
 
     # --- the attacker -------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ...core.environment import SECOND_STORE, CredentialSet
 from ...core.marks import NotApplicable
 from ...core.plan import Case, Deployment, Scenario
 from ...core.redacted_messages import learn_pairs, learn_person
@@ -18,7 +19,7 @@ from ...referee.attribution import mark
 from ...referee.credential import Pairs
 from ...referee.trace_recorder import TraceRecorder
 from ...scenarios.stories import PURCHASE
-from ..instance.credentials import SECOND_STORE
+from ..instance.credentials import CredentialPairs, by_name
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -29,7 +30,7 @@ class RecorderFactory:
     and the `target`'s kind are known once the referee listens."""
 
     settings: Settings
-    pairs: Pairs
+    pairs: CredentialPairs
     basket: Basket
     hosts: Mapping[str, str] = field(default_factory=dict)
     target: str = "simulator"
@@ -39,7 +40,7 @@ class RecorderFactory:
 
     def __post_init__(self) -> None:
         self.redactor = Redactor(secrets.token_bytes(32))
-        learn_pairs(self.redactor, self.pairs)
+        learn_pairs(self.redactor, by_name(self.pairs))
         for country in CUSTOMERS:
             learn_person(self.redactor, customer(country))
 
@@ -55,16 +56,17 @@ class RecorderFactory:
 
     def pairs_of(self, deployment: Deployment) -> Pairs:
         """The credentials that may be seen in this lane; there are too many to look for all."""
+        places = (deployment.credentials.environment, deployment.then)
         seen = {
-            deployment.pair,
-            *(f"{env}, {SECOND_STORE}" for env in (deployment.credential_of, deployment.then)),
+            deployment.credentials,
+            *(CredentialSet(place, store=SECOND_STORE) for place in places if place),
         }
-        return {name: pair for name, pair in self.pairs.items() if "," not in name or name in seen}
+        return by_name({n: pair for n, pair in self.pairs.items() if n.usual or n in seen})
 
     def setup(self, case: Case) -> Setup:
         return Setup(
             environment=case.deployment.environment,
-            credential_of=case.deployment.credential_of,
+            credential_of=case.deployment.credentials.environment,
             region=case.deployment.region or self.uses.home,
             hosts=dict(self.hosts),
             public_url=self.settings.public_url or self.settings.base_url,
@@ -79,8 +81,9 @@ class RecorderFactory:
         """Whose credentials its calls are to carry, where there is more than one store."""
         if not self.uses.several_stores:
             return ""
-        second = f"{case.deployment.credential_of}, {SECOND_STORE}"
-        return second if case.store == "second" else case.deployment.pair
+        usual = case.deployment.credentials
+        second = CredentialSet(usual.environment, store=SECOND_STORE)
+        return second if case.store == SECOND_STORE else usual
 
     def control(self) -> Case:
         return self.plain(f"control-{self.number + 1}", PURCHASE)
