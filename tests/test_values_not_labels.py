@@ -1,4 +1,4 @@
-"""Facts are read from fields of values; no module reads them from a text that another one writes."""
+"""Facts are read from fields of values; no module takes apart a text that another module writes."""
 
 from __future__ import annotations
 

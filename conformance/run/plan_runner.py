@@ -40,7 +40,8 @@ from .instance.credentials import CredentialPairs, by_name
 from .instance.launcher import InstanceLauncher, RunningInstance
 from .plan.batches import OVERLAP, solitary
 from .play.browser import Browser
-from .play.case_runner import CaseRunner
+from .play.case_in_play import CaseInPlay
+from .play.case_runner import play_steps
 from .record.recorder_factory import RecorderFactory
 from .record.trace_sink import TraceSink, emitted, no_sink, one_by_one
 
@@ -395,7 +396,7 @@ class PlanRunner:
         attribution.open(recorder)
         attribution.alone = recorder if alone else None
         recorder.started = time.time()
-        stage = CaseRunner(
+        play = CaseInPlay(
             recorder,
             instance.of(recorder.case.store),
             self.browser,
@@ -406,12 +407,12 @@ class PlanRunner:
             switch,
         )
         try:
-            await asyncio.wait_for(stage.play(), CASE_LIMIT_S)
+            await asyncio.wait_for(play_steps(play), CASE_LIMIT_S)
         except TimeoutError:
             recorder.note = f"the case took longer than {CASE_LIMIT_S:.0f} s and was ended"
         finally:
             attribution.alone = None
-            instance.hung = instance.hung + 1 if stage.hung else 0
+            instance.hung = instance.hung + 1 if play.hung else 0
 
     async def references(self, instance: RunningInstance, cases: Sequence[Case]) -> None:
         """Play what these cases are compared with, where this run has not yet."""

@@ -125,7 +125,7 @@ def test_an_address_that_is_none_ends_the_consumers_way_and_not_the_run(tmp_path
         shop.start_checkout = start  # type: ignore[method-assign]
 
     seen = played(tmp_path, StartCheckout(), OpenPage(), AskState(), alter=astray)
-    assert skipped(seen) == ["OpenPage: the consumer was sent to what is no address"]
+    assert skipped(seen) == ["OpenPage: the consumer was sent to a text that is no URL"]
 
 
 def test_the_shop_s_own_pages_on_the_way_are_kept_without_their_bodies(tmp_path: Path):

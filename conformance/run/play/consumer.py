@@ -1,0 +1,102 @@
+"""The consumer: starts a checkout, acts on the hosted page, comes back to the shop."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from ...core.marks import ConsumerActed
+from ...core.operations import Operation, page_step
+from ...core.plan import ConsumerActs, OpenPage, ReturnToShop, StartCheckout
+from ...core.trace import Result
+from ...core.wire import Json, WireResponse
+from ...drivers import DriverReply
+from ...drivers.orders import order
+from .case_in_play import CannotPlayStep, CaseInPlay
+from .steps import performs
+
+
+@performs(StartCheckout)
+async def start_checkout(play: CaseInPlay, _: StartCheckout) -> None:
+    case = play.recorder.case
+    play.reference = play.reference or f"ord-{play.recorder.mark}"
+    play.recorder.purchase.issued_url = ""
+    basket = order(case.basket, play.reference, play.recorder.mark)
+    began = play.recorder.at
+    reply = await checkout(play, basket)
+    play.refused = reply.result is not Result.ACCEPTED
+    purchase = play.recorder.purchase
+    if not play.refused:
+        play.reference = reply.reference or play.reference
+        purchase.redirect_url = reply.redirect_url
+    intact = None if play.refused else reply.redirect_url == purchase.issued_url
+    play.keep_answer("start_checkout", reply, began, redirect_url_intact=intact)
+
+
+async def checkout(play: CaseInPlay, basket: Json) -> DriverReply:
+    """The second start of a checkout in one story is the consumer's second attempt to pay."""
+    if any(play.recorder.answers("start_checkout")):
+        return await play.driver.pay_again(play.reference, basket)
+    return await play.driver.start_checkout(basket)
+
+
+@performs(OpenPage)
+async def open_page(play: CaseInPlay, _: OpenPage) -> None:
+    url = page_url(play)
+    response = await browse(play, Operation.PAGE_OPEN, "GET", url)
+    if response is not None and response.status >= 400:
+        raise CannotPlayStep(f"the page answered {response.status}")
+
+
+def page_url(play: CaseInPlay) -> str:
+    purchase = play.recorder.purchase
+    if play.refused or not purchase.redirect_url:
+        raise CannotPlayStep("the consumer was not sent to the page")
+    issued = (*play.recorder.setup.hosts.values(), purchase.issued_url)
+    try:
+        sent_to = origin(purchase.redirect_url)
+    except ValueError:
+        raise CannotPlayStep("the consumer was sent to a text that is no URL") from None
+    if sent_to not in {origin(url) for url in issued}:
+        raise CannotPlayStep("the consumer was sent to a page that is not the platform's")
+    return purchase.redirect_url
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@performs(ConsumerActs)
+async def act(play: CaseInPlay, step: ConsumerActs) -> None:
+    parts = urlsplit(page_url(play))
+    action = parts._replace(path=f"{parts.path}/{step.act}", query="", fragment="")
+    response = await browse(play, page_step(step.act), "POST", action.geturl())
+    location = response.header("location") if response else None
+    if response is None or response.status != 303 or not location:
+        status = response.status if response else "nothing"
+        raise CannotPlayStep(f"the page answered {status} to {step.act}")
+    purchase = play.recorder.purchase
+    purchase.location = location
+    if step.act == "approve":
+        purchase.approved_at = play.recorder.now
+    play.recorder.add_mark(ConsumerActed(step.act))
+
+
+async def browse(play: CaseInPlay, operation: str, method: str, url: str) -> WireResponse | None:
+    began = play.recorder.at
+    request, response = await play.browser.send(method, url)
+    play.keep_visit(operation, request, response, began)
+    return response
+
+
+@performs(ReturnToShop)
+async def return_to_shop(play: CaseInPlay, step: ReturnToShop) -> None:
+    location = play.recorder.purchase.location
+    if not location:
+        raise CannotPlayStep("the page sent the consumer nowhere")
+    if step.at_once:
+        await asyncio.gather(*(play.visit(location) for _ in range(step.times)))
+        return
+    for _ in range(step.times):
+        await play.visit(location)
