@@ -24,8 +24,10 @@ from ..scenarios.profiles import environments
 from .compare.baselines import Baselines
 from .instance.backend import SIMULATED, simulator
 from .instance.credentials import CredentialPairs, credentials
+from .instance.test_bed import BackendFactory, TestBed
 from .plan.batches import batches
-from .plan_runner import BackendFactory, PlanRunner
+from .plan_runner import PlanRunner
+from .record.recorder_factory import RecorderFactory
 from .record.run_directory import now
 from .record.trace_sink import TraceSink
 
@@ -99,14 +101,16 @@ async def runner(request: RunRequest, say: Say = lambda _: None) -> AsyncIterato
     declared = uses(request.settings)
     known = {c.id: c for c in plan(request.profile, declared, request.seed).cases}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
-        made = PlanRunner(
+        baselines = Baselines(known, plain(declared.home))
+        valid = pairs(request, declared)
+        bed = TestBed(
             request.settings,
             request.backend_factory,
-            pairs(request, declared),
+            valid,
             Path(scratch),
-            Baselines(known, plain(declared.home)),
-            say=say,
+            RecorderFactory(request.settings, valid, baselines.plain),
         )
+        made = PlanRunner(bed, baselines, say=say)
         async with made as ready:
             yield ready
 

@@ -21,7 +21,9 @@ from conformance.drivers import DriverReply, Process, Settings
 from conformance.run.compare.baselines import Baselines
 from conformance.run.instance.backend import simulator
 from conformance.run.instance.launcher import InstanceLauncher, RunningInstance
+from conformance.run.instance.test_bed import TestBed
 from conformance.run.plan_runner import PlanRunner
+from conformance.run.record.recorder_factory import RecorderFactory
 from conformance.scenarios.baskets import PLAIN, basket
 
 PUBLIC = "https://shop.test"
@@ -311,7 +313,7 @@ class FakeLauncher:
     hosts: list[Host] = field(default_factory=list)
 
     async def open(self, deployment: Deployment) -> RunningInstance:
-        origin = self.runner.referee.origins[deployment.environment]
+        origin = self.runner.bed.referee.origins[deployment.environment]
         made = Shop(origin, PAIRS[deployment.credentials.environment], **self.habits)
         if deployment.without and made.refuses:
             raise Unreachable(f"it does not start without {deployment.without}")
@@ -331,12 +333,11 @@ class FakeLauncher:
 def opened(runner: PlanRunner, **habits: Any) -> FakeLauncher:
     """The entered runner plays on such shops."""
     street = FakeLauncher(runner, habits)
-    runner.launcher = cast("InstanceLauncher", street)
+    runner.bed.launcher = cast("InstanceLauncher", street)
     return street
 
 
 def runner(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> PlanRunner:
     settings = facts.pop("settings", SETTINGS)
-    return PlanRunner(
-        settings, simulator, SETS, scratch, Baselines({c.id: c for c in known}, PLAIN), **facts
-    )
+    bed = TestBed(settings, simulator, SETS, scratch, RecorderFactory(settings, SETS, PLAIN))
+    return PlanRunner(bed, Baselines({c.id: c for c in known}, PLAIN), **facts)

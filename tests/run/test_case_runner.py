@@ -70,11 +70,11 @@ def played(
     async def play() -> Trace:
         async with runner(scratch, settings=replace(SETTINGS, declared=declared)) as ready:
             street = opened(ready, **habits)
-            instance = await ready.instance(Deployment())
+            instance = await ready.bed.instance(Deployment())
             alter(street.shops[0])
             story = Scenario("by-hand", "By hand", steps)
             case = Case("by hand", story, frozenset(), PLAIN, planned, variant=variant)
-            return (await ready.run(instance, case, alone=True)).trace()
+            return (await ready.cases.run(instance, case, alone=True)).trace()
 
     return asyncio.run(asyncio.wait_for(play(), 20))
 

@@ -106,10 +106,12 @@ def test_whoever_follows_elsewhere_is_seen_with_what_he_brings(tmp_path: Path) -
 
     async def play(ready: PlanRunner) -> Trace:
         opened(ready)
-        recorder = ready.recorders.begun(Case("followed", PURCHASE, frozenset(), PLAIN))
-        ready.referee.attribution.open(recorder)
-        request = WireRequest("GET", ready.referee.origins["playground"], "/payments/v1/sessions")
-        url = ready.referee.location(RedirectTarget.ANOTHER_HOST, recorder.mark, request)
+        recorder = ready.bed.recorders.begun(Case("followed", PURCHASE, frozenset(), PLAIN))
+        ready.bed.referee.attribution.open(recorder)
+        request = WireRequest(
+            "GET", ready.bed.referee.origins["playground"], "/payments/v1/sessions"
+        )
+        url = ready.bed.referee.location(RedirectTarget.ANOTHER_HOST, recorder.mark, request)
         async with httpx.AsyncClient(trust_env=False) as client:
             await client.get(url, auth=PAIRS["playground"])
         return recorder.trace()
@@ -123,11 +125,11 @@ def test_whoever_follows_elsewhere_is_seen_with_what_he_brings(tmp_path: Path) -
 def test_what_is_confided_to_an_impostor_is_written_down(tmp_path: Path, name: str) -> None:
     async def play(ready: PlanRunner) -> Trace:
         deployment = Deployment(Environment(name))
-        recorder = ready.recorders.begun(
+        recorder = ready.bed.recorders.begun(
             Case("confided", PURCHASE, frozenset(), PLAIN, deployment=deployment)
         )
-        ready.referee.attribution.alone = recorder
-        url = f"{ready.referee.untrusted_hosts[name]}/payments/v1/sessions"
+        ready.bed.referee.attribution.alone = recorder
+        url = f"{ready.bed.referee.untrusted_hosts[name]}/payments/v1/sessions"
         async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501
             await client.post(url, auth=PAIRS["playground"], json={})
         return recorder.trace()
@@ -141,11 +143,11 @@ def test_behind_tls_the_stand_ins_prove_who_they_are(tmp_path: Path) -> None:
     """And the file that an integration is given is what they are to be trusted by."""
 
     async def play(ready: PlanRunner) -> tuple[str, InstanceLauncher, int]:
-        origin = ready.referee.origins["playground"]
-        assert ready.authority
-        async with httpx.AsyncClient(trust_env=False, verify=ready.authority.trust) as client:
+        origin = ready.bed.referee.origins["playground"]
+        assert ready.bed.authority
+        async with httpx.AsyncClient(trust_env=False, verify=ready.bed.authority.trust) as client:
             answer = await client.get(f"{origin}/payments/v1/sessions/x", auth=PAIRS["playground"])
-        return origin, ready.launcher, answer.status_code
+        return origin, ready.bed.launcher, answer.status_code
 
     origin, launcher, status = on(tmp_path, play, settings=BEHIND_TLS)
     assert origin.startswith("https://")
@@ -156,7 +158,7 @@ def test_behind_tls_the_stand_ins_prove_who_they_are(tmp_path: Path) -> None:
 
 def test_without_tls_there_is_no_impostor(tmp_path: Path) -> None:
     async def play(ready: PlanRunner) -> tuple[Referee, CertificateAuthority | None]:
-        return ready.referee, ready.authority
+        return ready.bed.referee, ready.bed.authority
 
     referee, authority = on(tmp_path, play)
     assert not referee.untrusted_hosts

@@ -23,7 +23,8 @@ from conformance.requirements.compatibility.unknown_members import unknown_membe
 from conformance.requirements.response_codes.any_5xx import any_5xx
 from conformance.run.compare.control_runs import GIVE_UP_AFTER
 from conformance.run.plan.batches import batches
-from conformance.run.plan_runner import MISSED, PlanRunner
+from conformance.run.plan_runner import PlanRunner
+from conformance.run.play.case_player import MISSED
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
 from conformance.scenarios.api_updates import told_otherwise
@@ -377,13 +378,13 @@ def test_a_case_that_kills_the_shop_says_so_and_the_next_is_played(tmp_path: Pat
     """The dead checkout after it stands in its trace, and in no other's."""
 
     async def play(ready: PlanRunner, street: FakeLauncher) -> tuple[Trace, Trace]:
-        first = await ready.alone(await ready.instance(Deployment()), BROKEN)
+        first = await ready.alone(await ready.bed.instance(Deployment()), BROKEN)
         shop = street.shops[0]
         shop.dies_after = shop.started + 1
-        killer = await ready.alone(await ready.instance(Deployment()), BROKEN)
+        killer = await ready.alone(await ready.bed.instance(Deployment()), BROKEN)
         assert first.after is not None
         assert first.after.worked
-        following = await ready.alone(await ready.instance(Deployment()), CREATED)
+        following = await ready.alone(await ready.bed.instance(Deployment()), CREATED)
         return killer, following
 
     killer, following = on(tmp_path, play)
@@ -426,7 +427,7 @@ def test_a_shop_that_stays_dead_is_given_up(tmp_path: Path):
 
 
 def test_a_case_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("conformance.run.plan_runner.CASE_LIMIT_S", 0.3)
+    monkeypatch.setattr("conformance.run.play.case_player.CASE_LIMIT_S", 0.3)
 
     async def play(ready: PlanRunner, _: FakeLauncher) -> list[Trace]:
         return await ready.play([plain(0)])
@@ -571,7 +572,7 @@ def test_a_check_of_the_credentials_is_played_apart_from_all_others():
 @pytest.mark.parametrize("case", [CHECK, CHECK_404], ids=lambda case: case.id)
 def test_whatever_a_check_calls_is_its_own(tmp_path: Path, case: Case):
     async def play(ready: PlanRunner, _: FakeLauncher) -> tuple[list[Trace], int]:
-        return await ready.play([case]), ready.referee.unattributed
+        return await ready.play([case]), ready.bed.referee.unattributed
 
     (trace,), unattributed = on(tmp_path, play)
     (call,) = trace.calls()

@@ -1,4 +1,4 @@
-"""Working checkouts around the cases, and how their stories go when nothing is the matter."""
+"""Control runs: plain checkouts around the perturbed cases, and the unperturbed flow of stories."""
 
 from __future__ import annotations
 
@@ -21,30 +21,33 @@ GIVE_UP_AFTER = 2  # failed controls in a row, each after a restart
 
 @dataclass(slots=True)
 class ControlRuns:
-    """`run` plays a case at a post, `instance` is the one of a lane."""
+    """`run` plays a case on an instance; `instance` gives the one of a deployment."""
 
     run: Callable[[RunningInstance, Case], Awaitable[TraceRecorder]]
     instance: Callable[[Deployment], Awaitable[RunningInstance]]
     recorders: RecorderFactory
     baselines: Baselines
     say: Callable[[str], None]
-    lags: list[float] = field(default_factory=list)  # how long each control took to settle
+    lags: list[float] = field(default_factory=list)  # seconds that each control run took to settle
 
     @property
     def lag(self) -> float:
-        """How long it usually takes to settle, in seconds."""
+        """The seconds that a control run usually takes to settle."""
         return median(self.lags or [0.0])
 
     async def control(self, instance: RunningInstance, *, restart: bool = True) -> ControlRun:
-        """A plain checkout; the newest one if nothing has happened since. Restarts once if dead."""
+        """A plain checkout, or the newest one if nothing was played since.
+
+        An integration that does not work is restarted once.
+        """
         if instance.last is not None:
             return instance.last
         if instance.failures >= GIVE_UP_AFTER:
             return ControlRun(worked=False, case="given up")
-        found = self.witness(instance, await self.run(instance, self.recorders.control()))
+        found = self.judged(instance, await self.run(instance, self.recorders.control()))
         if not found.worked and restart and self.recorders.settings.start:
             await self.restarted(instance)
-            found = self.witness(instance, await self.run(instance, self.recorders.control()))
+            found = self.judged(instance, await self.run(instance, self.recorders.control()))
         instance.failures = 0 if found.worked else instance.failures + restart
         instance.last = found if found.worked else None
         return found
@@ -56,7 +59,7 @@ class ControlRuns:
             failed = f"the integration could not be started again: {error}"
             self.say("\n    ".join((failed, *error.last_words)))
 
-    def witness(self, instance: RunningInstance, recorder: TraceRecorder) -> ControlRun:
+    def judged(self, instance: RunningInstance, recorder: TraceRecorder) -> ControlRun:
         seen = recorder.trace()
         came = flow(seen)
         self.lags.append(lag(seen))
@@ -67,7 +70,7 @@ class ControlRuns:
         return ControlRun(worked, seen.case, came)
 
     async def baseline(self, instance: RunningInstance, case: Case) -> FlowSummary:
-        """The flow of the case's story with nothing perturbed, in Playground."""
+        """The flow of the case's story without any perturbation, at Playground."""
         name = case.scenario.name
         known = self.baselines.stories.get(name)
         if known is None:
@@ -77,7 +80,7 @@ class ControlRuns:
         return known
 
     async def used(self, instance: RunningInstance, case: Case) -> bool:
-        """Does the integration call the perturbed operation in this story at all?"""
+        """Whether the integration calls the perturbed operation in this story at all."""
         planned = case.perturbation
         return planned is None or bool(
             (await self.baseline(instance, case)).calls.get(planned.operation)
@@ -85,7 +88,7 @@ class ControlRuns:
 
 
 def lag(trace: Trace) -> float:
-    """Seconds from the last word that the integration was given to the end of its own calls."""
+    """Seconds from the last callback or visit to the end of the integration's own calls."""
     given = [e.at + e.took for e in trace.on(Channel.CALLBACK)]
     given += [e.at + e.took for e in trace.on(Channel.BROWSER, Operation.SHOP_RETURN)]
     made = [e.at + e.took for e in trace.calls()]

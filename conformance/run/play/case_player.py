@@ -1,0 +1,98 @@
+"""Plays one case on one running instance, from its first step to its trace."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from ...core.plan import Case
+from ...core.trace import ControlRun, Exchange, Trace
+from ...drivers import Driver
+from ...referee.trace_recorder import TraceRecorder
+from ..compare.baselines import Baselines
+from ..compare.variation_findings import VariationFindings
+from ..instance.launcher import RunningInstance
+from ..instance.test_bed import TestBed
+from .case_in_play import CaseInPlay
+from .case_runner import play_steps
+
+CASE_LIMIT_S = 90.0
+MISSED = "cases in which the planned answer was not asked for were played once more"
+
+
+@dataclass(slots=True)
+class CasePlayer:
+    """`slowness_s` tells how long the integration takes to show a payment; `explain` keeps a note
+    for the report."""
+
+    bed: TestBed
+    baselines: Baselines
+    variation_findings: VariationFindings
+    slowness_s: Callable[[], float]
+    explain: Callable[[str], None]
+
+    async def run(
+        self, instance: RunningInstance, case: Case, *, alone: bool = False
+    ) -> TraceRecorder:
+        """Play a case; once more if the integration did not make the perturbed call."""
+        recorder = self.bed.recorders.begun(case)
+        await self.perform(instance, recorder, alone=alone)
+        if case.perturbation and not recorder.met and not recorder.note and not instance.hung:
+            self.explain(MISSED)
+            recorder = self.bed.recorders.begun(case)
+            await self.perform(instance, recorder, alone=alone)
+        return recorder
+
+    async def perform(
+        self,
+        instance: RunningInstance,
+        recorder: TraceRecorder,
+        *,
+        alone: bool,
+        switch: Callable[[], Awaitable[Driver]] | None = None,
+    ) -> None:
+        attribution = self.bed.referee.attribution
+        attribution.open(recorder)
+        attribution.alone = recorder if alone else None
+        recorder.started = time.time()
+        play = CaseInPlay(
+            recorder,
+            instance.of(recorder.case.store),
+            self.bed.browser,
+            attribution,
+            recorder.setup.uses.settles_within_s,
+            self.slowness_s(),
+            self.bed.backend.authorize_again,
+            switch,
+        )
+        try:
+            await asyncio.wait_for(play_steps(play), CASE_LIMIT_S)
+        except TimeoutError:
+            recorder.note = f"the case took longer than {CASE_LIMIT_S:.0f} s and was ended"
+        finally:
+            attribution.alone = None
+            instance.hung = instance.hung + 1 if play.hung else 0
+
+    def finished(
+        self,
+        instance: RunningInstance,
+        recorder: TraceRecorder,
+        before: ControlRun | None = None,
+        after: ControlRun | None = None,
+    ) -> Trace:
+        case = recorder.case
+        self.search_log(instance, recorder)
+        trace = replace(recorder.trace(), before=before, after=after)
+        self.baselines.keep(case, trace, met=bool(recorder.met))
+        return self.variation_findings.met(self.baselines.beside(case, trace))
+
+    def search_log(self, instance: RunningInstance, recorder: TraceRecorder) -> None:
+        """Search the log for the correlation ids of the calls that failed on purpose."""
+        events = recorder.events
+        failed = [e for e in events if isinstance(e, Exchange) and e.perturbation]
+        if failed:
+            events += instance.log.marks(
+                failed, self.bed.referee.attribution.own(recorder), events[-1].at
+            )
