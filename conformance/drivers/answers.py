@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from ..core.trace import Result
 from ..core.wire import Json, WireResponse
-from .keys import STATES, VERBS
+from .keys import STATES
 from .placeholders import as_text
 from .reply import DriverReply
+from .verbs import VERBS
 
 # Questions, not operations: that work goes on in the background (202) is an answer to them.
 QUESTIONS = ("start_checkout", "pay_again", "order_state")

@@ -18,10 +18,10 @@ from ..core.trace import Result
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from .answers import understood
 from .http import limit, named
-from .keys import VERB_NAMES
 from .placeholders import fill_text
 from .reply import DriverReply
 from .settings import Settings, addressed
+from .verbs import VERB_NAMES
 from .web import JSON_TYPE, Web, page_visit, wire
 
 # What a status of HTTP would have said, so that one kind of evidence serves all drivers.

@@ -12,9 +12,10 @@ from typing import Any
 from ..core.errors import BadConfig
 from ..core.setup import Uses
 from ..core.wire import Json
-from .keys import ANSWERS, INDISPENSABLE, KEYS, KINDS, NAMES_OF, VERB_NAMES, Key
+from .keys import KEYS, KINDS, Key
 from .kinds import HEADERS, JSON, TEXT_TABLE, TEXTS, VARIABLES
 from .placeholders import RUN_NAMES, fill_text, meant, misnamed
+from .verbs import ANSWERS, INDISPENSABLE, NAMES_OF, VERB_NAMES
 
 # How a credential of Production begins; one of Playground's begins with PK, or says "test".
 LIVE = {

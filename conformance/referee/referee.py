@@ -14,7 +14,7 @@ from ..core.perturbation import Perturbation
 from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import DueCallback, SendToPlatform
-from . import credential, variations
+from . import credential, variations, varied_headers
 from .aliases import HOME, PAGE, Aliases, leads_elsewhere, moved
 from .attribution import Attribution, ids_in
 from .bodies import error, shape
@@ -318,7 +318,7 @@ def framed(reply: WireReply, recorder: TraceRecorder, request: WireRequest) -> W
     """As the variant of the case puts answers on the wire."""
     if reply.response is None:
         return reply
-    sent = variations.framed(recorder.variant, reply.response, request)
+    sent = varied_headers.framed(recorder.variant, reply.response, request)
     return replace(reply, response=sent)
 
 

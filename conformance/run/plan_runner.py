@@ -251,7 +251,7 @@ class PlanRunner:
             self.say(note)
 
     async def alone(self, instance: RunningInstance, case: Case) -> Trace:
-        """One case between control runs of its own; calls that name no case are attributed to it."""
+        """One case between control runs of its own; it is charged with calls that name no case."""
         before = await self.controls.control(instance)
         if not before.worked:
             return self.unplayed.not_played(case, before)

@@ -4,6 +4,7 @@ from conformance.scenarios import plan
 plan("standard", uses) -> Plan
 """
 
-from .profiles import PROFILES, plan
+from .planning import plan
+from .profiles import PROFILES
 
 __all__ = ["PROFILES", "plan"]

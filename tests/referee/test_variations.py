@@ -17,7 +17,8 @@ from conformance.core.variation import Variation
 from conformance.core.wire import Json, WireRequest, WireResponse
 from conformance.platform import DueCallback
 from conformance.referee.aliases import LONGEST, Aliases
-from conformance.referee.variations import framed, varied, varied_callback, visible
+from conformance.referee.variations import varied, varied_callback, visible
+from conformance.referee.varied_headers import framed
 from conformance.scenarios.axes import BASES
 
 from ..traces import variation

@@ -26,7 +26,7 @@ from conformance.run.instance.launcher import InstanceLauncher
 from conformance.run.plan_runner import PlanRunner
 from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.profiles import UNTRUSTED_CERTIFICATES
+from conformance.scenarios.planning import UNTRUSTED_CERTIFICATES
 from conformance.scenarios.stories import INTERRUPTED, PURCHASE
 
 from .shop import PAIRS, SETTINGS, opened, runner
