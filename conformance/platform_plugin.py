@@ -7,100 +7,107 @@ Fixtures: `platform` (the target, ready), `platform_player` (plays scripts and j
 
 from __future__ import annotations
 
-import os
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
 from . import __version__
-from .core import journal
 from .core.errors import BadConfig, ConformanceError
-from .core.report import Report, ReportHeader, Run, Target
+from .core.report import ReportHeader, Run, Target
 from .core.requirement import Requirement
 from .core.trace import Trace
 from .core.verdict import (
-    EVIDENCE_PROBLEM,
-    INTERRUPTED,
-    SELF_CHECK_FAILED,
-    CheckResult,
     Party,
-    gravest,
 )
-from .gathering import PLAYED, RunController, complaint, hand_over, settle
 from .options import chosen
 from .platform.consumers import Consumer, person
 from .platform.playground import MERCHANT, ConsumerFactory, LiveSettings, of_our_own
 from .platform.target import Platform
 from .run.platform.cassettes import RECORDED, Persister, inspected, played_back, provenance
 from .run.platform.masking import CassetteMask
-from .run.platform.request import PROFILES, TARGETS, PlatformRunRequest, asked, opened, target_of
+from .run.platform.request import (
+    PROFILES,
+    TARGETS,
+    WHO,
+    PlatformRunRequest,
+    asked,
+    opened,
+    target_of,
+)
 from .run.platform.script_runner import played
-from .run.record.run_directory import RunDirectory, now
+from .run.record.run_directory import now
+from .run_controller import (
+    REQUIREMENTS,
+    EvidenceCarrier,
+    GivenRequest,
+    JudgedTraces,
+    RunController,
+    end_session,
+    given_request,
+    judged,
+    keep_evidence,
+    keep_notes,
+)
 from .scenarios.platform.steps import Script
 
-WHO = ("none", "forms", "browser", "person")
 RUN_REQUEST = pytest.StashKey[PlatformRunRequest]()
 SCRIPTS = pytest.StashKey[tuple[Script, ...]]()
-REQUIREMENTS = pytest.StashKey[tuple[Requirement, ...]]()
-TRACES = pytest.StashKey[tuple[str, ...]]()
 READY = pytest.StashKey[Platform]()
 MASK = pytest.StashKey[CassetteMask]()
-NOTES = pytest.StashKey[tuple[str, ...]]()
-NOTED = "platform_notes"  # the same, from an xdist worker
-TAMPERED = pytest.StashKey[str]()  # what is wrong with a cassette as evidence
-ENDED = pytest.StashKey[ConformanceError]()  # what ended the session early
-CONTROLLER = pytest.StashKey["PlatformController"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    target = chosen(config, "--platform-target", TARGETS)
-    request = requested(config, target)
-    record(config, target)
+    given = given_request(config) or from_options(config)
+    request: PlatformRunRequest = given.request
+    record(config, request)
     try:
         scripts, requirements = asked(request)
     except ConformanceError as error:
         raise pytest.UsageError(f"{error} {error.hint}") from error
     config.stash[RUN_REQUEST] = request
     config.stash[SCRIPTS], config.stash[REQUIREMENTS] = scripts, requirements
+    config.pluginmanager.register(EvidenceCarrier(), "hpp-platform-evidence")
     if not hasattr(config, "workerinput"):
-        controller = PlatformController(config, Path(config.getoption("--platform-out")))
-        config.stash[CONTROLLER] = controller
+        controller = PlatformController(config, given.out)
         config.pluginmanager.register(controller, "hpp-platform-controller")
 
 
-def requested(config: pytest.Config, target: str) -> PlatformRunRequest:
-    return PlatformRunRequest(
-        target,
+def from_options(config: pytest.Config) -> GivenRequest[PlatformRunRequest]:
+    """What pytest's own options ask for."""
+    live = LiveSettings(
+        config.getoption("--platform-region"),
+        config.getoption("--platform-host"),
+        config.getoption("--platform-ca-file"),
+        chosen(config, "--platform-consumer", WHO),
+    )
+    request = PlatformRunRequest(
+        chosen(config, "--platform-target", TARGETS),
         config.getoption("--platform-region"),
         config.getoption("--platform-only"),
         config.getoption("--platform-seed"),
         Path(config.getoption("--platform-cassettes")).absolute(),
         chosen(config, "--platform-recorded", RECORDED),
         config.getoption("--platform-max-age"),
-        LiveSettings(
-            config.getoption("--platform-region"),
-            config.getoption("--platform-host"),
-            config.getoption("--platform-ca-file"),
-            chosen(config, "--platform-consumer", WHO),
-        ),
+        live,
         chosen(config, "--platform-profile", PROFILES),
         config.getoption("--platform-record"),
     )
+    return GivenRequest(request, Path(config.getoption("--platform-out")))
 
 
-def record(config: pytest.Config, target: str) -> None:
+def record(config: pytest.Config, request: PlatformRunRequest) -> None:
     """pytest-recording's own options, set as the target needs them."""
-    if target == "playground" and getattr(config.option, "numprocesses", None):
+    if request.target == "playground" and getattr(config.option, "numprocesses", None):
         raise pytest.UsageError("one client keeps Playground's limits: leave out -n")
-    if target == "replay":
+    if request.target == "replay":
         config.option.record_mode = "none"
         config.option.block_network = True
-    elif config.getoption("--platform-record"):
+    elif request.recording:
         config.option.record_mode = "rewrite"
     else:
         config.option.disable_recording = True
@@ -125,8 +132,7 @@ def platform(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Ite
             end_session(request.session, error)
         pytestconfig.stash[READY] = ready
         yield ready
-        pytestconfig.stash[NOTES] = ready.notes()
-        hand_over(pytestconfig, NOTED, list(ready.notes()))
+        keep_notes(pytestconfig, ready.notes())
 
 
 def consumer_factory(config: pytest.Config) -> ConsumerFactory:
@@ -156,13 +162,6 @@ def with_browser() -> AbstractContextManager[Consumer]:
         raise BadConfig("a browser needs playwright, which is not installed", hint) from error
     opened_browser: AbstractContextManager[Consumer] = module.browser(MERCHANT)
     return opened_browser
-
-
-def end_session(session: pytest.Session, error: ConformanceError) -> NoReturn:
-    """What keeps one script from being played keeps all of them: it is said once."""
-    session.shouldstop = str(error)
-    session.config.stash[ENDED] = error
-    pytest.fail(complaint(error), pytrace=False)
 
 
 @pytest.fixture
@@ -209,17 +208,6 @@ def same_call(asked: Any, kept: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedScript:
-    """The traces of a script and what each requirement makes of them."""
-
-    check_results: tuple[CheckResult, ...]
-
-    def settle(self) -> None:
-        """Fail the running test where something does not hold or was not seen."""
-        settle(self.check_results)
-
-
-@dataclass(frozen=True, slots=True)
 class ScriptFixture:
     """`play(script)` plays it against the platform and judges what happened."""
 
@@ -228,25 +216,23 @@ class ScriptFixture:
     item: pytest.Item
     cassette: Any = None  # on replay: what is played from
 
-    def play(self, script: Script) -> JudgedScript:
+    def play(self, script: Script) -> JudgedTraces:
         try:
-            return self.judge(self.traces(script))
+            return judged(self.traces(script), self.requirements)
         except ConformanceError as error:
             end_session(self.item.session, error)
 
     def traces(self, script: Script) -> tuple[Trace, ...]:
-        if self.platform.kind != "replay":
-            return played(self.platform, script)
-        request = self.item.config.stash[RUN_REQUEST]
-        found = inspected(request.directory / f"{script.name}.yaml", request.oldest_days)
-        if found.tampered:
-            self.item.stash[TAMPERED] = f"{script.name}: {found.problem}"
-        return played_back(self.platform, script, found, self.cassette)
-
-    def judge(self, traces: tuple[Trace, ...]) -> JudgedScript:
-        self.item.stash[TRACES] = tuple(map(journal.dumps, traces))
-        found = (r.check_result(trace) for trace in traces for r in self.requirements)
-        return JudgedScript(tuple(i for i in found if i is not None))
+        problem = ""
+        if self.platform.kind == "replay":
+            request = self.item.config.stash[RUN_REQUEST]
+            found = inspected(request.directory / f"{script.name}.yaml", request.oldest_days)
+            problem = f"{script.name}: {found.problem}" if found.tampered else ""
+            traces = played_back(self.platform, script, found, self.cassette)
+        else:
+            traces = played(self.platform, script)
+        keep_evidence(self.item, traces, target_of(self.platform), problem)
+        return traces
 
 
 @pytest.fixture
@@ -256,44 +242,11 @@ def platform_player(platform: Platform, request: pytest.FixtureRequest) -> Scrip
     return ScriptFixture(platform, request.config.stash[REQUIREMENTS], request.node, cassette)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """The traces travel with the test's report, also from an xdist worker."""
-    made = yield
-    if call.when == "call" and TRACES in item.stash:
-        made.platform_traces = item.stash[TRACES]  # type: ignore[attr-defined]
-        made.platform_target = journal.plain(target_of(item.config.stash[READY]))  # type: ignore[attr-defined]
-        made.platform_tampered = item.stash.get(TAMPERED, "")  # type: ignore[attr-defined]
-    return made
-
-
 class PlatformController(RunController[Script]):
-    """Writes the report of all workers' traces, and sets the exit status."""
+    """The controller of a run against a platform."""
 
     def __init__(self, config: pytest.Config, into: Path) -> None:
-        scripts = {each.name: each for each in config.stash[SCRIPTS]}
-        super().__init__(config, into, scripts, config.stash[REQUIREMENTS])
-        self.tampered: list[str] = []
-        self.crashed: list[str] = []
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any) -> None:
-        told = getattr(node, "workeroutput", {}).get(NOTED, ())
-        known = self.config.stash.get(NOTES, ())
-        self.config.stash[NOTES] = tuple(dict.fromkeys((*known, *told)))
-
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        lines = getattr(report, "platform_traces", ())
-        if report.failed and not lines and ENDED not in self.config.stash:
-            self.crashed.append(f"the suite itself failed in {report.nodeid.rpartition('::')[2]}")
-        if lines and self.run_directory:
-            with self.writing():
-                self.run_directory.against(Target(**report.platform_target))
-        for line in lines:
-            self.add(line)
-        self.tampered += filter(None, [getattr(report, "platform_tampered", "")])
+        super().__init__(config, into, {each.name: each for each in config.stash[SCRIPTS]})
 
     def report_header(self) -> ReportHeader:
         request, scripts = self.config.stash[RUN_REQUEST], self.chosen()
@@ -305,70 +258,3 @@ class PlatformController(RunController[Script]):
             Party.PLATFORM,
             {script.name: script.exercises for script in scripts},
         )
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        ended = self.config.stash.get(ENDED, None)
-        interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED and not ended
-        status = trouble = gravest(
-            ended.code if ended else 0,
-            SELF_CHECK_FAILED if self.crashed else 0,
-            EVIDENCE_PROBLEM if self.tampered else 0,
-            INTERRUPTED if interrupted else 0,
-        )
-        if self.run_directory:
-            with self.writing():
-                self.found = self.closed(self.run_directory, ended, trouble)
-            status = self.found.exit_status
-        if trouble or (self.run_directory and session.exitstatus in PLAYED):
-            session.exitstatus = status
-
-    def closed(
-        self, run_directory: RunDirectory, ended: ConformanceError | None, trouble: int
-    ) -> Report:
-        played = {trace.case for trace in run_directory.traces}
-        missing = [each.name for each in self.chosen() if each.name not in played]
-        early = (f"ended early: {ended.headline}",) if ended else ()
-        notes = (*self.tampered, *self.crashed, *self.config.stash.get(NOTES, ()), *early)
-        return run_directory.close(truncated=bool(missing), trouble=trouble, notes=notes)
-
-
-@dataclass(slots=True)
-class ReportObserver:
-    """Takes the report out of a pytest session that runs in this process."""
-
-    found: Report | None = None
-    ended: ConformanceError | None = None
-
-    def pytest_unconfigure(self, config: pytest.Config) -> None:
-        if CONTROLLER in config.stash:
-            self.found = config.stash[CONTROLLER].found
-            self.ended = config.stash.get(ENDED, None)
-
-
-def judged(arguments: Sequence[str]) -> tuple[int, ReportObserver]:
-    """Run the suite here, as the bare command would, and give its exit status and its report.
-
-    The settings of whoever runs it are left out: their pytest options are not meant for this suite.
-    """
-    suites = Path(__file__).parent / "suites"
-    observer = ReportObserver()
-    fixed = ("-c", str(suites / "pytest.ini"), f"--rootdir={suites}", "--disable-plugin-autoload")
-    plugins = ("conformance.options", "pytest_recording.plugin", "no:cacheprovider")
-    quiet = ("-q", "--no-header", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-    named = [word for name in plugins for word in ("-p", name)]
-    with without("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
-        status = pytest.main(
-            [str(suites / "platform"), *fixed, *named, *quiet, *arguments], [observer]
-        )
-    return int(status), observer
-
-
-@contextmanager
-def without(*names: str) -> Iterator[None]:
-    """The environment lacks these within the block."""
-    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(kept)

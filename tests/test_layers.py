@@ -35,11 +35,12 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "benchmarks": RUNS,
     "console": WORDS | {"reporters", "simulator"},
     "options": WORDS,
-    "gathering": RUNS,
-    "plugin": RUNS | {"options", "gathering"},
-    "platform_plugin": RUNS | {"options", "gathering"},
+    "run_controller": RUNS,
+    "plugin": RUNS | {"options", "run_controller"},
+    "platform_plugin": RUNS | {"options", "run_controller"},
     "suites": WORDS | {"plugin", "platform_plugin", "scenarios"},
-    "cli": RUNS | {"console", "demo", "docgen", "platform_plugin"},
+    "commands": RUNS | {"console", "demo", "docgen", "run_controller"},
+    "cli": WORDS | {"console", "commands"},
 }
 PRINTERS = frozenset({"cli", "console"})
 NO_NOUNS = frozenset({"util", "utils", "helper", "helpers", "common", "base", "manager", "misc"})

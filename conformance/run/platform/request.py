@@ -22,6 +22,7 @@ from .simulator_target import simulated
 
 PROFILES = ("quick", "smoke", "standard")  # without generated calls, with some, with many
 TARGETS = ("simulator", "playground", "replay")
+WHO = ("none", "forms", "browser", "person")  # acts on the hosted page
 SUBJECTS: Mapping[str, str] = {
     "simulator": "the embedded simulator",
     "playground": "Klarna Playground",

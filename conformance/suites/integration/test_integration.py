@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ...core.plan import Case
-from ...plugin import CaseFixture, JudgedCase
+from ...plugin import CaseFixture
 
 
 def test_case(conformance_case: Case, conformance: CaseFixture) -> None:
     """Every requirement that the case puts to the test must hold in it."""
-    found: JudgedCase = conformance.play(conformance_case)
-    found.settle()
+    conformance.play(conformance_case).settle()
