@@ -179,6 +179,11 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
         vcr.register_matcher("same_call", same_call)
 
 
+def is_requested(config: pytest.Config) -> bool:
+    """A platform is to be judged in this session."""
+    return RUN_REQUEST in config.stash
+
+
 def cassette_directory(config: pytest.Config) -> str:
     return str(config.stash[RUN_REQUEST].directory)
 

@@ -63,7 +63,7 @@ P = TypeVar("P", bound=PlannedItem)
 Request = TypeVar("Request")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a plugin is known by its identity
 class GivenRequest(Generic[Request]):
     """A plugin that carries what a command of this package asks for into its pytest session.
 
@@ -238,7 +238,7 @@ class RunController(ABC, Generic[P]):
             self.add(evidence)
         elif report.failed and planned_id(report.nodeid) not in self.planned:
             self.others_failed = True
-        elif report.failed and ENDED not in self.config.stash:
+        elif report.failed:
             self.crashed.append(f"the suite itself failed in {report.nodeid.rpartition('::')[2]}")
 
     def add(self, evidence: Mapping[str, Json]) -> None:
@@ -275,6 +275,8 @@ class RunController(ABC, Generic[P]):
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         ended = self.config.stash.get(ENDED, None)
+        if ended:  # the items failed for this reason, and not because the suite failed
+            self.crashed.clear()
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED and not ended
         status = trouble = gravest(
             ended.code if ended else 0,

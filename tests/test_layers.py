@@ -42,7 +42,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "commands": RUNS | {"console", "demo", "docgen", "run_controller"},
     "cli": WORDS | {"console", "commands"},
 }
-PRINTERS = frozenset({"cli", "console"})
+PRINTERS = frozenset({"cli", "commands", "console"})
 NO_NOUNS = frozenset({"util", "utils", "helper", "helpers", "common", "base", "manager", "misc"})
 
 MODULES = {m.relative_to(PACKAGE).as_posix(): m for m in sorted(PACKAGE.rglob("*.py"))}

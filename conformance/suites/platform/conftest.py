@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from ...platform_plugin import cassette_directory, recording_settings
+from ...platform_plugin import cassette_directory, is_requested, recording_settings
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     del collection_path
-    return None if config.getoption("--platform-target", None) else True
+    return None if is_requested(config) else True
 
 
 @pytest.fixture(scope="module")
