@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -44,3 +46,16 @@ def test_the_drawing_of_the_layers_is_current() -> None:
     architecture = (DOCS / "architecture.md").read_text(encoding="utf-8")
     assert "```mermaid" in architecture
     assert with_drawing(architecture) == architecture
+
+
+ROW = re.compile(r"^\| \d+ \| .* \| `([\w.]+)` \|$", re.MULTILINE)
+WALK = ROW.findall((DOCS / "architecture.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", WALK)
+def test_each_step_of_the_way_of_a_case_exists(name: str) -> None:
+    resolve_name(name)
+
+
+def test_the_way_of_a_case_has_ten_steps() -> None:
+    assert len(WALK) == 10
