@@ -131,12 +131,12 @@ def quoted(value: str) -> str:
     return value if re.fullmatch(r"[\w@%+=:,./-]+", value) else shlex.quote(value)
 
 
-def diagnosis(name: str, witness: ControlRun) -> None:
-    calls = ", ".join(f"{n}x {operation}" for operation, n in witness.flow.calls.items())
-    state = witness.flow.state or "no state told"
+def diagnosis(name: str, control_run: ControlRun) -> None:
+    calls = ", ".join(f"{n}x {operation}" for operation, n in control_run.flow.calls.items())
+    state = control_run.flow.state or "no state told"
     out.print(f"{shown(name)} answered its driver. A plain purchase ended as: {state}.")
     out.print(f"It called: {calls or 'nothing'}.")
-    if not witness.worked:
+    if not control_run.worked:
         out.print("[yellow]It is not paid with one order; every verdict will start from that.[/]")
 
 

@@ -147,7 +147,7 @@ def status(value: Json) -> int:
 texts = listed(str)
 request = built(Request, credential=built(Credential))
 response = optional(built(Response))
-witness = optional(
+control_run = optional(
     built(ControlRun, flow=built(FlowSummary, answers=texts, sent=texts, broken=texts))
 )
 flow = optional(built(FlowSummary, answers=texts, sent=texts, broken=texts))
@@ -222,8 +222,8 @@ trace = built(
     variant=each(variation),
     perturbation=optional(perturbation),
     exercises=optional(lambda value: frozenset(texts(value))),
-    before=witness,
-    after=witness,
+    before=control_run,
+    after=control_run,
     baseline=flow,
     reference=flow,
 )

@@ -119,8 +119,7 @@ class SendForgery:
 
 @dataclass(frozen=True, slots=True)
 class Reconfigure:
-    """The integration is restarted, with what it has stored, for the environment of the lane's
-    `then`."""
+    """The integration is restarted, with what it has stored, for its deployment's `then`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +213,9 @@ def at(environment: Environment) -> Deployment:
 class Case:
     """Scenario x variant x at most one perturbation, with the requirements that it is made for.
 
-    A plan fills in the plain `basket` of the lane's region where none is given. `reference` names
-    the case whose outcome this one is compared with ("" for none). `store` is the one of several in
-    which it is sold: first or second.
+    A plan fills in the plain `basket` of the deployment's region where none is given. `reference`
+    names the case whose outcome this one is compared with ("" for none). `store` is the one of
+    several in which it is sold: first or second.
     """
 
     id: str

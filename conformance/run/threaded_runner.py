@@ -1,4 +1,4 @@
-"""A bench in a thread of its own, for callers that are not asynchronous: pytest's items."""
+"""A plan runner in a thread of its own, for callers that are not asynchronous (pytest)."""
 
 from __future__ import annotations
 
@@ -26,44 +26,44 @@ class ThreadedRunner:
     """
 
     def __init__(self, request: RunRequest, cases: Iterable[Case]) -> None:
-        self._order = request
+        self._request = request
         self._batches = {c.id: batch for batch in batches(tuple(cases)) for c in batch}
         self._traces: dict[str, Future[Trace]] = {}
         self._turn = asyncio.Lock()  # one batch after the other
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._bench: PlanRunner | None = None
+        self._runner: PlanRunner | None = None
         self._under_way: set[asyncio.Task[Any]] = set()
-        self._held = runner(request)
+        self._context = runner(request)
 
     def open(self) -> None:
         """Start everything and try the driver; raises what is wrong with the configuration."""
         self._thread.start()
         try:
-            self._bench = self._wait(self._held.__aenter__())
-            self._wait(self._bench.probe())
+            self._runner = self._wait(self._context.__aenter__())
+            self._wait(self._runner.probe())
         except BaseException:
             self.close()
             raise
 
     def trace(self, case: Case) -> Trace:
         if case.id not in self._traces:
-            if self._bench is None:
-                raise RuntimeError("the player is not open")
+            if self._runner is None:
+                raise RuntimeError("the runner is not open")
             batch = self._batches.get(case.id, (case,))
             self._traces |= {each.id: Future() for each in batch}
-            asyncio.run_coroutine_threadsafe(self._play(self._bench, batch), self._loop)
+            asyncio.run_coroutine_threadsafe(self._play(self._runner, batch), self._loop)
         return self._traces[case.id].result(ENOUGH_S)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return tuple(self._bench.notes) if self._bench else ()
+        return tuple(self._runner.notes) if self._runner else ()
 
     def close(self) -> None:
-        if self._bench is not None:
+        if self._runner is not None:
             self._wait(self._break_off())
-            self._wait(self._held.__aexit__(None, None, None))
-            self._bench = None
+            self._wait(self._context.__aexit__(None, None, None))
+            self._runner = None
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(5)
@@ -78,13 +78,13 @@ class ThreadedRunner:
         self._under_way |= {task} if task else set()
         async with self._turn:
             try:
-                await ready.play(batch, self._hand)
+                await ready.play(batch, self._keep)
             except Exception as error:  # noqa: BLE001 - it belongs to whoever asks for the traces
                 for promised in (self._traces[case.id] for case in batch):
                     if not promised.done():
                         promised.set_exception(error)
 
-    def _hand(self, trace: Trace) -> None:
+    def _keep(self, trace: Trace) -> None:
         self._traces[trace.case].set_result(trace)
 
     async def _break_off(self) -> None:

@@ -51,12 +51,12 @@ class Delivery:
     attempts: tuple[Attempt, ...] = ()
 
 
-RunningInstance = Callable[[Callback, Policy], Awaitable[Attempt]]
+PostCallback = Callable[[Callback, Policy], Awaitable[Attempt]]
 Pause = Callable[[float], Awaitable[None]]
 
 
 async def delivered(
-    callback: Callback, post: RunningInstance, pause: Pause, *, until_accepted: bool = False
+    callback: Callback, post: PostCallback, pause: Pause, *, until_accepted: bool = False
 ) -> Delivery:
     """Send until it is answered; with `until_accepted` until it is answered with 2xx.
 

@@ -1,4 +1,4 @@
-"""A running integration, configured for one lane, and the driver that operates it."""
+"""A running integration, configured for one deployment, and the driver that operates it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class RunningInstance:
 
 @dataclass(frozen=True, slots=True)
 class InstanceLauncher:
-    """All that is needed to start an integration in any lane."""
+    """All that is needed to start an integration for any deployment."""
 
     settings: Settings
     origins: Mapping[str, str]

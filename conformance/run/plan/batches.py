@@ -12,7 +12,7 @@ OVERLAP = 8  # cases side by side
 
 
 def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Case, ...]]:
-    """Cases that may be played together: of one lane, none compared with another of them.
+    """Cases that may be played together: of one deployment, none compared with another of them.
 
     A batch job looks after everybody's purchases: in a plain story it would bring to an end what
     another one leaves open to see whether it ends by itself.

@@ -76,23 +76,23 @@ def simulated(seed: int = 0, region: str = "eu") -> Iterator[Platform]:
         production_credentials=(pairs["production"],),
     )
     far = OTHER_REGION if region != OTHER_REGION else "eu"
-    stage = SimulatorThread(here, ServeSettings(port=0, region=far, credentials=(other,)))
-    thread = threading.Thread(target=stage.live, name="stand-ins", daemon=True)
+    stand_ins = SimulatorThread(here, ServeSettings(port=0, region=far, credentials=(other,)))
+    thread = threading.Thread(target=stand_ins.live, name="stand-ins", daemon=True)
     thread.start()
-    stage.up.wait(START_WITHIN_S)
+    stand_ins.up.wait(START_WITHIN_S)
     try:
-        if stage.problem:
-            raise stage.problem
+        if stand_ins.problem:
+            raise stand_ins.problem
         with httpx.Client(trust_env=False, timeout=TIMEOUT_S) as client:
             yield Platform(
                 "simulator",
                 SIMULATED,
                 client,
-                stage.origins,
+                stand_ins.origins,
                 {**pairs, "other-region": other, "demo": EXAMPLE},
                 frozenset(CAPABILITIES),
                 region,
             )
     finally:
-        stage.end()
+        stand_ins.end()
         thread.join(START_WITHIN_S)

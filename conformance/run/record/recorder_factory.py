@@ -55,7 +55,7 @@ class RecorderFactory:
         return TraceRecorder(case, word, self.setup(case), pairs, redactor)
 
     def pairs_of(self, deployment: Deployment) -> Pairs:
-        """The credentials that may be seen in this lane; there are too many to look for all."""
+        """The credentials that may be seen at this deployment: too many exist to look for all."""
         places = (deployment.credentials.environment, deployment.then)
         seen = {
             deployment.credentials,
