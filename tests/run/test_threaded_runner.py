@@ -33,7 +33,7 @@ class Held(ThreadedRunner):
     def __init__(self, scratch: Path, **habits: object) -> None:
         super().__init__(RunRequest(SETTINGS), BATCH)
         self.habits = habits
-        self._held = self.ready(scratch)
+        self._context = self.ready(scratch)
 
     @asynccontextmanager
     async def ready(self, scratch: Path) -> AsyncIterator[PlanRunner]:
