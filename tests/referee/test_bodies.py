@@ -12,10 +12,12 @@ import pytest
 from conformance.core.operations import ENDPOINTS
 from conformance.core.perturbation import BodyShape, Perturbation
 from conformance.core.setup import Uses
+from conformance.core.variation import Absence
 from conformance.core.wire import WireResponse
-from conformance.referee.bodies import CANARY, CANARY_WORD, SHAPES
+from conformance.referee.bodies import CANARY, CANARY_WORD, SHAPES, Shape, lacking, shape
 from conformance.referee.referee import perturbed
 from conformance.scenarios import plan
+from conformance.scenarios.api_updates import NEEDED
 
 from .recorders import answered, perturbation
 
@@ -25,20 +27,39 @@ TRUTH = WireResponse(
     (("Content-Type", "application/json"), ("Content-Length", "9"), ("Capture-Id", "c-1")),
     json.dumps(ORDER).encode(),
 )
-EVERY_SHAPE = pytest.mark.parametrize("shape", sorted(SHAPES))
+MEMBERS = dict.fromkeys(member for _, member in NEEDED)
+BUILDERS: dict[str, Shape] = {
+    **{str(name): build for name, build in SHAPES.items()},
+    **{f"no {member}": lacking(member, null=False) for member in MEMBERS},
+    **{f"null {member}": lacking(member, null=True) for member in MEMBERS},
+}
+EVERY_SHAPE = pytest.mark.parametrize("shape", sorted(BUILDERS))
+
+
+def test_every_shape_has_a_builder():
+    assert {*SHAPES, BodyShape.LACKING} == {*BodyShape}
+
+
+@pytest.mark.parametrize(
+    ("absence", "left"), [(Absence.ABSENT, {}), (Absence.NULL, {"order_id": None})]
+)
+def test_a_member_is_missing_as_it_is_said(absence: Absence, left: dict[str, None]):
+    planned = perturbation(body=BodyShape.LACKING, lacks="order_id", absence=absence)
+    made = shape(planned)("kp.place_order", 200, TRUTH)
+    assert made.json == {"fraud_status": "ACCEPTED"} | left
 
 
 @EVERY_SHAPE
 @pytest.mark.parametrize("truth", [TRUTH, answered(204), None], ids=["true", "empty", "not asked"])
-def test_every_shape_can_be_given_to_every_answer(shape: BodyShape, truth: WireResponse | None):
+def test_every_shape_can_be_given_to_every_answer(shape: str, truth: WireResponse | None):
     for operation in ENDPOINTS:
-        assert SHAPES[shape](operation, 499, truth).status == 499
+        assert BUILDERS[shape](operation, 499, truth).status == 499
 
 
 @EVERY_SHAPE
-def test_a_shape_makes_the_same_of_the_same_answer_but_for_ids(shape: BodyShape):
+def test_a_shape_makes_the_same_of_the_same_answer_but_for_ids(shape: str):
     """No dice: what a case shows today it shows tomorrow."""
-    first, second = (SHAPES[shape]("kp.place_order", 400, TRUTH) for _ in range(2))
+    first, second = (BUILDERS[shape]("kp.place_order", 400, TRUTH) for _ in range(2))
     assert len(first.body) == len(second.body)
     assert [name for name, _ in first.headers] == [name for name, _ in second.headers]
 
