@@ -13,12 +13,14 @@ from .. import console
 from ..core.errors import BadConfig
 from ..core.plan import Plan
 from ..core.trace import Trace
+from ..core.variation import joined
 from ..core.verdict import NON_CONFORMANT, CheckResult, Outcome, Party
 from ..drivers.settings import read, uses
 from ..reporters.sequence import sequence
 from ..requirements import catalogue
 from ..run.record.audit import recorded
 from ..run.request import RunRequest, played, runner
+from ..run_controller import judged
 from ..scenarios import plan
 from .command import Command, add_config_option, add_run_options
 
@@ -36,7 +38,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     trace = stored(options.traces, options.case) if options.traces else fresh(options)
-    results = judged(trace)
+    results = results_of(trace)
     for line in told(trace, results):
         console.out.print(line, markup=False, highlight=False, soft_wrap=True)
     return NON_CONFORMANT if any(each.outcome in BROKEN for each in results) else 0
@@ -83,7 +85,7 @@ def told(trace: Trace, results: Iterable[CheckResult]) -> Iterator[str]:
     if trace.perturbation:
         yield f"perturbation: {trace.perturbation.label}. {trace.perturbation.basis}"
     if trace.variant:
-        yield f"variant: {' + '.join(map(str, trace.variant))}"
+        yield f"variant: {joined(trace.variant)}"
     yield ""
     yield from sequence(trace)
     if trace.note:
@@ -93,12 +95,12 @@ def told(trace: Trace, results: Iterable[CheckResult]) -> Iterator[str]:
         yield f"{each.outcome:15} {each.requirement:10} {each.message}"
 
 
-def judged(trace: Trace) -> tuple[CheckResult, ...]:
+def results_of(trace: Trace) -> tuple[CheckResult, ...]:
     """What each requirement that has something to say makes of the case."""
     exercised = [each.party for each in catalogue() if each.id in (trace.exercises or ())]
     party = exercised[0] if exercised else Party.INTEGRATION
-    found = (each.check_result(trace) for each in catalogue() if each.party == party)
-    return tuple(each for each in found if each is not None)
+    asked = (each for each in catalogue() if each.party == party)
+    return judged((trace,), asked).check_results
 
 
 COMMAND = Command("play", "play one case and print its trace as a sequence", add_options, run)

@@ -200,6 +200,7 @@ EVENTS: Mapping[str, tuple[type, Parse]] = {
     "answer": (Answer, built(Answer, result=Result)),
     **{name: (kind, built(kind, **MARK_FIELDS.get(kind, {}))) for name, kind in MARKS.items()},
 }
+TAGS: Mapping[type, str] = {kind: name for name, (kind, _) in EVENTS.items()}
 
 
 def events(documents: Json) -> tuple[Any, ...]:
@@ -211,8 +212,7 @@ def without_tag(document: Json) -> Json:
 
 
 def tagged(event: object) -> Json:
-    tag = next(name for name, (kind, _) in EVENTS.items() if type(event) is kind)
-    return {"kind_of_event": tag, **plain(event)}
+    return {"kind_of_event": TAGS[type(event)], **plain(event)}
 
 
 trace = built(

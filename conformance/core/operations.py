@@ -58,7 +58,6 @@ class Operation(StrEnum):
     PAGE_CANCEL = "page.cancel"
     PAGE_BACK = "page.back"
     PAGE_ERROR = "page.error"
-    PAGE_AUTHORIZE_AGAIN = "page.authorize_again"  # a newer authorization on the same session
     SHOP_CHECKOUT = "shop.checkout"  # a page of the shop's own on the way to the hosted page
     SHOP_RETURN = "shop.return"
     SHOP_SUCCESS = "shop.success"

@@ -30,11 +30,8 @@ class Variation:
     member: str = ""
 
     def __str__(self) -> str:
-        return (
-            f"{self.axis}={self.member} {self.value}"
-            if self.member
-            else f"{self.axis}={self.value}"
-        )
+        value = f"{self.member} {self.value}" if self.member else self.value
+        return f"{self.axis}={value}"
 
 
 def joined(variations: tuple[Variation, ...]) -> str:

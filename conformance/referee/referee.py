@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ..core.marks import SuiteFailed
 from ..core.operations import Operation, identify
-from ..core.perturbation import Perturbation
+from ..core.perturbation import Perturbation, RedirectTarget
 from ..core.trace import ELSEWHERE, Channel
 from ..core.wire import Json, WireRequest, WireResponse
 from ..platform import DueCallback, SendToPlatform
@@ -202,15 +202,17 @@ class Referee:
             await asyncio.sleep(planned.hold_s)
         return reply
 
-    def location(self, where: str, mark: str, request: WireRequest) -> str:
+    def location(self, where: RedirectTarget, mark: str, request: WireRequest) -> str:
         """Where a redirect leads: a path that tells its case, at a host that is not its own.
 
         "localhost" is another host than the "127.0.0.1" of the stand-ins.
         """
         origins = {
-            "the same host": request.origin,
-            "another host": self.listeners[FOREIGN].origin.replace("127.0.0.1", "localhost"),
-            "plain http": self.listeners[ELSEWHERE].origin,
+            RedirectTarget.SAME_HOST: request.origin,
+            RedirectTarget.ANOTHER_HOST: self.listeners[FOREIGN].origin.replace(
+                "127.0.0.1", "localhost"
+            ),
+            RedirectTarget.PLAIN_HTTP: self.listeners[ELSEWHERE].origin,
         }
         query = f"?{request.query}" if request.query else ""
         return f"{origins[where]}/moved/{mark}{request.path}{query}"

@@ -13,8 +13,17 @@ def approved(trace: Trace) -> bool:
 
 
 def did(trace: Trace, act: str) -> bool:
-    marked = any(mark.act == act for mark in trace.marks(ConsumerActed))
-    return marked or any(trace.on(Channel.BROWSER, page_step(act)))
+    """The consumer did this on the hosted page."""
+    return marked(trace, act) or any(trace.on(Channel.BROWSER, page_step(act)))
+
+
+def authorized_again(trace: Trace) -> bool:
+    """There is a newer authorization on the same session. The hosted page has no button for it."""
+    return marked(trace, "authorize_again")
+
+
+def marked(trace: Trace, act: str) -> bool:
+    return any(mark.act == act for mark in trace.marks(ConsumerActed))
 
 
 def gave_up_first(trace: Trace) -> bool:

@@ -13,8 +13,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from ..core.errors import DriverBroken, Unreachable
 from ..core.plan import Case
@@ -41,7 +40,7 @@ UNATTRIBUTED = "calls that belong to no case"
 
 @dataclass(slots=True)
 class PlanRunner:
-    """`async with PlanRunner(bed, baselines) as runner: traces = await runner.play(batch)`.
+    """`async with bed: traces = await PlanRunner(bed, baselines).play(batch)`.
 
     `errors` is what is learnt of errors that vary, `variation_findings` of all other variations.
     `serial` means that cases are played one at a time, because calls could not be attributed.
@@ -74,18 +73,6 @@ class PlanRunner:
         )
         self.unplayed = UnplayedCases(self.bed.recorders, self.explain, self.say)
         self.single_use = SingleUseInstances(self.bed, self.cases, self.unplayed)
-
-    async def __aenter__(self) -> Self:
-        await self.bed.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        await self.bed.__aexit__(kind, error, tb)
 
     async def probe(self) -> ControlRun:
         """Play one plain checkout, to see whether the driver can operate the integration at all.

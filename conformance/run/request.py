@@ -110,9 +110,8 @@ async def runner(request: RunRequest, say: Say = lambda _: None) -> AsyncIterato
             Path(scratch),
             RecorderFactory(request.settings, valid, baselines.plain),
         )
-        made = PlanRunner(bed, baselines, say=say)
-        async with made as ready:
-            yield ready
+        async with bed:
+            yield PlanRunner(bed, baselines, say=say)
 
 
 async def played(made: PlanRunner, chosen: Plan, sink: TraceSink) -> None:

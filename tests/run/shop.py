@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -337,7 +338,11 @@ def opened(runner: PlanRunner, **habits: Any) -> FakeLauncher:
     return street
 
 
-def runner(scratch: Path, known: Iterable[Any] = (), **facts: Any) -> PlanRunner:
+@asynccontextmanager
+async def runner(
+    scratch: Path, known: Iterable[Any] = (), **facts: Any
+) -> AsyncIterator[PlanRunner]:
     settings = facts.pop("settings", SETTINGS)
     bed = TestBed(settings, simulator, SETS, scratch, RecorderFactory(settings, SETS, PLAIN))
-    return PlanRunner(bed, Baselines({c.id: c for c in known}, PLAIN), **facts)
+    async with bed:
+        yield PlanRunner(bed, Baselines({c.id: c for c in known}, PLAIN), **facts)

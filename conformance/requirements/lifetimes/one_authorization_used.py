@@ -38,7 +38,7 @@ def one_authorization_used(trace: Trace) -> Iterator[Observation]:
 def came_again(trace: Trace) -> bool:
     """A second authorization really turned up."""
     forged = any(mark.forgery is Forgery.NEWER_TOKEN for mark in trace.marks(ForgerySent))
-    return forged or consumers.did(trace, "authorize_again")
+    return forged or consumers.authorized_again(trace)
 
 
 def newer_tokens_tried(trace: Trace) -> tuple[str, ...]:
