@@ -39,7 +39,10 @@ def unforeseen(error: Exception) -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """What cannot be understood is a mistake; argparse would call it interrupted."""
+    """An argument parser that exits with this package's own status for bad input.
+
+    What cannot be understood is a mistake; argparse would call it interrupted.
+    """
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

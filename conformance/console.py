@@ -1,4 +1,4 @@
-"""What a person sees while a run goes on, and at its end. Everything goes to standard error but
+"""What a person sees during a run and at its end. Everything goes to standard error but
 the closing summary."""
 
 from __future__ import annotations
@@ -184,12 +184,12 @@ def findings(report: Report) -> None:
     for verdict in found[:MOST_FINDINGS]:
         out.print(f"\n[bold]{verdict.outcome} {shown(verdict.requirement)}[/bold]", end="  ")
         out.print(shown(titles[verdict.requirement]))
-        out.print(f"  {shown(told(verdict))}", style="dim")
+        out.print(f"  {shown(verdict_line(verdict))}", style="dim")
     if len(found) > MOST_FINDINGS:
         out.print(f"\n… and {len(found) - MOST_FINDINGS} more, all in the report")
 
 
-def told(verdict: Verdict) -> str:
+def verdict_line(verdict: Verdict) -> str:
     instance = verdict.telling
     if instance is None:
         return "no case put it to the test"

@@ -1,4 +1,4 @@
-"""What pytest loads of this package in every run of an environment that has it: options, no more.
+"""The pytest options of this package: the only module that every pytest run loads.
 
 The plugins behind them are loaded where one is asked for.
 """

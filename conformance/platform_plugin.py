@@ -35,8 +35,8 @@ from .run.platform.request import (
     TARGETS,
     WHO,
     PlatformRunRequest,
-    asked,
     opened,
+    scripts_and_requirements,
     target_of,
 )
 from .run.platform.script_runner import played
@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     request: PlatformRunRequest = given.request
     record(config, request)
     try:
-        scripts, requirements = asked(request)
+        scripts, requirements = scripts_and_requirements(request)
     except ConformanceError as error:
         raise pytest.UsageError(f"{error} {error.hint}") from error
     config.stash[RUN_REQUEST] = request
@@ -214,7 +214,10 @@ def same_call(asked: Any, kept: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ScriptFixture:
-    """`play(script)` plays it against the platform and judges what happened."""
+    """The fixture that plays and judges a script.
+
+    `play(script)` plays it against the platform and judges what happened.
+    """
 
     platform: Platform
     requirements: tuple[Requirement, ...]

@@ -139,7 +139,10 @@ def parametrized(session: pytest.Session) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class CaseFixture:
-    """`play(case)` runs a case against the integration and judges it."""
+    """The fixture that plays and judges a case.
+
+    `play(case)` runs a case against the integration and judges it.
+    """
 
     runner: ThreadedRunner
     requirements: tuple[Requirement, ...]

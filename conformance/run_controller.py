@@ -36,7 +36,10 @@ FAILING = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE, Outcome.
 
 
 class EndedEarly(NamedTuple):
-    """What ended the session. `last_words` are the integration's own, for the terminal only."""
+    """The reason why a session ended early.
+
+    What ended the session. `last_words` are the integration's own, for the terminal only.
+    """
 
     code: int  # the exit status
     headline: str

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from conformance.benchmarks.__main__ import table, told
+from conformance.benchmarks.__main__ import as_json, table
 from conformance.benchmarks.elapsed import Elapsed
 from conformance.benchmarks.generated import calls
 from conformance.benchmarks.load import answered
@@ -81,5 +81,5 @@ def test_generated_calls_are_counted():
 def test_what_could_not_be_measured_is_not_reached():
     missing = Elapsed("replay", "s", (), 30.0, "it ended with exit status 2")
     assert not missing.reached
-    assert told((), (missing,), 1.0)["measures"][0]["median"] is None
+    assert as_json((), (missing,), 1.0)["measures"][0]["median"] is None
     assert next(table((), (missing,))).endswith("<-- not reached")

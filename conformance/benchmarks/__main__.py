@@ -32,7 +32,9 @@ def measured(rounds: int) -> tuple[tuple[ThroughputComparison, ...], tuple[Elaps
     return ratios, (first_answer(rounds), replay(rounds), *calls(rounds))
 
 
-def told(ratios: Sequence[ThroughputComparison], others: Sequence[Elapsed], seconds: float) -> Json:
+def as_json(
+    ratios: Sequence[ThroughputComparison], others: Sequence[Elapsed], seconds: float
+) -> Json:
     return {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cpus": os.cpu_count(), "python": platform.python_version()},
@@ -94,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     ratios, others = measured(options.rounds)
     took = time.monotonic() - began
-    write({"bench.json": json.dumps(told(ratios, others, took), indent=2) + "\n"}, options.out)
+    write({"bench.json": json.dumps(as_json(ratios, others, took), indent=2) + "\n"}, options.out)
     for row in table(ratios, others):
         log.info("%s", row)
     log.info("medians of at least %d, %.0f s: %s", options.rounds, took, options.out / "bench.json")

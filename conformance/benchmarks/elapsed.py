@@ -1,4 +1,4 @@
-"""How long a user waits: for the stand-ins to answer, for the suite to judge what was recorded."""
+"""Measures a user's waiting: until the stand-ins answer, and until recorded traffic is judged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ ADDRESS = "KLARNA_BASE_URL="  # what `conformance serve` writes before Playgroun
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """A number for each round; `most` is the limit that is aimed at, 0 for none."""
+    """Measured times, one for each round.
+
+    A number for each round; `most` is the limit that is aimed at, 0 for none.
+    """
 
     name: str
     unit: str
@@ -59,7 +62,10 @@ def started() -> float:
 def serving() -> Iterator[str]:
     """The origin that a fresh `conformance serve` names."""
     process = subprocess.Popen(  # noqa: S603 - this very package
-        [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, env=bare()
+        [*COMMAND, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=bare_environment(),
     )
     try:
         lines = iter(process.stdout or ())
@@ -70,7 +76,7 @@ def serving() -> Iterator[str]:
         process.communicate(timeout=START_WITHIN_S)
 
 
-def bare() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
     """Without what would colour or wrap the output."""
     return {**os.environ, "NO_COLOR": "1", "COLUMNS": "200"}
 
@@ -93,6 +99,6 @@ def replayed() -> tuple[int, float]:
             capture_output=True,
             timeout=REPLAY_WITHIN_S,
             check=False,
-            env=bare(),
+            env=bare_environment(),
         )
     return done.returncode, time.perf_counter() - began

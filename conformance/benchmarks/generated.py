@@ -1,4 +1,4 @@
-"""How many calls a second schemathesis makes of our contract, answered in this process."""
+"""Measures how many calls per second schemathesis generates; they are answered in this process."""
 
 from __future__ import annotations
 

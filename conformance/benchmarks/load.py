@@ -1,4 +1,4 @@
-"""Loopback load from this process: bounded, and so cheap that the server is what is measured."""
+"""Bounded loopback load from this process; it costs little, so that the server is measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The simulator and a constant behind one server, in a process of their own."""
+"""One server process with two applications: the simulator, and one with a constant answer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Message = MutableMapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Two ports of one process, and what may be asked at both."""
+    """The two applications under load, each at its own port.
+
+    Two ports of one process, and what may be asked at both.
+    """
 
     simulator: int
     constant: int

@@ -1,4 +1,4 @@
-"""How many sessions the simulator serves in a second, against a constant on the same server."""
+"""Compares the sessions per second of the simulator with a constant answer on the same server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ REQUESTS = 160  # of each kind in a round, and as many of the constant
 
 @dataclass(frozen=True, slots=True)
 class ThroughputComparison:
-    """Requests in a second, a number for each round; `aim` is the ratio to be reached, 0: none."""
+    """Requests per second of both servers, round by round.
+
+    Requests in a second, a number for each round; `aim` is the ratio to be reached, 0: none.
+    """
 
     name: str
     aim: float
@@ -45,10 +48,10 @@ def compared(rounds: int = ROUNDS, requests: int = REQUESTS) -> tuple[Throughput
         connected(served.simulator) as simulator,
         connected(served.constant) as constant,
     ):
-        return tuple(one(each, simulator, constant, rounds, requests) for each in served.asks)
+        return tuple(one_round(each, simulator, constant, rounds, requests) for each in served.asks)
 
 
-def one(
+def one_round(
     ask: Workload, simulator: Connections, constant: Connections, rounds: int, requests: int
 ) -> ThroughputComparison:
     message, sides = raw(ask.request), {"simulator": simulator, "constant": constant}

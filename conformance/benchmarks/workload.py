@@ -1,4 +1,4 @@
-"""What is asked of the simulator under load, and the same answers without any work."""
+"""The requests of the load test, and constant answers to the same requests."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def request(method: str, path: str, document: Json = None) -> WireRequest:
 def asks(world: World, now: float) -> tuple[Workload, ...]:
     """Reads of sessions that are there already, and requests that create more of them."""
     create = request("POST", "/payments/v1/sessions", purchase("eu"))
-    payment = made(world, create, now)
+    payment = created_session(world, create, now)
     offer = request("POST", "/hpp/v1/sessions", hosted_body(SITE, payment))
-    hosted = made(world, offer, now)
+    hosted = created_session(world, offer, now)
     return (
         Workload("read a KP session", 0.5, request("GET", f"/payments/v1/sessions/{payment}")),
         Workload("read an HPP session", 0, request("GET", f"/hpp/v1/sessions/{hosted}")),
@@ -60,7 +60,7 @@ def asks(world: World, now: float) -> tuple[Workload, ...]:
     )
 
 
-def made(world: World, wanted: WireRequest, now: float) -> str:
+def created_session(world: World, wanted: WireRequest, now: float) -> str:
     return str(step(world, wanted, now)[0].json["session_id"])
 
 

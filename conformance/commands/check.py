@@ -6,6 +6,7 @@ import argparse
 
 from ..core.errors import BadConfig
 from ..drivers.settings import read
+from ..run.instance.backend import BACKENDS
 from ..run.platform.request import TARGETS
 from ..run.request import RunRequest
 from .command import Command, add_config_option, add_out_option, add_run_options
@@ -22,9 +23,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.backend != "simulator":
+    if options.backend not in BACKENDS:
         raise BadConfig(f"--backend {options.backend} is not built yet", hint=BACKEND)
-    request = RunRequest(read(options.config), options.profile, options.only, options.seed)
+    backend = BACKENDS[options.backend]
+    request = RunRequest(read(options.config), options.profile, options.only, options.seed, backend)
     return run_integration(request, options.out, str(options.config))
 
 

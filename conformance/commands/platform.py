@@ -94,14 +94,14 @@ def run_suite(given: GivenRequest[PlatformRunRequest]) -> tuple[int, ReportObser
     fixed = ("-c", str(SUITES / "pytest.ini"), f"--rootdir={SUITES}", "--disable-plugin-autoload")
     quiet = ("-q", "--no-header", "-W", "ignore::pytest.PytestAssertRewriteWarning")
     named = [word for name in PLUGINS for word in ("-p", name)]
-    with without("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+    with without_variables("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         arguments = [str(SUITES / "platform"), *fixed, *named, *quiet]
         status = pytest.main(arguments, [observer, given])
     return int(status), observer
 
 
 @contextmanager
-def without(*names: str) -> Iterator[None]:
+def without_variables(*names: str) -> Iterator[None]:
     """The environment lacks these variables within the block."""
     kept = {name: os.environ.pop(name) for name in names if name in os.environ}
     try:

@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     trace = stored(options.traces, options.case) if options.traces else fresh(options)
     results = results_of(trace)
-    for line in told(trace, results):
+    for line in sequence_and_results(trace, results):
         console.out.print(line, markup=False, highlight=False, soft_wrap=True)
     return NON_CONFORMANT if any(each.outcome in BROKEN for each in results) else 0
 
@@ -79,7 +79,7 @@ def unknown(case: str, ids: Iterable[str], place: str) -> tuple[str, str]:
     return f"there is no case {case!r} in {place}", f"Did you mean {' or '.join(close)}?"
 
 
-def told(trace: Trace, results: Iterable[CheckResult]) -> Iterator[str]:
+def sequence_and_results(trace: Trace, results: Iterable[CheckResult]) -> Iterator[str]:
     """The story and the perturbation, the sequence, the results of the checks."""
     yield f"{trace.case}: scenario {trace.scenario}"
     if trace.perturbation:

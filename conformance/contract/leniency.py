@@ -1,4 +1,4 @@
-"""What the platform puts up with beyond the letter of the documents."""
+"""What the platform accepts although the OpenAPI documents do not allow it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request, an answer or a callback held against the contract.
+"""Validates a request, an answer or a callback against the OpenAPI documents.
 
 As strict as the platform itself, and no more; see `leniency`.
 """

@@ -1,1 +1,1 @@
-"""Values and pure functions: no input, no output, no clock, no chance. Standard library only."""
+"""Values and pure functions, on the standard library only: no input, output, clock or chance."""

@@ -1,4 +1,4 @@
-"""Where an integration fell over before somebody's eyes while the platform misbehaved.
+"""Finds crashes of the integration that a consumer or Klarna can see while the platform misbehaves.
 
 Whoever answers a callback with 500 asks for it to come again; whoever hangs up has fallen over.
 """

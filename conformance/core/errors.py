@@ -1,4 +1,4 @@
-"""Everything that this package raises on purpose.
+"""The exceptions that this package raises.
 
     ConformanceError      caught at the edges, by command line and plugins; `hint` says what to do
       BadConfig           conformance.toml, or an option, cannot be used

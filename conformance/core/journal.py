@@ -268,7 +268,7 @@ def parsed(document: Json) -> Trace:
 
 
 class JournalFile(NamedTuple):
-    """What a file holds. No header: it was written before there were any. No footer: cut off."""
+    """A trace file, read. No header: it was written before there were any. No footer: cut off."""
 
     traces: tuple[Trace, ...]
     header: Json | None

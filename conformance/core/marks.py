@@ -181,7 +181,7 @@ class PaymentSessionEnded(Mark):
 
 @dataclass(frozen=True, slots=True)
 class MessagesCounted(Mark):
-    """So many messages to the consumer left the platform for this session."""
+    """How many messages to the consumer the platform sent for this session."""
 
     count: int
 

@@ -1,4 +1,4 @@
-"""What is to be played: steps, stories, perturbations, cases. All of it data."""
+"""The plan as data: steps, stories, cases."""
 
 from __future__ import annotations
 
@@ -154,7 +154,9 @@ def everyone(_: Uses) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A story. `exercises` are the requirements that it puts to the test when nothing is perturbed.
+    """A story as data: its steps, and the requirements that it exercises.
+
+    `exercises` are the requirements that it puts to the test when nothing is perturbed.
 
     `suits` says for which declared uses the story can be played at all.
     """

@@ -1,4 +1,4 @@
-"""What an integration did when the platform answered otherwise: the unit of the heat map.
+"""How an integration reacts to a perturbed answer: one cell of the heat map.
 
 No judgement: to go on is right after any 2xx and wrong after any 4xx. The verdicts say which.
 """
@@ -14,7 +14,10 @@ from .trace import Result, Trace
 
 
 class Reaction(StrEnum):
-    """From the mildest to the gravest; of several cases the gravest is shown."""
+    """What an integration did when an answer was perturbed.
+
+    From the mildest to the gravest; of several cases the gravest is shown.
+    """
 
     WENT_ON = "went on"
     REFUSED = "refused cleanly"

@@ -1,4 +1,4 @@
-"""From a message on the wire to what is kept of it: redacted, once and for good."""
+"""Turns a message from the wire into a redacted request or response that a trace can keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be kept of a message: deny by default, and equal secrets stay visibly equal.
+"""Redaction: only known members are kept in clear, and equal secrets get equal masks.
 
 A secret value becomes "<kind:1a2b3c4d>": a keyed fingerprint that says nothing of the value, yet
 lets a check prove that the same token was used twice. The key lives for one run, never on disk.
@@ -153,7 +153,7 @@ def reread(text: str) -> str:
     return MISREAD.sub(lambda m: m[0].encode("latin-1").decode("utf-8", "replace"), text)
 
 
-def found(secrets: Mapping[str, Iterable[str]], text: str, where: str) -> tuple[str, ...]:
+def names_found(secrets: Mapping[str, Iterable[str]], text: str, where: str) -> tuple[str, ...]:
     """Which secrets (name -> spellings) stand in a text that they have no business in."""
     texts = tuple(readings(text))
     return tuple(

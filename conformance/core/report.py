@@ -1,4 +1,4 @@
-"""Everything that a run found out: the one value that every reporter renders."""
+"""The report of a run: the one value that every reporter renders."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class SystemUnderTest:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Against what. `kind` simulator | playground | replay | passive; `provenance` one sentence."""
+    """The target of a run.
+
+    `kind` simulator | playground | replay | passive; `provenance` one sentence.
+    """
 
     kind: str
     environment: str = "playground"
@@ -51,7 +54,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end.
+    """How and when a run took place.
+
+    `started_at` is ISO 8601 in UTC; `truncated` says that the plan was not played to its end.
 
     `trouble` is the exit status of what ended the run early or spoilt it, 0 where nothing did.
     `only` says what was asked for where that was not everything.
@@ -111,7 +116,10 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`catalogue` and `verdicts` are in one order; `exchanges` is the cited evidence by id."""
+    """Everything that a run found out.
+
+    `catalogue` and `verdicts` are in one order; `exchanges` is the cited evidence by id.
+    """
 
     version: str
     subject: SystemUnderTest

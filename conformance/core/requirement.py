@@ -53,7 +53,9 @@ ALWAYS = Predicate("always", "applies to every integration", lambda _: True)
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`title` is the sentence that must hold; `rationale` says what goes wrong without it.
+    """A rule with its source and its check.
+
+    `title` is the sentence that must hold; `rationale` says what goes wrong without it.
 
     `hint` tells a developer what to change. `always` requirements are judged in every case,
     planned for or not: they hold whatever the platform does.

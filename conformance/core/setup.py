@@ -1,4 +1,4 @@
-"""What was in force while a case ran: the declared integration, the target and the basket."""
+"""The setup of a case: the declared integration, the target and the basket."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ class Basket:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """All that was in force. `hosts` maps playground/production to origin; `target` is the kind.
+    """What was in force while a case ran.
+
+    `hosts` maps playground/production to origin; `target` is the kind.
 
     `environment` is the one that the integration was configured for, `credential_of` the one whose
     user name and password it was given: they differ only where that is the test. `store` says which

@@ -48,7 +48,10 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`url` is absolute and redacted. `headers` have lower-case names, only those worth keeping."""
+    """A request, redacted.
+
+    `url` is absolute and redacted. `headers` have lower-case names, only those worth keeping.
+    """
 
     method: str
     url: str
@@ -70,7 +73,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`headers` have lower-case names, only those worth keeping; `size` is in bytes."""
+    """A response, redacted.
+
+    `headers` have lower-case names, only those worth keeping; `size` is in bytes.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -100,7 +100,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The fold of all instances of one requirement."""
+    """The outcome of one requirement in a run. The fold of all instances of one requirement."""
 
     requirement: str
     level: Level

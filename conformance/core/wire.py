@@ -1,4 +1,4 @@
-"""HTTP messages exactly as they cross the wire, secrets and all. They never leave the process.
+"""HTTP messages exactly as they cross the wire, with their secrets. They never leave the process.
 
 What is kept of them for judging is a `trace.Exchange`, redacted at capture. They hold secrets, so
 their reprs, which end up in logs and in the reports of failed tests, tell next to nothing.
@@ -38,7 +38,10 @@ def legible(body: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WireRequest:
-    """`origin` is scheme://host[:port] without a slash; `path` is still percent-encoded."""
+    """A request as it is on the wire, secrets included.
+
+    `origin` is scheme://host[:port] without a slash; `path` is still percent-encoded.
+    """
 
     method: str
     origin: str

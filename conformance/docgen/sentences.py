@@ -1,4 +1,4 @@
-"""What became of each sentence of the page that the suite starts from: tested, or why it is not."""
+"""Each sentence of the API documentation that the suite starts from: tested, or why it is not."""
 
 from __future__ import annotations
 

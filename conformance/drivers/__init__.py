@@ -9,7 +9,7 @@ async with Process(settings, names, output, mask):       # where the settings st
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from .http import HttpDriver
@@ -49,21 +49,8 @@ class Driver(Protocol):
     async def pay_again(self, reference: str, order: Json) -> DriverReply:
         """The consumer's second try for the same basket."""
 
-    async def order_state(self, reference: str) -> DriverReply: ...
-
-    async def capture(self, reference: str, amount: int) -> DriverReply: ...
-
-    async def refund(self, reference: str, amount: int) -> DriverReply: ...
-
-    async def cancel(self, reference: str) -> DriverReply: ...
-
-    async def sweep(self) -> DriverReply:
-        """The integration's own batch job, to its end."""
-
-    async def check_credentials(self) -> DriverReply:
-        """Accepted: they are valid; unknown: nobody could tell."""
-
-    async def advance_clock(self, seconds: int) -> DriverReply: ...
+    async def ask(self, verb: str, **names: Any) -> DriverReply:
+        """Any other verb of drivers/verbs.py; `names` are those that its request is filled with."""
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
         """The consumer's browser, without cookies, opens a page; it follows no redirect."""

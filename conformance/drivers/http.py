@@ -24,7 +24,10 @@ SPARE_S = 5.0  # on top of settles_within_s
 
 
 class HttpDriver:
-    """`names` fill the settings. `limit_s` bounds each answer."""
+    """Operates an integration over HTTP.
+
+    `names` fill the settings. `limit_s` bounds each answer.
+    """
 
     def __init__(
         self, settings: Settings, names: Mapping[str, object], limit_s: float | None = None
@@ -51,26 +54,13 @@ class HttpDriver:
         names = {**order_names(order), "reference": reference}
         return named(await self._checkout("pay_again", names), order)
 
-    async def order_state(self, reference: str) -> DriverReply:
-        return await self._ask("order_state", {"reference": reference})
-
-    async def capture(self, reference: str, amount: int) -> DriverReply:
-        return await self._ask("capture", {"reference": reference, "amount": amount})
-
-    async def refund(self, reference: str, amount: int) -> DriverReply:
-        return await self._ask("refund", {"reference": reference, "amount": amount})
-
-    async def cancel(self, reference: str) -> DriverReply:
-        return await self._ask("cancel", {"reference": reference})
-
-    async def sweep(self) -> DriverReply:
-        return await self._ask("sweep", {})
-
-    async def check_credentials(self) -> DriverReply:
-        return await self._ask("check_credentials", {})
-
-    async def advance_clock(self, seconds: int) -> DriverReply:
-        return await self._ask("advance_clock", {"seconds": seconds})
+    async def ask(self, verb: str, **names: object) -> DriverReply:
+        """Any other verb; `names` are those that its request is filled with."""
+        if verb not in self._calls:
+            raise DriverBroken(f"[driver.{verb}] is not in conformance.toml")
+        call = self._calls[verb]
+        sent = await self._web.send(request(self._base, call, {**self._names, **names}))
+        return answered(verb, call, self._paths[verb], self._states, sent)
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
         return await self._web.visit(url)
@@ -85,18 +75,11 @@ class HttpDriver:
 
     async def _checkout(self, verb: str, names: Mapping[str, object]) -> DriverReply:
         """The consumer chooses to pay, and the browser goes where it is sent."""
-        reply = await self._ask(verb, names)
+        reply = await self.ask(verb, **names)
         if reply.response is None or reply.result is not Result.ACCEPTED or not reply.redirect_url:
             return reply
         gone = await way(self._web, reply.request, reply.response, reply.redirect_url)
         return arrived(reply, gone)
-
-    async def _ask(self, verb: str, names: Mapping[str, object]) -> DriverReply:
-        if verb not in self._calls:
-            raise DriverBroken(f"[driver.{verb}] is not in conformance.toml")
-        call = self._calls[verb]
-        sent = await self._web.send(request(self._base, call, {**self._names, **names}))
-        return answered(verb, call, self._paths[verb], self._states, sent)
 
 
 def limit(settings: Settings) -> float:

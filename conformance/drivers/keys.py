@@ -31,7 +31,9 @@ STATES = ("pending", "paid", "failed", "cancelled", "refunded")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key. `sample` is what `init` writes; a key that is not `shown` is written commented out.
+    """One key of conformance.toml.
+
+    `sample` is what `init` writes; a key that is not `shown` is written commented out.
 
     `allowed` holds for each item of a list and each value of a table. A `required` key must be
     there as soon as its table is.

@@ -1,4 +1,4 @@
-"""A basket as a merchant's shop knows it: what `${order}` is filled with."""
+"""Turns a basket into the order that the shop is asked for: the value of `${order}`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an answer tells something: a JSONPath into its body, or `header:Name`."""
+"""Finds a value in an answer: a JSONPath into its body, or `header:Name`."""
 
 from __future__ import annotations
 

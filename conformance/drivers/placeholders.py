@@ -1,4 +1,4 @@
-"""The `${names}` of conformance.toml: which there are, where they may stand, and their filling."""
+"""The placeholders `${name}` of conformance.toml: names, allowed places, values."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def fill(value: Json, names: Mapping[str, object]) -> Json:
     """A value with its names filled in: `"${name}"` alone keeps its type, in text it is text."""
     if isinstance(value, str):
         alone = PLACEHOLDER.fullmatch(value)
-        return known(alone[1], names) if alone else fill_text(value, names)
+        return value_of(alone[1], names) if alone else fill_text(value, names)
     if isinstance(value, Mapping):
         return {key: fill(member, names) for key, member in value.items()}
     if isinstance(value, list | tuple):
@@ -48,10 +48,10 @@ def fill(value: Json, names: Mapping[str, object]) -> Json:
 
 
 def fill_text(text: str, names: Mapping[str, object]) -> str:
-    return PLACEHOLDER.sub(lambda found: as_text(known(found[1], names)), text)
+    return PLACEHOLDER.sub(lambda found: as_text(value_of(found[1], names)), text)
 
 
-def known(name: str, names: Mapping[str, object]) -> Json:
+def value_of(name: str, names: Mapping[str, object]) -> Json:
     if name not in names:
         raise BadConfig(f"${{{name}}} has no value here{meant(name, names)}")
     return names[name]

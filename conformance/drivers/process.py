@@ -1,4 +1,4 @@
-"""The integration as a process: started, waited for, its output kept, and never left behind."""
+"""Starts the integration as a process, waits until it is ready, keeps its output, and stops it."""
 
 from __future__ import annotations
 

@@ -30,7 +30,9 @@ IMPORT = "Import the module by hand, in the directory of that file: nothing may 
 
 
 class Integration(Protocol):
-    """What `object = "module:name"` must give when it is called with the filled [driver.env].
+    """An integration as a Python object.
+
+    What `object = "module:name"` must give when it is called with the filled [driver.env].
 
     Methods are plain functions, called in threads, several at once. Amounts are minor units. An
     exception is a crash of the integration; answering too late is a stall.
@@ -56,8 +58,10 @@ class Integration(Protocol):
 
 
 class PythonDriver:
-    """Makes the integration when it is made itself; Unreachable where that raises, BadConfig where
-    it cannot do what is declared of it.
+    """Operates an integration that is a Python object.
+
+    Makes the integration when it is made itself; Unreachable where that raises, BadConfig where it
+    cannot do what is declared of it.
 
     `without` names the setting that is left out of its environment.
     """
@@ -73,7 +77,7 @@ class PythonDriver:
         self._states = settings.states
         self._limit_s = limit_s or limit(settings)
         whole = addressed(settings, names)
-        self._integration = made(settings, whole, without)
+        self._integration = make_object(settings, whole, without)
         self.verbs = frozenset(
             verb for verb in VERB_NAMES if callable(getattr(self._integration, verb, None))
         )
@@ -94,33 +98,25 @@ class PythonDriver:
             )
 
     async def start_checkout(self, order: Json) -> DriverReply:
-        return named(await self._ask("start_checkout", order=order), order)
+        return named(await self.ask("start_checkout", order=order), order)
 
     async def pay_again(self, reference: str, order: Json) -> DriverReply:
         if "pay_again" not in self.verbs:
             return await self.start_checkout(order)
-        return named(await self._ask("pay_again", reference=reference, order=order), order)
+        return named(await self.ask("pay_again", reference=reference, order=order), order)
 
-    async def order_state(self, reference: str) -> DriverReply:
-        return await self._ask("order_state", reference=reference)
-
-    async def capture(self, reference: str, amount: int) -> DriverReply:
-        return await self._ask("capture", reference=reference, amount=amount)
-
-    async def refund(self, reference: str, amount: int) -> DriverReply:
-        return await self._ask("refund", reference=reference, amount=amount)
-
-    async def cancel(self, reference: str) -> DriverReply:
-        return await self._ask("cancel", reference=reference)
-
-    async def sweep(self) -> DriverReply:
-        return await self._ask("sweep")
-
-    async def check_credentials(self) -> DriverReply:
-        return await self._ask("check_credentials")
-
-    async def advance_clock(self, seconds: int) -> DriverReply:
-        return await self._ask("advance_clock", seconds=seconds)
+    async def ask(self, verb: str, **names: Any) -> DriverReply:
+        if verb not in self.verbs:
+            raise DriverBroken(f"{self._name} has no {verb}()")
+        method = getattr(self._integration, verb)
+        began = time.monotonic()
+        told, failure, problem = await in_thread(lambda: method(**names), self._limit_s)
+        body = json.dumps(names, ensure_ascii=False).encode()
+        request = WireRequest("CALL", f"python://{self._name}", f"/{verb}", body=body)
+        reply = DriverReply(failure or Result.CRASHED, request, problem=problem)
+        if failure is None:
+            reply = answered(reply, verb, told, self._states)
+        return replace(reply, took=time.monotonic() - began)
 
     async def visit(self, url: str) -> tuple[WireRequest, WireResponse | None]:
         if self._web:
@@ -142,19 +138,6 @@ class PythonDriver:
         if callable(close):
             await in_thread(close, self._limit_s)
 
-    async def _ask(self, verb: str, **arguments: Any) -> DriverReply:
-        if verb not in self.verbs:
-            raise DriverBroken(f"{self._name} has no {verb}()")
-        method = getattr(self._integration, verb)
-        began = time.monotonic()
-        told, failure, problem = await in_thread(lambda: method(**arguments), self._limit_s)
-        body = json.dumps(arguments, ensure_ascii=False).encode()
-        request = WireRequest("CALL", f"python://{self._name}", f"/{verb}", body=body)
-        reply = DriverReply(failure or Result.CRASHED, request, problem=problem)
-        if failure is None:
-            reply = answered(reply, verb, told, self._states)
-        return replace(reply, took=time.monotonic() - began)
-
     async def _handle(self, request: WireRequest) -> tuple[WireRequest, WireResponse | None]:
         handle = getattr(self._integration, "handle", None)
         if not callable(handle):
@@ -172,10 +155,10 @@ class PythonDriver:
         return request, response
 
 
-def made(settings: Settings, names: Mapping[str, object], without: str) -> Any:
+def make_object(settings: Settings, names: Mapping[str, object], without: str) -> Any:
     """The integration: `module:name`, sought beside conformance.toml first, called with its env."""
     env = {name: fill_text(text, names) for name, text in settings.env.items() if name != without}
-    factory = found(settings)
+    factory = find_factory(settings)
     try:
         return factory(env)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it is the integration's
@@ -183,7 +166,7 @@ def made(settings: Settings, names: Mapping[str, object], without: str) -> Any:
         raise Unreachable(f"{settings.object} could not be made: {type(error).__name__}") from None
 
 
-def found(settings: Settings) -> Callable[[Mapping[str, str]], Any]:
+def find_factory(settings: Settings) -> Callable[[Mapping[str, str]], Any]:
     module, _, name = settings.object.partition(":")
     if str(settings.directory) not in sys.path:
         sys.path.insert(0, str(settings.directory))

@@ -15,7 +15,10 @@ METHOD_KEPT = (307, 308)
 
 @dataclass(frozen=True, slots=True)
 class RedirectChain:
-    """`visits` are the integration's own pages on it; `leads_to` is where it leaves them, if so."""
+    """The redirects that lead from the checkout to the hosted page.
+
+    `visits` are the integration's own pages on it; `leads_to` is where it leaves them, if so.
+    """
 
     visits: tuple[SentRequest, ...] = ()
     leads_to: str = ""

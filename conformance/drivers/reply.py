@@ -1,4 +1,4 @@
-"""What one question to the integration came to."""
+"""The reply of the integration to one driver call."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from .web import SentRequest
 
 @dataclass(frozen=True, slots=True)
 class DriverReply:
-    """`problem` says in words what could not be understood, "" for nothing.
+    """What the integration replied to one driver call.
+
+    `problem` says in words what could not be understood, "" for nothing.
 
     `state` is one of the suite's words (pending | paid | failed | cancelled | refunded), "" where
     not told or not known. `captured` and `refunded` are minor units, `took` seconds. `response` is

@@ -1,4 +1,4 @@
-"""conformance.toml as a value: read, validated against the table of keys, and never half right."""
+"""Reads conformance.toml and validates it against the table of keys."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ Found = Iterator[str]
 
 @dataclass(frozen=True, slots=True)
 class DriverCall:
-    """How one verb is asked for over HTTP: the table [driver.<verb>], names not yet filled in."""
+    """The table [driver.<verb>] of conformance.toml.
+
+    How one verb is asked for over HTTP: the table [driver.<verb>], names not yet filled in.
+    """
 
     method: str
     target: str
@@ -145,7 +148,7 @@ def mistaken_table(path: str, table: Mapping[str, Any]) -> Found:
         elif isinstance(value, dict):
             yield from mistaken_table(inner, value)
         else:
-            yield f"{inner}: must be a table, found {shown(inner, value)}"
+            yield f"{inner}: must be a table, found {quoted_value(inner, value)}"
 
 
 def siblings(table: str) -> tuple[str, ...]:
@@ -173,9 +176,9 @@ def unfit(key: Key, value: Json) -> Found:
     if key.kind in {TEXT_TABLE, VARIABLES, HEADERS} and isinstance(value, dict):
         for name, member in value.items():
             if not isinstance(member, str):
-                yield f"{key.path}.{name}: must be text, found {shown(key.path, member)}"
+                yield f"{key.path}.{name}: must be text, found {quoted_value(key.path, member)}"
         return
-    yield f"{key.path}: must be {key.kind.name}, found {shown(key.path, value)}"
+    yield f"{key.path}: must be {key.kind.name}, found {quoted_value(key.path, value)}"
 
 
 def unsuitable(key: Key, word: str) -> str:
@@ -278,7 +281,7 @@ def at(document: Mapping[str, Any], path: str) -> Json:
     return found
 
 
-def shown(path: str, value: Json) -> str:
+def quoted_value(path: str, value: Json) -> str:
     """A value as a message may show it: what may hold a secret is named by its type only."""
     type_name = {dict: "a table", list: "a list", str: "text", bool: "true or false"}
     found = type_name.get(type(value), "a number" if JSON.holds(value) else "a date or no number")

@@ -1,4 +1,4 @@
-"""What an integration can be asked: each verb of the driver with its request and its answers."""
+"""The verbs of a driver: what an integration can be asked for, with request and answers."""
 
 from __future__ import annotations
 

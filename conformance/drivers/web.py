@@ -25,7 +25,10 @@ JSON_TYPE = (("content-type", "application/json"),)
 
 @dataclass(frozen=True, slots=True)
 class SentRequest:
-    """What became of a request. `failure` is why the response, if any, cannot be used."""
+    """A request that was sent to the integration.
+
+    `failure` is why the response, if any, cannot be used.
+    """
 
     request: WireRequest
     response: WireResponse | None = None
@@ -35,7 +38,9 @@ class SentRequest:
 
 
 class Web:
-    """`base` is where the integration listens, `public` the address that it was told.
+    """The integration's web pages and endpoints.
+
+    `base` is where the integration listens, `public` the address that it was told.
 
     No answer is waited for longer than `limit_s`; redirects are not followed, cookies not kept.
     """

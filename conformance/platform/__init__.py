@@ -1,4 +1,4 @@
-"""What stands behind the referee: the simulator, live Playground, or recorded cassettes.
+"""The platforms behind the referee: the simulator, live Playground, or recorded cassettes.
 
 Each one is a `SendToPlatform`: it takes a request and the time on the case's clock, and gives the
 answer and the callbacks that follow from it.

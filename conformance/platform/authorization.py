@@ -1,4 +1,4 @@
-"""The Authorization header that a script asks for by name: right, missing, malformed, foreign."""
+"""Builds the Authorization header that a script names: right, missing, malformed, foreign."""
 
 from __future__ import annotations
 

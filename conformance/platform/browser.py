@@ -1,4 +1,4 @@
-"""A consumer with a real browser, who knows the simulator's page: Chromium, steered by playwright.
+"""A consumer on the simulator's page with a real browser: Chromium, driven by playwright.
 
 It needs the extra `browser`, and a chromium on the PATH. Klarna's own page is not scripted here:
 it changes without notice, and a person sees more (`--consumer person`).
@@ -26,7 +26,10 @@ PATIENCE_MS = 15_000
 
 @dataclass  # no slots: playwright hangs its own attributes on whose methods it calls
 class BrowserConsumer:
-    """One window. Of the merchant's pages it is of interest only that they are asked for."""
+    """A consumer with a browser window of its own.
+
+    Of the merchant's pages it is of interest only that they are asked for.
+    """
 
     page: Page
     shop: str

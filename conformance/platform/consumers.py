@@ -1,4 +1,4 @@
-"""Who acts on the hosted page: a program that submits its forms, or a person who is asked to.
+"""Who acts on the hosted page: a program that submits its forms, or a person.
 
 A consumer is given the client, the pay URL and what to do: open, approve, refuse, cancel, back,
 error. It gives back the page's answer, None where that is not seen.

@@ -1,4 +1,4 @@
-"""Live Playground as a platform: refuses what could do harm, keeps below the limits, stops in time.
+"""Live Playground as a platform: unsafe targets are refused, rate limits and a budget are kept.
 
 Nothing is sent before the host and the credentials were found to be test ones. The documented
 hosts are the default; another one has to be named, and is taken only over TLS.
@@ -54,7 +54,10 @@ NOWHERE = "/hpp/v1/sessions/00000000-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True, slots=True)
 class LiveSettings:
-    """What a live run is to call. `host` "" takes the documented one of the region."""
+    """The settings of a live run: which Playground it calls, and as whom.
+
+    `host` "" takes the documented one of the region.
+    """
 
     region: str = "eu"
     host: str = ""
@@ -97,7 +100,7 @@ def safe_pair(live: LiveSettings) -> Pair:
 
 @dataclass(slots=True)
 class RateLimit:
-    """So many a second and no more: `wait` returns when the next may go."""
+    """Keeps the calls of a second below a limit: `wait` returns when the next may go."""
 
     per_s: float
     clock: Callable[[], float] = time.monotonic

@@ -1,4 +1,4 @@
-"""A platform to be judged: where it is, who may call it, what it lets the suite do."""
+"""The target of a platform run: its address, its credentials, and what the suite can do there."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ def lacks(capability: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """`origins` and `pairs` go by role: playground, production, other-region, demo, controls,
-    merchant. `pause` waits so many seconds, or not at all where nothing moves by itself."""
+    """The target of a platform run.
+
+    `origins` and `pairs` go by role: playground, production, other-region, demo, controls,
+    merchant. `pause` waits so many seconds, or not at all where nothing moves by itself.
+    """
 
     kind: str
     provenance: str

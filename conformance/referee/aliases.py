@@ -1,4 +1,4 @@
-"""Other names for the platform's ids and URLs, so that a case may be given any legal shape of them.
+"""Aliases for the platform's ids and URLs, so that a case can use any legal shape of them.
 
 The platform behind keeps its own. What it gives out is renamed on the way to the integration, and
 what the integration sends is named back; so each URL that was given works, and no other does.
@@ -85,7 +85,10 @@ def elsewhere(url: str) -> str:
 
 @dataclass(slots=True)
 class Aliases:
-    """`ids` and `paths` lead back from what was given; `given` leads there, by the case's mark."""
+    """The aliases of a run, in both directions.
+
+    `ids` and `paths` lead back from what was given; `given` leads there, by the case's mark.
+    """
 
     ids: dict[str, str] = field(default_factory=dict)
     paths: dict[str, tuple[str, str]] = field(default_factory=dict)  # path -> real path, query

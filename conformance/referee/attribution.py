@@ -1,4 +1,4 @@
-"""Whose exchange is this? A case's basket carries a mark; every id issued points back to it."""
+"""Finds the case of an exchange: a basket carries a mark, and each issued id points to its case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def mark(number: int, salt: str) -> str:
 
 @dataclass(slots=True)
 class Attribution:
-    """Marks and ids to recordings. `alone`: whatever cannot be attributed belongs to this case."""
+    """Finds the recording of a case by its mark or by an id that was issued in it.
+
+    Marks and ids to recordings. `alone`: whatever cannot be attributed belongs to this case.
+    """
 
     marks: dict[str, TraceRecorder] = field(default_factory=dict)
     ids: dict[str, TraceRecorder] = field(default_factory=dict)

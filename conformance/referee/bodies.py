@@ -1,4 +1,4 @@
-"""The shapes that a body may take: function of (operation, status, the platform's answer).
+"""Builds the body of a perturbed answer from operation, status and the platform's own answer.
 
 One row a shape.
 """
@@ -29,7 +29,7 @@ def dumped(status: int, document: Json, headers: Headers = JSON) -> WireResponse
     return WireResponse(status, headers, json.dumps(document, indent=2).encode())
 
 
-def kept(truth: WireResponse | None) -> Headers:
+def kept_headers(truth: WireResponse | None) -> Headers:
     """The platform's own headers, but for those that describe the body."""
     return tuple(
         (name, value)
@@ -59,22 +59,22 @@ def true(operation: str, status: int, truth: WireResponse | None) -> WireRespons
 
 def empty(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
     del operation
-    return WireResponse(status, kept(truth), b"")
+    return WireResponse(status, kept_headers(truth), b"")
 
 
 def braces(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
     del operation
-    return WireResponse(status, (*kept(truth), *JSON), b"{}")
+    return WireResponse(status, (*kept_headers(truth), *JSON), b"{}")
 
 
 def json_added(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
     del operation
-    return dumped(status, {"result": "done", "new": [1, None]}, (*kept(truth), *JSON))
+    return dumped(status, {"result": "done", "new": [1, None]}, (*kept_headers(truth), *JSON))
 
 
 def text(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
     del operation
-    return WireResponse(status, (*kept(truth), ("Content-Type", "text/plain")), b"done")
+    return WireResponse(status, (*kept_headers(truth), ("Content-Type", "text/plain")), b"done")
 
 
 def html(operation: str, status: int, truth: WireResponse | None) -> WireResponse:
@@ -184,7 +184,7 @@ def error_member(operation: str, status: int, truth: WireResponse | None) -> Wir
     document = truth.json if truth.body else {}
     if not isinstance(document, dict):
         return true(operation, status, truth)
-    headers = truth.headers if truth.body else (*kept(truth), *JSON)
+    headers = truth.headers if truth.body else (*kept_headers(truth), *JSON)
     return dumped(status, {**document, "error_code": None, "error_messages": []}, headers)
 
 

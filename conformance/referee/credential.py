@@ -1,4 +1,4 @@
-"""What can be said of an Authorization header without keeping the secret in it."""
+"""Describes an Authorization header without its secret."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from urllib.parse import quote, unquote
 
-from ..core.redaction import found, spellings
+from ..core.redaction import names_found, spellings
 from ..core.trace import Credential
 from ..core.wire import WireRequest, legible
 
@@ -89,13 +89,13 @@ def misplaced(request: WireRequest, pairs: Pairs) -> tuple[str, ...]:
     known = {**secrets(pairs), **names(pairs)}
     others = "\n".join(v for name, v in request.headers if name.lower() != "authorization")
     return (
-        *found(known, f"{request.url}\n{unquote(request.url)}", "url"),
-        *found(known, others, "other header"),
-        *found(known, told(request), "body"),
+        *names_found(known, f"{request.url}\n{unquote(request.url)}", "url"),
+        *names_found(known, others, "other header"),
+        *names_found(known, authorization_of(request), "body"),
     )
 
 
-def told(request: WireRequest) -> str:
+def authorization_of(request: WireRequest) -> str:
     """The body as it was sent, and as its reader understands it."""
     sent = legible(request.body)
     meant = json.dumps(request.json, ensure_ascii=False) if request.body else ""

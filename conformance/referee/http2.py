@@ -1,4 +1,4 @@
-"""One connection of HTTP/2, on h2: several requests at once, each answered as its case wants it.
+"""One connection of HTTP/2, on h2: several requests at once, each answered as its case says.
 
 What breaks a whole connection of HTTP/1.1 off breaks one stream off here: the others belong to
 other cases, and must not suffer for it.

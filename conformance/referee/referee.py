@@ -1,4 +1,4 @@
-"""The referee itself: takes each call, finds its case, answers as planned, and writes it down."""
+"""The referee: it takes each call, finds its case, answers as planned, and records the exchange."""
 
 from __future__ import annotations
 

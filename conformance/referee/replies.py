@@ -1,4 +1,4 @@
-"""What a listener is told to put on the wire, in whichever version of HTTP the client speaks."""
+"""The replies that a listener puts on the wire, for any version of HTTP."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ BODILESS = frozenset({204, 304})
 
 @dataclass(frozen=True, slots=True)
 class WireReply:
-    """`response` None breaks the exchange off; `cut` sends half the body, and breaks off then.
+    """A reply as it goes on the wire.
+
+    `response` None breaks the exchange off; `cut` sends half the body, and breaks off then.
 
     `interim` are statuses of answers that come before the final one.
     """

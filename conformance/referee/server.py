@@ -1,4 +1,4 @@
-"""A small HTTP server that can do what an honest server never does.
+"""A small HTTP server that can also break off, stay silent or violate HTTP on purpose.
 
 A general web server refuses to drop a connection instead of answering, or to cut a body short; a
 referee must. So only the socket handling is ours; the protocols are those of h11 (http1.py) and h2
@@ -52,7 +52,7 @@ class Listener:
         listening.settimeout(0)
         self.sockets.append(listening)
         self.origin = f"{'https' if tls else 'http'}://127.0.0.1:{listening.getsockname()[1]}"
-        kept(self.accepting, asyncio.create_task(self.accept(listening, tls)))
+        keep_task(self.accepting, asyncio.create_task(self.accept(listening, tls)))
 
     async def stop(self) -> None:
         for task in self.accepting:
@@ -71,7 +71,7 @@ class Listener:
         while True:
             with suppress(ConnectionError):  # who has left before the door was opened
                 connection, _ = await loop.sock_accept(listening)
-                kept(self.accepting, loop.create_task(self.admit(connection, tls)))
+                keep_task(self.accepting, loop.create_task(self.admit(connection, tls)))
 
     async def admit(self, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
         """The connection as a stream, behind TLS where that is what the client began with."""
@@ -91,7 +91,7 @@ class Listener:
                 raise
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        kept(self.serving, asyncio.current_task())
+        keep_task(self.serving, asyncio.current_task())
         self.writers.add(writer)
         secured = writer.get_extra_info("ssl_object") is not None
         origin = self.origin if secured else self.in_the_clear
@@ -117,7 +117,7 @@ def aborted(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-def kept(tasks: set[asyncio.Task[None]], task: asyncio.Task[None] | None) -> None:
+def keep_task(tasks: set[asyncio.Task[None]], task: asyncio.Task[None] | None) -> None:
     """Held on to until it is done: the loop itself does not."""
     if task is not None:
         tasks.add(task)

@@ -1,4 +1,4 @@
-"""The record of one case while it is made, and the live values that never leave the process."""
+"""Records one case, and holds the secret values that never leave the process."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def skipped(event: Event) -> bool:
 
 @dataclass(slots=True)
 class Purchase:
-    """What the consumer's browser and the merchant hold in their hands: secrets and all."""
+    """The live ids, URLs and tokens of one purchase.
+
+    What the consumer's browser and the merchant hold in their hands: secrets and all.
+    """
 
     redirect_url: str = ""  # as the integration gave it
     issued_url: str = ""  # as the platform issued it
@@ -44,7 +47,7 @@ class Purchase:
 
 @dataclass(slots=True)
 class TraceRecorder:
-    """One case as it happens. `mark` is the word by which its calls are recognised."""
+    """Records one case while it happens. `mark` is the word by which its calls are recognised."""
 
     case: Case
     mark: str

@@ -1,4 +1,4 @@
-"""Applies the variations of a case to an answer or a callback, and tells which made a difference.
+"""Applies the variations of a case to an answer or a callback, and names those that changed it.
 
 The kinds stand in `varied_documents`, `varied_spelling` and `varied_headers`, one row a value; ids
 and URLs, which must also be understood when they come back, in `aliases`. The names and reasons of
@@ -15,9 +15,9 @@ from ..core.variation import Variation
 from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..platform import DueCallback
 from .aliases import ID_HEADERS, ID_MEMBERS, MOVED_TO, OPENED, Aliases, elsewhere
-from .varied_documents import DOCUMENTS, told
+from .varied_documents import DOCUMENTS, varied_document
 from .varied_headers import CHUNKED, FRAMES, HEADERS, TYPES, with_headers
-from .varied_spelling import written
+from .varied_spelling import spelled
 
 Variant = tuple[Variation, ...]
 
@@ -31,14 +31,14 @@ def varied(
     document = response.json if response.body else None
     body = response.body
     if isinstance(document, dict):
-        new = told(variant, operation, given(variant, mark, document, aliases))
-        body = written(variant, new, body)
+        new = varied_document(variant, operation, with_aliases(variant, mark, document, aliases))
+        body = spelled(variant, new, body)
     headers = tuple(named(variant, mark, name, value, aliases) for name, value in response.headers)
     typed = isinstance(document, dict)
     return replace(response, headers=with_headers(variant, headers, typed=typed), body=body)
 
 
-def given(variant: Variant, mark: str, document: Json, aliases: Aliases) -> Json:
+def with_aliases(variant: Variant, mark: str, document: Json, aliases: Aliases) -> Json:
     renamed = aliases.renamed(mark, "", document, variant)
     if Variation("ids", "long") in variant and isinstance(renamed.get("client_token"), str):
         return {**renamed, "client_token": renamed["client_token"].ljust(8192, "A")}
@@ -70,8 +70,10 @@ def varied_callback(variant: Variant, mark: str, due: DueCallback, aliases: Alia
     document = due.json
     if not variant or not isinstance(document, dict):
         return due
-    new = told(variant, Operation.CALLBACK_STATUS, given(variant, mark, document, aliases))
-    body = written(variant, new, due.body)
+    new = varied_document(
+        variant, Operation.CALLBACK_STATUS, with_aliases(variant, mark, document, aliases)
+    )
+    body = spelled(variant, new, due.body)
     headers = around_callback(variant, due.headers)
     return replace(due, url=aliases.text(mark, due.url), body=body, headers=headers)
 

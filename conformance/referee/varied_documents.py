@@ -1,4 +1,4 @@
-"""Variations of what a document says: members, order, enumerations, absence, timestamps."""
+"""Variations of a document's content: members, order, enumerations, absence, timestamps."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ FINAL = frozenset({"COMPLETED", "CANCELLED", "DISABLED"})
 def unlisted_status(status: str) -> Document:
     """Where the session is not over, another word for it."""
 
-    def told(operation: str, document: Json) -> Json:
+    def apply(operation: str, document: Json) -> Json:
         if operation == Operation.CALLBACK_STATUS and isinstance(document.get("session"), dict):
             return {**document, "session": instead(document["session"])}
         return instead(document) if operation == Operation.HPP_READ_SESSION else document
@@ -73,7 +73,7 @@ def unlisted_status(status: str) -> Document:
         open_still = "status" in session and session["status"] not in FINAL
         return {**session, "status": status} if open_still else session
 
-    return told
+    return apply
 
 
 # Enumerations that no decision of a shop hangs on: the member, and those that hold it ("" any).
@@ -101,11 +101,11 @@ def grown(operation: str, document: Json) -> Json:
 
 
 def replaced(name: str, value: Json, *operations: str) -> Document:
-    def told(operation: str, document: Json) -> Json:
+    def apply(operation: str, document: Json) -> Json:
         met = operation in operations and name in document
         return {**document, name: value} if met else document
 
-    return told
+    return apply
 
 
 def absent(members: Mapping[str, Json], document: Mapping[str, Json]) -> Json:
@@ -131,7 +131,7 @@ PUTS: Mapping[Absence, Put] = {
 def optionals(put: Put, member: str = "") -> Document:
     """Done to all that an answer may come without, or to one "operation.member" only."""
 
-    def told(operation: str, document: Json) -> Json:
+    def apply(operation: str, document: Json) -> Json:
         session = document.get("session") if operation == Operation.CALLBACK_STATUS else None
         if isinstance(session, dict):
             return {**document, "session": changed(Operation.HPP_READ_SESSION, session)}
@@ -142,7 +142,7 @@ def optionals(put: Put, member: str = "") -> Document:
         chosen = {n: v for n, v in members.items() if member in {"", f"{operation}.{n}"}}
         return put(chosen, document)
 
-    return told
+    return apply
 
 
 def instants(spelt: Callable[[datetime], str]) -> Document:
@@ -206,7 +206,7 @@ DOCUMENTS: Mapping[Variation, Document] = {
 }
 
 
-def told(variant: tuple[Variation, ...], operation: str, document: Json) -> Json:
+def varied_document(variant: tuple[Variation, ...], operation: str, document: Json) -> Json:
     """The document with each value of the variant applied, in the order of the table."""
     for name, tell in DOCUMENTS.items():
         if name in variant and isinstance(document, dict):

@@ -1,4 +1,4 @@
-"""Variations of how a document is spelt: white space and escapes."""
+"""Variations of a document's JSON spelling: white space and escapes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def compact(document: Json) -> str:
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
 
 
-def spread(document: Json) -> str:
+def indented(document: Json) -> str:
     return "\r\n\t" + json.dumps(document, indent="\t\t").replace("\n", " \r\n") + " \n\n"
 
 
@@ -37,12 +37,12 @@ def numbered(character: str) -> str:
 
 SPELLINGS: Mapping[Variation, Callable[[Json], str]] = {
     Variation("spelling", "compact"): compact,
-    Variation("spelling", "spread"): spread,
+    Variation("spelling", "spread"): indented,
     Variation("spelling", "escaped"): escaped,
 }
 
 
-def written(variant: tuple[Variation, ...], document: Json, before: bytes) -> bytes:
+def spelled(variant: tuple[Variation, ...], document: Json, before: bytes) -> bytes:
     """Where the spelling does not vary, it stays as it was: one thing at a time."""
     spell = next((SPELLINGS[each] for each in variant if each in SPELLINGS), None)
     text = spell(document) if spell else spelt_like(before, document)

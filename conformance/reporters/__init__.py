@@ -12,7 +12,9 @@ from .json import schema
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`files` is all that it may write, as a glob below the output directory.
+    """A report format: which files it writes, and how.
+
+    `files` is all that it may write, as a glob below the output directory.
 
     What is `light` is rendered again and again while a run goes on, the others at its end.
     """

@@ -1,4 +1,4 @@
-"""An exchange as a person reads it: who asked whom, what was sent, what came back."""
+"""Renders an exchange for a person: who called whom, what was sent, what came back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each requirement beside its verdict and the evidence that decided it: what every format tells."""
+"""Findings: each requirement with its verdict and the evidence that decided it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ PRESSING = UNSETTLED | {Outcome.FAIL, Outcome.WARN}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`evidence` holds the exchanges that decided, those of the breach first."""
+    """A requirement with its verdict and its evidence.
+
+    `evidence` holds the exchanges that decided, those of the breach first.
+    """
 
     requirement: Requirement
     verdict: Verdict

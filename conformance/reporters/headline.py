@@ -1,4 +1,4 @@
-"""Why the headline is what it is: the rule that produced it, with the numbers behind it."""
+"""Explains the headline: the rule that produced it, with its numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""heatmap.svg: what the integration did at each status code of each operation, in one look."""
+"""heatmap.svg: the integration's reaction to each status code of each operation."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def render(report: Report) -> Files:
         opening(report),
         result(report),
         areas(found),
-        told(pressing(found)),
+        finding_lines(pressing(found)),
         closing(report),
     )
     return {FILE: "\n\n".join(b for b in blocks if b) + "\n"}
@@ -91,7 +91,7 @@ def tally(found: Iterable[Finding], shown: Iterable[Outcome]) -> tuple[str, ...]
     return tuple(str(counted[o] or "·") for o in shown)
 
 
-def told(found: tuple[Finding, ...]) -> str:
+def finding_lines(found: tuple[Finding, ...]) -> str:
     if not found:
         return ""
     more = len(found) - LISTED

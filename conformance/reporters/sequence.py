@@ -68,9 +68,9 @@ def answer(event: Answer) -> str:
 def mark(event: Mark) -> str:
     """The kind of a mark in words, and what it says."""
     told = (getattr(event, each.name) for each in fields(event) if each.name not in ABOUT)
-    said = ", ".join(shown(value) for value in told if value not in ("", None, ()))
+    said = ", ".join(value_text(value) for value in told if value not in ("", None, ()))
     return NAME_OF[type(event)] + (f": {said}" if said else "")
 
 
-def shown(value: object) -> str:
+def value_text(value: object) -> str:
     return " + ".join(map(str, value)) if isinstance(value, tuple) else str(value)

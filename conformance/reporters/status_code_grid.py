@@ -1,4 +1,4 @@
-"""The cases that put one status code on one operation, as a grid to be seen in one look."""
+"""The grid of operations and status codes behind the heat map."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class StatusCodeGrid:
-    """`fields` by (operation, code); none of an operation that the integration never calls."""
+    """The grid of operations and status codes.
+
+    `fields` by (operation, code); none of an operation that the integration never calls.
+    """
 
     operations: tuple[str, ...]
     codes: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Text from the wire, made fit to be written anywhere: the step before a format's own escaping.
+"""Cleans text from the wire before a format escapes it.
 
 What cannot be shown is spelt out and not dropped: a control character in an answer is evidence.
 """

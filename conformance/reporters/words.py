@@ -1,4 +1,4 @@
-"""The plain words in which a report speaks of areas, outcomes and the headline."""
+"""The plain words of a report for areas, outcomes and the headline."""
 
 from __future__ import annotations
 

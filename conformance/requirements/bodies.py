@@ -21,5 +21,5 @@ def text(body: Json, *names: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def told(response: Response | None, *names: str) -> str:
+def text_of(response: Response | None, *names: str) -> str:
     return text(response.body, *names) if response else ""

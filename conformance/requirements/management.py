@@ -30,7 +30,7 @@ def total(trace: Trace, verb: str) -> int:
     return sum(amount for amount in amounts if isinstance(amount, int))
 
 
-def asked(trace: Trace, verb: str, *results: Result) -> tuple[Answer, ...]:
+def answers_of(trace: Trace, verb: str, *results: Result) -> tuple[Answer, ...]:
     """What the integration was asked, where it answered so."""
     return tuple(a for a in trace.answers(verb) if not results or a.result in results)
 
@@ -63,12 +63,12 @@ def amount(answers: tuple[Answer, ...]) -> int:
 
 def belief(trace: Trace, verb: str) -> Iterator[Observation]:
     """What the integration said of it does not contradict what happened, and it happened once."""
-    answers = asked(trace, verb)
+    answers = answers_of(trace, verb)
     if not answers:
         return
     done = len(effects(trace, verb))
-    accepted = len(asked(trace, verb, Result.ACCEPTED))
-    refused = len(asked(trace, verb, Result.REFUSED))
+    accepted = len(answers_of(trace, verb, Result.ACCEPTED))
+    refused = len(answers_of(trace, verb, Result.REFUSED))
     at = answers[-1].exchange
     seen = f"{accepted} accepted, {refused} refused, {done} took effect"
     yield Observation(accepted <= done, f"no {verb} accepted that never happened", seen, at)

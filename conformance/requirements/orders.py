@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..core.operations import Operation
 from ..core.trace import Answer, Channel, Trace
 from ..core.verdict import Observation
-from .bodies import text, told
+from .bodies import text, text_of
 from .consumers import approved
 from .stretches import until
 
@@ -25,7 +25,7 @@ def held(trace: Trace) -> tuple[str, ...]:
 
 def told_by_page(trace: Trace) -> Iterator[str]:
     """The ids that the session's reads and callbacks named."""
-    reads = (told(e.truth, "order_id") for e in trace.calls(Operation.HPP_READ_SESSION))
+    reads = (text_of(e.truth, "order_id") for e in trace.calls(Operation.HPP_READ_SESSION))
     calls = (text(e.request.body, "session", "order_id") for e in trace.on(Channel.CALLBACK))
     yield from (id for id in (*reads, *calls) if id)
 

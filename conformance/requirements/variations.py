@@ -23,7 +23,7 @@ def values(trace: Trace, *axes: str) -> tuple[Variation, ...]:
     return tuple(each for each in trace.variant if each.axis in axes)
 
 
-def shown(trace: Trace) -> frozenset[Variation]:
+def delivered_variations(trace: Trace) -> frozenset[Variation]:
     """What made a difference to some answer; to the error itself, where one was answered."""
     error = errors.delivered(trace)
     marks = trace.marks(VariationDelivered)
@@ -32,7 +32,7 @@ def shown(trace: Trace) -> frozenset[Variation]:
 
 def met(trace: Trace, *axes: str) -> tuple[Variation, ...]:
     """The values of these axes that made such a difference."""
-    seen = shown(trace)
+    seen = delivered_variations(trace)
     return tuple(each for each in values(trace, *axes) if each in seen)
 
 

@@ -40,7 +40,9 @@ UNATTRIBUTED = "calls that belong to no case"
 
 @dataclass(slots=True)
 class PlanRunner:
-    """`async with bed: traces = await PlanRunner(bed, baselines).play(batch)`.
+    """Plays the cases of a plan on a test bed.
+
+    `async with bed: traces = await PlanRunner(bed, baselines).play(batch)`.
 
     `errors` is what is learnt of errors that vary, `variation_findings` of all other variations.
     `serial` means that cases are played one at a time, because calls could not be attributed.

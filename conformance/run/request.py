@@ -1,4 +1,4 @@
-"""One whole run: plan, play, keep. The command line and the pytest plugin both go through here."""
+"""One whole run: plan, play, store. The command line and the pytest plugin both use it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from ..scenarios import plan
 from ..scenarios.baskets import plain
 from ..scenarios.planning import environments
 from .compare.baselines import Baselines
-from .instance.backend import SIMULATED, simulator
+from .instance.backend import SIMULATOR, Backend
 from .instance.credentials import CredentialPairs, credentials
-from .instance.test_bed import BackendFactory, TestBed
+from .instance.test_bed import TestBed
 from .plan.batches import batches
 from .plan_runner import PlanRunner
 from .record.recorder_factory import RecorderFactory
@@ -36,13 +36,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What is asked for. `only` is a glob over requirement ids, or else over case ids."""
+    """The request for a run against an integration.
+
+    `only` is a glob over requirement ids, or else over case ids.
+    """
 
     settings: Settings
     profile: str = "standard"
     only: str = ""
     seed: int = 0
-    backend_factory: BackendFactory = simulator
+    backend: Backend = SIMULATOR
 
 
 def planned(request: RunRequest) -> tuple[Plan, tuple[Requirement, ...]]:
@@ -88,7 +91,7 @@ def report_header(request: RunRequest, cases: Sequence[Case]) -> ReportHeader:
     return ReportHeader(
         __version__,
         SystemUnderTest(settings.name, settings.version, settings.vendor),
-        Target("simulator", region=declared.home, provenance=SIMULATED),
+        Target(request.backend.kind, region=declared.home, provenance=request.backend.provenance),
         Run(now(), 0.0, request.seed, request.profile, planned=len(cases), only=request.only),
         expected={case.id: case.exercises for case in cases},
         setup=Setup(region=declared.home, tls=settings.tls, uses=declared),
@@ -105,7 +108,7 @@ async def runner(request: RunRequest, say: Say = lambda _: None) -> AsyncIterato
         valid = pairs(request, declared)
         bed = TestBed(
             request.settings,
-            request.backend_factory,
+            request.backend,
             valid,
             Path(scratch),
             RecorderFactory(request.settings, valid, baselines.plain),
@@ -123,10 +126,10 @@ async def played(made: PlanRunner, chosen: Plan, sink: TraceSink) -> None:
 def pairs(request: RunRequest, declared: Uses) -> CredentialPairs:
     """The credentials of a run, and what an integration that runs already was given before."""
     made = credentials(request.seed, environments(declared), declared.credential_form)
-    return {**made, **told(request.settings)}
+    return {**made, **given_credentials(request.settings)}
 
 
-def told(settings: Settings) -> CredentialPairs:
+def given_credentials(settings: Settings) -> CredentialPairs:
     """The credentials that an integration which runs already was given beforehand."""
     pair = (settings.klarna_username, settings.klarna_password)
     return {USUAL: pair} if all(pair) else {}

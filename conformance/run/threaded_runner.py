@@ -19,7 +19,9 @@ ENOUGH_S = 900.0
 
 
 class ThreadedRunner:
-    """`open`, then `trace(case)` for each case, then `close`.
+    """A plan runner for callers that are not asynchronous.
+
+    `open`, then `trace(case)` for each case, then `close`.
 
     The first case asked of a batch has the whole batch played side by side. Each trace is given as
     soon as it is certain, while the others are still under way.

@@ -1,4 +1,4 @@
-"""The cases of a platform that has moved on: each legal variation alone, then all of them by pairs.
+"""Cases of non-breaking API updates: each legal variation alone, then all of them by pairs.
 
 A combination whose parts are fine alone may still fail: a long id in a URL of another form.
 """
@@ -118,7 +118,7 @@ def error_cases(profile: str, uses: Uses) -> Iterator[Case]:
     every = tuple(each for axis in of_errors() for each in axis.variations)
     played = {"smoke": FIRST_IN_ERRORS, "standard": OFTEN_IN_ERRORS, "certification": every}
     for each in played[profile]:
-        yield told_otherwise(p.refuses_with(placing(uses), 400), str(each), each)
+        yield error_told_otherwise(p.refuses_with(placing(uses), 400), str(each), each)
     if profile == "certification":
         yield from combined_errors(uses)
 
@@ -133,10 +133,10 @@ def combined_errors(uses: Uses) -> Iterator[Case]:
     faults = [p.refuses_with(each, 400) for each in s.swept_operations(uses)]
     known = {each.label: each for each in (*faults, p.refuses_with(placing(uses), 500))}
     for number, (label, row) in enumerate(beneath(tuple(known), of_errors()), 1):
-        yield told_otherwise(known[label], f"pairs-{number:02}", *row)
+        yield error_told_otherwise(known[label], f"pairs-{number:02}", *row)
 
 
-def told_otherwise(fault: Perturbation, name: str, *variations: Variation) -> Case:
+def error_told_otherwise(fault: Perturbation, name: str, *variations: Variation) -> Case:
     story = s.STORY_OF[fault.operation]
     origin = f"{story.name}[{fault.label}]"
     alike = varied(story, name, *variations)

@@ -1,4 +1,4 @@
-"""What the platform may change without a word: axes of legal variation, each value with its reason.
+"""Axes of legal variation: what the platform may change without notice, each value with its reason.
 
 Whatever stands in no variant is as usual. The referee knows how each value looks on the wire; here
 stands what it is called and why it is legal.
@@ -32,7 +32,7 @@ REFERENCES_ARE_RELATIVE = "Location holds a reference, which may be relative to 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`basis` is the sentence that makes it legal."""
+    """One value of an axis. `basis` is the sentence that makes it legal."""
 
     name: str
     basis: str

@@ -1,4 +1,4 @@
-"""Baskets chosen to hurt: prices that floats spoil, mixed rates, free lines, discounts, long names.
+"""Edge case baskets: prices that floats spoil, mixed tax rates, free lines, discounts, long names.
 
 They go by region: who sells in one need not know the taxes of another.
 

@@ -1,4 +1,4 @@
-"""Covering arrays: few variants in which each two values of two axes come together."""
+"""Covering arrays: few variants in which each pair of values of two axes occurs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the platform may do differently, as data: each with the sentence that makes it legal.
+"""The perturbations as data: each with the sentence that makes it legal.
 
 A label is "operation=what". The sweeps over status codes are written by `statuses`, never by hand.
 """
@@ -185,7 +185,7 @@ def crossed(operation: str) -> Iterator[Perturbation]:
             yield succeeds_with(operation, status, body)
 
 
-def spread(operation: str) -> Iterator[Perturbation]:
+def spread_over_classes(operation: str) -> Iterator[Perturbation]:
     """Of the same, each status and each body at least once."""
     alone, rest = BODIES_ON_SUCCESS[0], BODIES_ON_SUCCESS
     for number, status in enumerate(CROSSED_STATUSES):

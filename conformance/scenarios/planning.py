@@ -154,7 +154,7 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
         id = f"{s.UNTRUSTED.name}[{certificate}]"
         yield Case(id, s.UNTRUSTED, s.UNTRUSTED.exercises, deployment=deployment)
     yield from mismatched_cases(profile, uses)
-    yield from awkward_cases(profile, uses)
+    yield from edge_case_credential_cases(profile, uses)
     yield from setting_cases(uses)
     if s.CREDENTIAL_CHECK.suits(uses):
         yield from check_cases(profile)
@@ -162,20 +162,21 @@ def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
 
 def mismatched_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for name, deployment in MISMATCHED_DEPLOYMENTS.items():
-        if not deployment.credentials.edge_case or deployment.credentials.edge_case in awkward_ones(
-            profile, uses
+        if (
+            not deployment.credentials.edge_case
+            or deployment.credentials.edge_case in edge_case_credentials(profile, uses)
         ):
             exercised = s.MISMATCHED.exercises
             yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, deployment=deployment)
 
 
-def awkward_ones(profile: Profile, uses: Uses) -> tuple[str, ...]:
+def edge_case_credentials(profile: Profile, uses: Uses) -> tuple[str, ...]:
     """Only where it is issued a pair: an API key has one alphabet and one length."""
     return profile.credentials if uses.credential_form == "pair" else ()
 
 
-def awkward_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
-    for awkward in awkward_ones(profile, uses):
+def edge_case_credential_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    for awkward in edge_case_credentials(profile, uses):
         yield Case(
             f"{s.PURCHASE.name}[credential={awkward}]",
             s.PURCHASE,
@@ -233,7 +234,9 @@ def operation_cases(profile: Profile, operation: str, uses: Uses) -> Iterator[Ca
     yield from error_cases(profile, operation, story)
     yield from detour_cases(profile, operation, story, uses)
     if not ENDPOINTS[operation].needs_body:
-        for each in p.crossed(operation) if profile.all_crossed else p.spread(operation):
+        for each in (
+            p.crossed(operation) if profile.all_crossed else p.spread_over_classes(operation)
+        ):
             yield perturbed(story, each, frozenset({"RESP-02"}))
 
 
@@ -312,7 +315,7 @@ def seldom_called_cases(profile: Profile, operation: str) -> Iterator[Case]:
     is not needed with each kind of body."""
     story, known = s.STORY_OF[operation], ENDPOINTS[operation]
     succeeded = frozenset({"RESP-01" if known.needs_body else "RESP-02"})
-    bodies = () if known.needs_body else tuple(p.spread(operation))
+    bodies = () if known.needs_body else tuple(p.spread_over_classes(operation))
     successes = p.statuses(operation, tuple(code for code in profile.seldom_called if code < 300))
     for each in () if operation in REFUSED_IN_STORY else (*bodies, *successes):
         yield perturbed(story, each, succeeded)

@@ -99,7 +99,9 @@ def bad_value(call: AuthenticatedCall, *fields: str) -> WireResponse:
     return problem(call, 400, "BAD_VALUE", f"Bad value: {', '.join(fields)}")
 
 
-def dressed(response: WireResponse, correlation_id: str, more: Headers) -> WireResponse:
+def with_platform_headers(
+    response: WireResponse, correlation_id: str, more: Headers
+) -> WireResponse:
     """The answer with the headers that every answer of the APIs carries."""
     own = ("Klarna-Correlation-Id", correlation_id)
     return replace(response, headers=(*response.headers, own, *COMMON, *more))

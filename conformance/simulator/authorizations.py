@@ -1,4 +1,4 @@
-"""Klarna Payments: authorizations, and the one order that a session can become."""
+"""Klarna Payments: authorizations, and the one order of a session."""
 
 from __future__ import annotations
 

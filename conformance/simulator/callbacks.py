@@ -1,4 +1,4 @@
-"""Sending callbacks as Klarna does: nothing is signed, repeats carry the same event id."""
+"""Sends callbacks as Klarna does: nothing is signed, repeats carry the same event id."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from .world import Callback
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Seconds to connect, to answer in all, and before each repeat: as many repeats as waits."""
+    """When a callback is given up or repeated.
+
+    Seconds to connect, to answer in all, and before each repeat: as many repeats as waits.
+    """
 
     connect: float
     answer: float
@@ -36,7 +39,10 @@ POLICIES: Mapping[str, Policy] = {
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`status` is None where no answer came; `problem` then names the kind of failure."""
+    """One attempt to deliver a callback.
+
+    `status` is None where no answer came; `problem` then names the kind of failure.
+    """
 
     status: int | None
     problem: str = ""
@@ -44,7 +50,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one callback: `state` is pending, delivered, given up or withheld."""
+    """One callback and its attempts.
+
+    What became of one callback: `state` is pending, delivered, given up or withheld.
+    """
 
     callback: Callback
     state: str = "pending"
@@ -76,7 +85,7 @@ def settled(attempt: Attempt, *, until_accepted: bool) -> bool:
     return attempt.status is not None and (not until_accepted or 200 <= attempt.status < 300)
 
 
-def near(url: str) -> bool:
+def is_loopback(url: str) -> bool:
     """It leads to this machine. Made-up payment news must not reach a shop that is in business."""
     try:
         host = urlsplit(url).hostname or ""
@@ -104,7 +113,7 @@ class Sender:
             task.add_done_callback(self.tasks.discard)
 
     async def run(self, callback: Callback) -> None:
-        if not self.anywhere and not near(callback.url):
+        if not self.anywhere and not is_loopback(callback.url):
             self.note(Delivery(callback, "withheld"))
             return
         done = await delivered(

@@ -1,4 +1,4 @@
-"""Order Management: what changes an order other than money that moves."""
+"""Order Management: changes of an order that move no money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client of the controls, for tests that need a hand on the stand-ins' clock and consumer."""
+"""A client of the controls, for tests that move the stand-ins' clock or act as the consumer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ SEE = "docs/simulator.md describes every control."
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:
-    """`now` is the virtual time in UTC, ISO 8601; `moved_s` how far it is ahead of the wall."""
+    """The virtual clock as the controls tell it.
+
+    `now` is the virtual time in UTC, ISO 8601; `moved_s` how far it is ahead of the wall.
+    """
 
     now: str
     moved_s: float
@@ -25,7 +28,9 @@ class ClockReading:
 
 @dataclass(frozen=True, slots=True)
 class SentCallback:
-    """A callback and what came of it: `state` is pending, delivered, given up or withheld.
+    """A callback, as the controls tell it.
+
+    A callback and what came of it: `state` is pending, delivered, given up or withheld.
 
     `attempts` are the statuses that the merchant answered with, None where no answer came.
     """

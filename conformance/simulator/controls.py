@@ -62,7 +62,7 @@ class MovableClock:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """What the controls reach. `worlds` by environment."""
+    """The controls of the stand-ins: what they can read and change. `worlds` by environment."""
 
     worlds: Mapping[str, World]
     clock: MovableClock
@@ -83,12 +83,14 @@ def controlled(controls: Controls, request: WireRequest) -> WireResponse:
     """The answer of one control; what a web page elsewhere could send is refused."""
     control = CONTROLS.get((request.method, request.path))
     if foreign(request):
-        return told({"problem": "from this machine, and JSON only"}, 403)
+        return json_answer({"problem": "from this machine, and JSON only"}, 403)
     if control is None:
-        return told({"problem": "no such control", "controls": [*map(" ".join, CONTROLS)]}, 404)
+        return json_answer(
+            {"problem": "no such control", "controls": [*map(" ".join, CONTROLS)]}, 404
+        )
     body = parsed(request.body) if request.body else {}
     if not isinstance(body, dict):
-        return told({"problem": "the body is not a JSON object"}, 400)
+        return json_answer({"problem": "the body is not a JSON object"}, 400)
     return control(controls, body)
 
 
@@ -99,30 +101,30 @@ def foreign(request: WireRequest) -> bool:
     return host not in LOOPBACK or (request.method == "POST" and kind != "application/json")
 
 
-def told(body: Json, status: int = 200) -> WireResponse:
+def json_answer(body: Json, status: int = 200) -> WireResponse:
     return WireResponse(status, (("Content-Type", "application/json"), NAME), encoded(body))
 
 
 def read_clock(controls: Controls, _: Json) -> WireResponse:
-    return told({"now": instant(controls.clock()), "moved_s": controls.clock.moved})
+    return json_answer({"now": instant(controls.clock()), "moved_s": controls.clock.moved})
 
 
 def move_clock(controls: Controls, body: Json) -> WireResponse:
     seconds = body.get("advance_s")
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-        return told({"problem": "advance_s is a number of seconds"}, 400)
+        return json_answer({"problem": "advance_s is a number of seconds"}, 400)
     if not 0 <= seconds <= FARTHEST - controls.clock.moved:
-        return told({"problem": f"the clock goes on only, and by {FARTHEST} s at most"}, 400)
+        return json_answer({"problem": f"the clock goes on only, and by {FARTHEST} s at most"}, 400)
     controls.clock.moved += seconds
     return read_clock(controls, body)
 
 
 def read_state(controls: Controls, _: Json) -> WireResponse:
-    return told({name: snapshot(world) for name, world in controls.worlds.items()})
+    return json_answer({name: snapshot(world) for name, world in controls.worlds.items()})
 
 
 def read_callbacks(controls: Controls, _: Json) -> WireResponse:
-    return told([delivery_view(d) for d in controls.sender.deliveries.values()])
+    return json_answer([delivery_view(d) for d in controls.sender.deliveries.values()])
 
 
 def delivery_view(delivery: Delivery) -> dict[str, Json]:
@@ -132,14 +134,14 @@ def delivery_view(delivery: Delivery) -> dict[str, Json]:
 
 
 def read_outbox(controls: Controls, _: Json) -> WireResponse:
-    return told([plainly(m) for w in controls.worlds.values() for m in w.outbox.values()])
+    return json_answer([plainly(m) for w in controls.worlds.values() for m in w.outbox.values()])
 
 
 def act(controls: Controls, body: Json) -> WireResponse:
     """What a consumer would do on the page; "authorize_again" has no button there."""
     found = owner_of(controls, str(body.get("session_id")))
     if found is None:
-        return told({"problem": "no such HPP session"}, 404)
+        return json_answer({"problem": "no such HPP session"}, 404)
     world, hosted = found
     action = body.get("action")
     if action == "authorize_again":
@@ -147,7 +149,7 @@ def act(controls: Controls, body: Json) -> WireResponse:
         return delivering(controls, callbacks, {"authorized": bool(token)})
     if action not in ACTIONS:
         known = [*ACTIONS, "authorize_again"]
-        return told({"problem": "no such action", "actions": known}, 400)
+        return json_answer({"problem": "no such action", "actions": known}, 400)
     path = f"{world.page_path(hosted)}/{action}"
     request = WireRequest("POST", world.origin, path)
     response, callbacks = step(world, request, controls.clock())
@@ -168,7 +170,7 @@ def take_decision(controls: Controls, body: Json) -> WireResponse:
         if id in world.orders:
             callbacks = decide(world, id, decision, controls.clock())
             return delivering(controls, callbacks, {"decided": world.orders[id].fraud_status})
-    return told({"problem": "no such order"}, 404)
+    return json_answer({"problem": "no such order"}, 404)
 
 
 def end(controls: Controls, body: Json) -> WireResponse:
@@ -179,12 +181,12 @@ def end(controls: Controls, body: Json) -> WireResponse:
             callbacks = cancel_payment_session(world, session, controls.clock())
             return delivering(controls, callbacks, {"status": world.payments[session].status})
         if order in world.orders:
-            return told({"closed": close_order(world, order)})
-    return told({"problem": "no such payment session or order"}, 404)
+            return json_answer({"closed": close_order(world, order)})
+    return json_answer({"problem": "no such payment session or order"}, 404)
 
 
 def read_switches(controls: Controls, _: Json) -> WireResponse:
-    return told({name: switches(world) for name, world in controls.worlds.items()})
+    return json_answer({name: switches(world) for name, world in controls.worlds.items()})
 
 
 def switches(world: World) -> dict[str, Json]:
@@ -196,7 +198,9 @@ def switch(controls: Controls, body: Json) -> WireResponse:
     wrong = [n for n, value in body.items() if n not in SWITCHES or value not in SWITCHES[n]]
     if wrong:
         known = {name: list(values) for name, values in SWITCHES.items()}
-        return told({"problem": f"cannot be set: {', '.join(wrong)}", "switches": known}, 400)
+        return json_answer(
+            {"problem": f"cannot be set: {', '.join(wrong)}", "switches": known}, 400
+        )
     for world in controls.worlds.values():
         for name, value in body.items():
             setattr(world, name, value)
@@ -204,27 +208,27 @@ def switch(controls: Controls, body: Json) -> WireResponse:
 
 
 def read_faults(controls: Controls, _: Json) -> WireResponse:
-    return told([asdict(fault) for fault in controls.faults.ordered.values()])
+    return json_answer([asdict(fault) for fault in controls.faults.ordered.values()])
 
 
 def order_fault(controls: Controls, body: Json) -> WireResponse:
     """One an operation; ordered zero times it is taken back."""
     problem = controls.faults.order(body)
     if problem:
-        return told({"problem": problem, "operations": [*ENDPOINTS]}, 400)
+        return json_answer({"problem": problem, "operations": [*ENDPOINTS]}, 400)
     return read_faults(controls, body)
 
 
 def repeat(controls: Controls, body: Json) -> WireResponse:
     delivery = controls.sender.deliveries.get(str(body.get("event_id")))
     if delivery is None:
-        return told({"problem": "no such callback"}, 404)
+        return json_answer({"problem": "no such callback"}, 404)
     return delivering(controls, (delivery.callback,), {"event_id": delivery.callback.event_id})
 
 
 def delivering(controls: Controls, callbacks: tuple[Callback, ...], body: Json) -> WireResponse:
     controls.sender.deliver(callbacks)
-    return told(body)
+    return json_answer(body)
 
 
 CONTROLS: Mapping[tuple[str, str], Callable[[Controls, Json], WireResponse]] = {

@@ -1,4 +1,4 @@
-"""Who calls: HTTP Basic in the three forms that Klarna documents."""
+"""Identifies the caller: HTTP Basic in the three forms that Klarna documents."""
 
 from __future__ import annotations
 

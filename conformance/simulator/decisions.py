@@ -1,4 +1,4 @@
-"""Fraud decisions on orders that were left pending, and the news of them."""
+"""Fraud decisions on pending orders, and their notifications."""
 
 from __future__ import annotations
 

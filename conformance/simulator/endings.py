@@ -1,4 +1,4 @@
-"""What Klarna itself ends, and no merchant's request can."""
+"""Endings that only Klarna itself can cause."""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ MOST = 1000  # times that one fault may be ordered for
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`times` that it is still to be met; `executed`: the call takes effect all the same."""
+    """An error that the stand-ins give for the next calls of an operation.
+
+    `times` that it is still to be met; `executed`: the call takes effect all the same.
+    """
 
     operation: str
     status: int
@@ -28,7 +31,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """At most one ordered for each operation."""
+    """The faults that are set on the stand-ins. At most one ordered for each operation."""
 
     ordered: dict[str, Fault] = field(default_factory=dict)
 

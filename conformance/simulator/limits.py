@@ -19,7 +19,10 @@ PER_SECOND: Mapping[str, tuple[int, int]] = {"playground": (5, 50), "production"
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left after a request; less than nothing means that it was one too many."""
+    """What a rate limit still allows.
+
+    What is left after a request; less than nothing means that it was one too many.
+    """
 
     limit: int
     remaining: int

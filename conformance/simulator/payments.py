@@ -75,7 +75,11 @@ def create_session(world: World, call: AuthenticatedCall, _: None) -> Answer:
         return refusal, ()
     id = world.id("payment session")
     session = PaymentSession(
-        id, call.account.owner, known(call.body), client_token(world, id, call.body), call.now
+        id,
+        call.account.owner,
+        known_members(call.body),
+        client_token(world, id, call.body),
+        call.now,
     )
     world.payments[id] = session
     return answer(
@@ -87,7 +91,7 @@ def create_session(world: World, call: AuthenticatedCall, _: None) -> Answer:
     )
 
 
-def known(body: Mapping[str, Json]) -> dict[str, Json]:
+def known_members(body: Mapping[str, Json]) -> dict[str, Json]:
     """The fields that a session has. Others are ignored, and what is read-only cannot be set."""
     return {name: value for name, value in body.items() if name in FIELDS}
 
@@ -149,7 +153,7 @@ def read_session(world: World, call: AuthenticatedCall, session: PaymentSession)
 def update_session(world: World, call: AuthenticatedCall, session: PaymentSession) -> Answer:
     if (session.status, "update") not in PAYMENT:
         return problem(call, 404, "SESSION_COMPLETED", "Session has already been completed"), ()
-    data = {**session.data, **known(call.body if isinstance(call.body, dict) else {})}
+    data = {**session.data, **known_members(call.body if isinstance(call.body, dict) else {})}
     refusal = purchase_refusal(world, call, data)
     if refusal:
         return refusal, ()

@@ -10,7 +10,7 @@ from typing import Any, Never
 from ..core.operations import Operation, identify, normal
 from ..core.wire import Json, WireRequest, WireResponse
 from . import authorizations, captures, changes, distribution, hosted, orders, payments
-from .answers import Answer, AuthenticatedCall, dressed, problem, unauthorized
+from .answers import Answer, AuthenticatedCall, problem, unauthorized, with_platform_headers
 from .authorizations import found_authorization
 from .captures import found_capture, found_refund
 from .consumer import CONFIRMATION, confirmation, page
@@ -29,19 +29,22 @@ Handle = Callable[[World, AuthenticatedCall, Any], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`find` gives what the path names, or the refusal; `handle` is told what was found."""
+    """One operation of the simulator.
+
+    `find` gives what the path names, or the refusal; `handle` is told what was found.
+    """
 
     operation: str
     find: Find
     handle: Handle
 
 
-def nothing(_: World, __: AuthenticatedCall) -> None:
+def finds_nothing(_: World, __: AuthenticatedCall) -> None:
     """There is nothing to find: the request makes something new."""
 
 
 ROUTES: tuple[Route, ...] = (
-    Route(Operation.KP_CREATE_SESSION, nothing, payments.create_session),
+    Route(Operation.KP_CREATE_SESSION, finds_nothing, payments.create_session),
     Route(Operation.KP_READ_SESSION, found_session, payments.read_session),
     Route(Operation.KP_UPDATE_SESSION, found_session, payments.update_session),
     Route(
@@ -53,7 +56,7 @@ ROUTES: tuple[Route, ...] = (
         found_authorization,
         authorizations.create_customer_token,
     ),
-    Route(Operation.HPP_CREATE_SESSION, nothing, hosted.create_session),
+    Route(Operation.HPP_CREATE_SESSION, finds_nothing, hosted.create_session),
     Route(Operation.HPP_READ_SESSION, hosted.found_hosted, hosted.read_session),
     Route(Operation.HPP_DISABLE_SESSION, hosted.found_hosted, hosted.disable_session),
     Route(Operation.HPP_DISTRIBUTE_SESSION, hosted.found_hosted, distribution.distribute),
@@ -102,7 +105,7 @@ def served(world: World, request: WireRequest, caller: Account, now: float) -> A
     response, callbacks = api(
         world, AuthenticatedCall(request, operation, values, caller, id, now, body)
     )
-    return dressed(response, id, allowance.headers if allowance else ()), callbacks
+    return with_platform_headers(response, id, allowance.headers if allowance else ()), callbacks
 
 
 def api(world: World, call: AuthenticatedCall) -> Answer:

@@ -1,4 +1,4 @@
-"""The shape of each request body, as our own OpenAPI documents have it."""
+"""Validates the shape of each request body against our own OpenAPI documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ DEEPEST = 32
 
 
 class Unreadable(ValueError):
-    """Nested beyond what any request of these APIs needs."""
+    """A body that the simulator refuses to read.
+
+    Nested beyond what any request of these APIs needs.
+    """
 
 
 def plain(value: Json, depth: int = 0) -> Json:

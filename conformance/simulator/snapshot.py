@@ -1,4 +1,4 @@
-"""All that a world remembers, as JSON for a person to read. Passwords are not in it."""
+"""The state of a world as JSON for a person to read, without passwords."""
 
 from __future__ import annotations
 

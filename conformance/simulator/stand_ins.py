@@ -33,7 +33,9 @@ LAST_PORT = 65_535
 
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
-    """Playground at `port`, Production at the next, the controls at the one after; 0: free ones.
+    """The ports and rules of `conformance serve`.
+
+    Playground at `port`, Production at the next, the controls at the one after; 0: free ones.
 
     `host` is where the stand-ins listen; the controls stay on this machine whatever it says.
 
@@ -56,7 +58,10 @@ class ServeSettings:
 
 @dataclass(frozen=True, slots=True)
 class StandInAddresses:
-    """Where they listen; each an origin, such as http://127.0.0.1:8080."""
+    """The addresses of running stand-ins.
+
+    Where they listen; each an origin, such as http://127.0.0.1:8080.
+    """
 
     playground: str
     production: str
@@ -93,7 +98,7 @@ async def running(settings: ServeSettings) -> AsyncIterator[StandInAddresses]:
     """
     checked(settings)
     sockets = bound(settings)
-    origins = [f"http://{reached(s)}" for s in sockets]
+    origins = [f"http://{origin_of(s)}" for s in sockets]
     worlds = two_worlds(settings, origins)
     clock = MovableClock()
     client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=100))
@@ -170,7 +175,7 @@ def bound(settings: ServeSettings) -> list[socket.socket]:
     return sockets
 
 
-def reached(listener: socket.socket) -> str:
+def origin_of(listener: socket.socket) -> str:
     """Host and port to reach a listener at; one that listens everywhere, on this machine."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 - read, not listened on
@@ -221,7 +226,10 @@ def configured(app: Application) -> uvicorn.Config:
 
 
 class Server(uvicorn.Server):
-    """Signals are ours: `serve` waits for them, and a test has none to give."""
+    """A uvicorn server that leaves the signals alone.
+
+    Signals are ours: `serve` waits for them, and a test has none to give.
+    """
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""What a purchase must say as a whole: sums, tax, and the same purchase from session to order."""
+"""Validates a purchase as a whole: sums, tax, and the same purchase from session to order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A consumer who decides without a person: opening the pay URL acts at once and leads on."""
+"""A consumer without a person: opening the pay URL acts at once and redirects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that one stand-in remembers: frozen records in dicts, each found by its id.
+"""The state of one stand-in: frozen records in dicts, each found by its id.
 
 The world is changed only by putting a new record in an old one's place, so a refused request leaves
 no trace. It has no clock and no chance: ids are digests of a counter, times come with each request.

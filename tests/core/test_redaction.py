@@ -20,7 +20,7 @@ from conformance.core.redaction import (
     SHOWN,
     URLS,
     Redactor,
-    found,
+    names_found,
     spellings,
 )
 from conformance.core.wire import Json
@@ -386,9 +386,9 @@ def test_a_secret_is_found_in_every_spelling(secret: str, data: st.DataObject):
     form = data.draw(st.sampled_from(list(forms(secret))))
     before, after = data.draw(st.tuples(AROUND, AROUND))
     known = {"password": spellings(secret)}
-    assert found(known, before + form + after, "url") == ("password in url",)
+    assert names_found(known, before + form + after, "url") == ("password in url",)
     assert redactor(secret).text(before + form + after) != before + form + after
 
 
 def test_nothing_is_found_where_nothing_is():
-    assert found({"password": spellings(EDGE_CASE_CREDENTIALS)}, "abcdefgh", "url") == ()
+    assert names_found({"password": spellings(EDGE_CASE_CREDENTIALS)}, "abcdefgh", "url") == ()

@@ -27,11 +27,11 @@ def start(shop: HttpDriver) -> Awaitable[DriverReply]:
 
 
 def state(shop: HttpDriver) -> Awaitable[DriverReply]:
-    return shop.order_state("r 1/2")
+    return shop.ask("order_state", reference="r 1/2")
 
 
 def capture(shop: HttpDriver) -> Awaitable[DriverReply]:
-    return shop.capture("r-1", 500)
+    return shop.ask("capture", reference="r-1", amount=500)
 
 
 def asked(
@@ -200,7 +200,9 @@ def test_no_whole_answer_in_time_is_a_stall(serve):
 
 def test_where_nothing_listens_is_a_crash():
     async def play() -> DriverReply:
-        return await HttpDriver(whole(), {**NAMES, "port": free_port()}).order_state("r-1")
+        return await HttpDriver(whole(), {**NAMES, "port": free_port()}).ask(
+            "order_state", reference="r-1"
+        )
 
     reply = asyncio.run(play())
     assert (reply.result, reply.problem) == (Result.CRASHED, "accepted no connection")
@@ -335,7 +337,7 @@ def test_a_page_of_its_own_that_is_told_in_json_and_leads_nowhere_stands_as_told
 
 def test_a_verb_that_is_not_configured_says_so():
     with pytest.raises(DriverBroken, match=r"\[driver.sweep\] is not in conformance.toml"):
-        asyncio.run(HttpDriver(whole(), NAMES).sweep())
+        asyncio.run(HttpDriver(whole(), NAMES).ask("sweep"))
 
 
 def test_paying_again_is_starting_again_where_nothing_else_is_configured():

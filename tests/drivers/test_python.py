@@ -120,17 +120,17 @@ def test_a_checkout_is_started_with_the_basket_and_the_filled_environment():
 
 
 def test_a_state_is_told_in_the_suite_s_words():
-    reply = asked(lambda shop: shop.order_state("r-1"))
+    reply = asked(lambda shop: shop.ask("order_state", reference="r-1"))
     assert (reply.state, reply.klarna_order_id, reply.captured) == ("pending", "r-1", 7)
 
 
 @pytest.mark.parametrize(
     ("ask", "result", "status"),
     [
-        (lambda shop: shop.capture("r-1", 500), Result.ACCEPTED, 200),
-        (lambda shop: shop.capture("r-1", 1), Result.UNKNOWN, 202),
-        (lambda shop: shop.cancel("r-1"), Result.REFUSED, 409),
-        (lambda shop: shop.refund("r-1", 500), Result.CRASHED, None),
+        (lambda shop: shop.ask("capture", reference="r-1", amount=500), Result.ACCEPTED, 200),
+        (lambda shop: shop.ask("capture", reference="r-1", amount=1), Result.UNKNOWN, 202),
+        (lambda shop: shop.ask("cancel", reference="r-1"), Result.REFUSED, 409),
+        (lambda shop: shop.ask("refund", reference="r-1", amount=500), Result.CRASHED, None),
     ],
     ids=["accepted", "unknown", "refused", "raised"],
 )
@@ -140,10 +140,26 @@ def test_an_operation_comes_to_one_result(ask, result, status):
 
 
 ODD = {
-    "hangs": (lambda shop: shop.order_state("r-1"), Result.STALLED, "no answer in 0.2 s"),
-    "gives no known result": (lambda shop: shop.capture("r-1", 1), Result.CRASHED, "gave a result"),
-    "gives no dict": (lambda shop: shop.refund("r-1", 1), Result.CRASHED, "other than a dict"),
-    "exits": (lambda shop: shop.cancel("r-1"), Result.CRASHED, "raised SystemExit"),
+    "hangs": (
+        lambda shop: shop.ask("order_state", reference="r-1"),
+        Result.STALLED,
+        "no answer in 0.2 s",
+    ),
+    "gives no known result": (
+        lambda shop: shop.ask("capture", reference="r-1", amount=1),
+        Result.CRASHED,
+        "gave a result",
+    ),
+    "gives no dict": (
+        lambda shop: shop.ask("refund", reference="r-1", amount=1),
+        Result.CRASHED,
+        "other than a dict",
+    ),
+    "exits": (
+        lambda shop: shop.ask("cancel", reference="r-1"),
+        Result.CRASHED,
+        "raised SystemExit",
+    ),
 }
 
 
@@ -157,7 +173,10 @@ def test_what_an_odd_integration_does_is_its_result_and_not_an_error(ask, result
 
 def test_an_exception_s_text_is_not_repeated():
     """It may quote a secret."""
-    assert asked(lambda shop: shop.refund("r-1", 500)).problem == "raised RuntimeError"
+    assert (
+        asked(lambda shop: shop.ask("refund", reference="r-1", amount=500)).problem
+        == "raised RuntimeError"
+    )
 
 
 def test_pages_and_callbacks_reach_its_handle():
@@ -192,7 +211,7 @@ def test_what_it_cannot_do_is_said():
     shop = driver(python(), NAMES)
     assert "sweep" not in shop.verbs
     with pytest.raises(DriverBroken, match=r"tiny_shop:Shop has no sweep\(\)"):
-        asyncio.run(shop.sweep())
+        asyncio.run(shop.ask("sweep"))
 
 
 class Partial(Shop):

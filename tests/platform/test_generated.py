@@ -18,7 +18,7 @@ from conformance.run.platform.schemathesis_calls import (
     walks,
 )
 from conformance.run.platform.script_runner import played
-from conformance.scenarios.platform.aimed import CORPUS, aimed, frozen
+from conformance.scenarios.platform.aimed import CORPUS, aimed_script, frozen
 
 from .false_answers import FalseAnswer, on, platform_with, with_status
 from .verdicts import BAD, judged
@@ -51,7 +51,7 @@ def test_bodies_are_right_and_wrong_and_the_same_again(operation: str):
 
 @pytest.mark.parametrize("operation", ["kp.create_session", "hpp.create_session", "om.capture"])
 def test_the_honest_simulator_survives_what_is_generated(simulator: Platform, operation: str):
-    script = aimed("generated", operation, lambda: bodies(operation, LITTLE, 3))
+    script = aimed_script("generated", operation, lambda: bodies(operation, LITTLE, 3))
     assert not BAD & set(outcomes(played(simulator, script)).values())
 
 
@@ -79,6 +79,6 @@ def test_a_platform_that_accepts_every_body_fails(simulator: Platform):
         "PLAT-08", "", "it accepts every body", on("om.refund", with_status(422, 201))
     )
     platform = platform_with(simulator, false_answer)
-    script = aimed("generated", "om.refund", lambda: bodies("om.refund", LITTLE, 3))
+    script = aimed_script("generated", "om.refund", lambda: bodies("om.refund", LITTLE, 3))
     with platform.client:
         assert outcomes(played(platform, script))["PLAT-08"] is Outcome.FAIL

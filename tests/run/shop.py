@@ -20,7 +20,7 @@ from conformance.core.trace import Result
 from conformance.core.wire import Headers, Json, WireRequest, WireResponse, header
 from conformance.drivers import DriverReply, Process, Settings
 from conformance.run.compare.baselines import Baselines
-from conformance.run.instance.backend import simulator
+from conformance.run.instance.backend import SIMULATOR
 from conformance.run.instance.launcher import InstanceLauncher, RunningInstance
 from conformance.run.instance.test_bed import TestBed
 from conformance.run.plan_runner import PlanRunner
@@ -237,6 +237,10 @@ class Shop:
         fine = answer is not None and answer.status_code != 401
         return self.replied(Result.ACCEPTED if fine else Result.REFUSED)
 
+    async def ask(self, verb: str, **names: Any) -> DriverReply:
+        reply: DriverReply = await getattr(self, verb)(**names)
+        return reply
+
     async def advance_clock(self, seconds: int) -> DriverReply:
         raise NotImplementedError(seconds)
 
@@ -343,6 +347,6 @@ async def runner(
     scratch: Path, known: Iterable[Any] = (), **facts: Any
 ) -> AsyncIterator[PlanRunner]:
     settings = facts.pop("settings", SETTINGS)
-    bed = TestBed(settings, simulator, SETS, scratch, RecorderFactory(settings, SETS, PLAIN))
+    bed = TestBed(settings, SIMULATOR, SETS, scratch, RecorderFactory(settings, SETS, PLAIN))
     async with bed:
         yield PlanRunner(bed, Baselines({c.id: c for c in known}, PLAIN), **facts)

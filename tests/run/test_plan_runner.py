@@ -27,7 +27,7 @@ from conformance.run.plan_runner import PlanRunner
 from conformance.run.play.case_player import MISSED
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
-from conformance.scenarios.api_updates import told_otherwise
+from conformance.scenarios.api_updates import error_told_otherwise
 from conformance.scenarios.baskets import EUROPE, PLAIN
 from conformance.scenarios.stories import (
     CREDENTIAL_CHECK,
@@ -224,7 +224,9 @@ def test_an_error_that_varies_is_compared_with_itself_and_made_small(tmp_path: P
     """What is missed alone is left out of what follows; so it is told once."""
     fault = p.refuses_with("kp.place_order", 400)
     alone, both, row = (
-        replace(told_otherwise(fault, " ".join(settings), *map(variation, settings)), basket=PLAIN)
+        replace(
+            error_told_otherwise(fault, " ".join(settings), *map(variation, settings)), basket=PLAIN
+        )
         for settings in (
             ("headers=small",),
             ("headers=small", "members=added"),

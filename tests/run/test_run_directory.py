@@ -17,7 +17,7 @@ from conformance.core.errors import Unwritable
 from conformance.core.report import Files, Report, ReportHeader, Run, SystemUnderTest, Target
 from conformance.core.trace import Trace
 from conformance.reporters import REPORTERS, Format
-from conformance.run.record.run_directory import EVERY_S, RunDirectory, replaced, stale, write
+from conformance.run.record.run_directory import EVERY_S, RunDirectory, replaced, stale_files, write
 
 from ..traces import purchase, trace
 
@@ -252,7 +252,7 @@ def test_every_file_that_a_run_writes_is_taken_away_by_the_next(tmp_path: Path):
     run_directory.add(ONE)
     run_directory.close()
     written = {path for path in tmp_path.rglob("*") if path.is_file()}
-    assert written == set(stale(tmp_path))
+    assert written == set(stale_files(tmp_path))
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path):

@@ -8,7 +8,14 @@ import httpx
 import pytest
 
 from conformance.simulator import Callback
-from conformance.simulator.callbacks import Attempt, Delivery, Policy, Sender, delivered, near
+from conformance.simulator.callbacks import (
+    Attempt,
+    Delivery,
+    Policy,
+    Sender,
+    delivered,
+    is_loopback,
+)
 
 SILENCE = Attempt(None, "ReadTimeout")
 
@@ -78,7 +85,7 @@ def test_a_refusal_is_repeated_only_on_demand(*, until_accepted: bool, attempts:
     ],
 )
 def test_only_this_machine_is_near(url: str, is_near: bool):  # noqa: FBT001
-    assert near(url) is is_near
+    assert is_loopback(url) is is_near
 
 
 def sent(*callbacks: Callback, handler: httpx.MockTransport, anywhere: bool = False) -> Sender:

@@ -68,14 +68,14 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
     )
 
 
-def known(""",
+def known_members(""",
         """            "payment_method_categories": categories(world),
         },
         202,
     )
 
 
-def known(""",
+def known_members(""",
         "The creation of a payment session answers 202.",
     ),
     Mutation(

@@ -20,10 +20,8 @@ SIMULATOR_MUTANTS: tuple[Mutation, ...] = (
         "update-replaces-the-session",
         "PLAT-15",
         "payments.py",
-        """    data = {**session.data, **known(call.body if isinstance(call.body, dict) else {})}
-""",
-        """    data = known(call.body if isinstance(call.body, dict) else {})
-""",
+        "data = {**session.data, **known_members(",
+        "data = {**known_members(",
         "An update of a payment session removes the members that it does not repeat.",
     ),
     Mutation(

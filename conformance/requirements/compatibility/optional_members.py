@@ -7,7 +7,7 @@ from ...core.requirement import requirement
 from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
 from .. import orders
-from ..bodies import text, told
+from ..bodies import text, text_of
 from ..errors import controlled, not_accepted
 from ..sources import OPTIONAL_MEMBERS
 from ..stretches import until, while_perturbed
@@ -69,6 +69,6 @@ def nothing_half_done(trace: Trace) -> Iterator[Observation]:
 
 def told_the_order(trace: Trace) -> bool:
     """Some answer, or some callback, has named the order by now."""
-    answers = (told(call.response, "order_id") for call in trace.calls())
+    answers = (text_of(call.response, "order_id") for call in trace.calls())
     callbacks = (e.request.body for e in trace.on(Channel.CALLBACK))
     return any(answers) or any(text(body, "session", "order_id") for body in callbacks)

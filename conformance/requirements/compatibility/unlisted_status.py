@@ -40,7 +40,7 @@ def unlisted_status(trace: Trace) -> Iterator[Observation]:
 
 def survived(trace: Trace, variation: Variation) -> Iterator[Observation]:
     """Whatever it is called, nothing falls over."""
-    for exchange in told(trace, variation):
+    for exchange in exchanges_with(trace, variation):
         yield acknowledged(exchange, f"with {variation}")
     for answer in trace.answers():
         yield Observation(
@@ -51,7 +51,7 @@ def survived(trace: Trace, variation: Variation) -> Iterator[Observation]:
         )
 
 
-def told(trace: Trace, variation: Variation) -> Iterator[Exchange]:
+def exchanges_with(trace: Trace, variation: Variation) -> Iterator[Exchange]:
     for exchange in trace.on(Channel.CALLBACK):
         if text(exchange.request.body, "session", "status") == variation.value:
             yield exchange

@@ -6,7 +6,7 @@ from ...core.operations import KP, Operation
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
-from ..bodies import text, told
+from ..bodies import text, text_of
 from ..sources import CREATE_SESSION
 
 
@@ -35,7 +35,7 @@ def session_just_created(trace: Trace) -> Iterator[Observation]:
 
 
 def session_id(call: Exchange) -> str:
-    return told(call.truth, "session_id") or told(call.response, "session_id")
+    return text_of(call.truth, "session_id") or text_of(call.response, "session_id")
 
 
 def path(url: str) -> str:

@@ -6,7 +6,7 @@ from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
-from ..bodies import text, told
+from ..bodies import text, text_of
 from ..orders import held, paid_without_order
 from ..predicates import PLACES_ORDERS
 from ..sources import ECOSYSTEM
@@ -36,4 +36,4 @@ def reports_completion(exchange: Exchange) -> bool:
     if exchange.channel is Channel.CALLBACK:
         return text(exchange.request.body, "session", "status") == "COMPLETED"
     read = exchange.operation == Operation.HPP_READ_SESSION and exchange.succeeded
-    return read and told(exchange.response, "status") == "COMPLETED"
+    return read and text_of(exchange.response, "status") == "COMPLETED"

@@ -7,7 +7,7 @@ from ...core.requirement import requirement
 from ...core.trace import Answer, Trace
 from ...core.verdict import Level, Observation
 from .. import orders, placements
-from ..authorizations import TOKEN_LIFE_S, given
+from ..authorizations import TOKEN_LIFE_S, token_lifetimes
 from ..predicates import PLACES_ORDERS
 from ..sources import ECOSYSTEM
 from ..stretches import since, until
@@ -35,7 +35,7 @@ def token_used_in_time(trace: Trace) -> Iterator[Observation]:
 
 def placed_within_the_hour(trace: Trace) -> Iterator[Observation]:
     for attempt in placements.attempts(trace):
-        before = [at for at in given(trace) if at <= attempt.at]
+        before = [at for at in token_lifetimes(trace) if at <= attempt.at]
         if attempt.executed and before:
             waited = attempt.at - before[-1]
             yield Observation(

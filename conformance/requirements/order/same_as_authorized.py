@@ -33,12 +33,14 @@ def same_as_authorized(trace: Trace) -> Iterator[Observation]:
     ):
         body = call.request.body
         if call.operation != placements.OPERATION:
-            shared = (shared if call.operation == Operation.KP_UPDATE_SESSION else {}) | known(body)
+            shared = (shared if call.operation == Operation.KP_UPDATE_SESSION else {}) | comparable(
+                body
+            )
         elif shared:
             yield difference(call, summary(shared), summary(body))
 
 
-def known(body: Json) -> dict[str, Json]:
+def comparable(body: Json) -> dict[str, Json]:
     return dict(body) if isinstance(body, dict) else {}
 
 

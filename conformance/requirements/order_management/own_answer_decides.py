@@ -31,15 +31,15 @@ def own_answer_decides(trace: Trace) -> Iterator[Observation]:
 
 
 def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
-    answers = management.asked(trace, verb)
+    answers = management.answers_of(trace, verb)
     if not answers:
         return
     if not any(trace.calls(order_management(verb))):
         yield from booked_without_a_call(trace, verb)
         return
     done = sum(e.succeeded for e in management.effects(trace, verb).values())
-    accepted = len(management.asked(trace, verb, Result.ACCEPTED))
-    undecided = len(management.asked(trace, verb, Result.UNKNOWN))
+    accepted = len(management.answers_of(trace, verb, Result.ACCEPTED))
+    undecided = len(management.answers_of(trace, verb, Result.UNKNOWN))
     put_off = len(management.put_off(trace, verb))
     at, seen = answers[-1].exchange, f"{accepted} of {len(answers)} accepted, {done} done"
     yield Observation(accepted <= done, f"no {verb} booked that was not answered 2xx", seen, at)
@@ -55,10 +55,10 @@ def booked_as_answered(trace: Trace, verb: str) -> Iterator[Observation]:
 def booked_without_a_call(trace: Trace, verb: str) -> Iterator[Observation]:
     """Who looks at the order first may well go no further, and says so. Of a refusal for which the
     platform gave no cause there is nothing to be learnt."""
-    accepted = management.asked(trace, verb, Result.ACCEPTED)
+    accepted = management.answers_of(trace, verb, Result.ACCEPTED)
     if management.captured_by_page(trace, verb) or not (accepted or trace.perturbation):
         return
-    at = (accepted or management.asked(trace, verb))[-1].exchange
+    at = (accepted or management.answers_of(trace, verb))[-1].exchange
     seen = f"{len(accepted)} accepted, and no call was made"
     yield Observation(not accepted, f"no {verb} booked that was not asked for", seen, at)
 
@@ -79,6 +79,6 @@ def sums_as_answered(trace: Trace) -> Iterator[Observation]:
 def is_known(trace: Trace) -> bool:
     """Something was captured, and the integration was told so of whatever it had left open."""
     captures = management.effects(trace, "capture").values()
-    undecided = management.asked(trace, "capture", Result.UNKNOWN)
+    undecided = management.answers_of(trace, "capture", Result.UNKNOWN)
     told = undecided == management.put_off(trace, "capture") and all(e.succeeded for e in captures)
     return bool(captures) and (told or not undecided)

@@ -34,7 +34,7 @@ def true_refunds(trace: Trace) -> Iterator[Observation]:
 
 
 def accepted_only_if_made(trace: Trace) -> Iterator[Observation]:
-    accepted = management.asked(trace, "refund", Result.ACCEPTED)
+    accepted = management.answers_of(trace, "refund", Result.ACCEPTED)
     told, made = management.amount(accepted), management.total(trace, "refund")
     yield Observation(
         told <= made,

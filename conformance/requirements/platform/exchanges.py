@@ -64,18 +64,20 @@ def header(call: Exchange, name: str) -> str:
     return call.response.headers.get(name, "") if call.response else ""
 
 
-def told(call: Exchange, expected: str, *, held: bool | None, also: str = "") -> Observation:
+def met_expectation(
+    call: Exchange, expected: str, *, held: bool | None, also: str = ""
+) -> Observation:
     """An observation of one call; its status is what was seen."""
     seen = f"{call.operation or call.request.path} was answered {status(call) or 'by nothing'}"
     return Observation(held, expected, f"{seen}{also and f': {also}'}", call.id)
 
 
 def works(call: Exchange, expected: str) -> Observation:
-    return told(call, expected, held=call.succeeded)
+    return met_expectation(call, expected, held=call.succeeded)
 
 
 def is_refused(call: Exchange, expected: str) -> Observation:
-    return told(call, expected, held=refused(call))
+    return met_expectation(call, expected, held=refused(call))
 
 
 def shows(call: Exchange, name: str, expected: Json) -> Observation:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...core.operations import Operation
 from ...core.trace import Trace
 from ...core.verdict import Observation
-from .exchanges import answered, member, pages, sent, shows, told
+from .exchanges import answered, member, met_expectation, pages, sent, shows
 
 
 def placed_by_page(trace: Trace, status: str, *, captured: bool) -> Iterator[Observation]:
@@ -16,7 +16,7 @@ def placed_by_page(trace: Trace, status: str, *, captured: bool) -> Iterator[Obs
     for page in pages(trace):
         if member(page, "status") == "COMPLETED":
             named = member(page, "order_id") and member(page, "klarna_reference")
-            yield told(page, "order_id and klarna_reference", held=bool(named))
+            yield met_expectation(page, "order_id and klarna_reference", held=bool(named))
     for order in answered(trace, Operation.OM_READ_ORDER):
         yield shows(order, "status", status)
         if offered:

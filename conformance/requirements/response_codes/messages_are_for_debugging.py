@@ -29,24 +29,24 @@ def messages_are_for_debugging(trace: Trace) -> Iterator[Observation]:
     """
     if delivered(trace) is None:
         return
-    yield from shown(trace)
+    yield from observations(trace)
     if trace.perturbation and trace.perturbation.worded:
         yield from controlled(trace)
         yield from nothing_done(trace)
         yield from as_documented_code(trace)
 
 
-def shown(trace: Trace) -> Iterator[Observation]:
+def observations(trace: Trace) -> Iterator[Observation]:
     for exchange in trace.exchanges:
         if exchange.operation in PAGES or is_checkout(exchange):
-            yield judged(exchange)
+            yield observation_of(exchange)
 
 
 def is_checkout(exchange: Exchange) -> bool:
     return exchange.channel is Channel.CONTROL and exchange.operation in CHECKOUT
 
 
-def judged(exchange: Exchange) -> Observation:
+def observation_of(exchange: Exchange) -> Observation:
     """A page and an address are seen as they are; of a member of JSON only the front end knows."""
     sent_on = ADDRESS in exchange.leaks
     told = TEXT in exchange.leaks or sent_on

@@ -1,4 +1,4 @@
-"""What a case is compared with: its story undisturbed, and its story under the documented code."""
+"""Baselines and references: the same story unperturbed, and under the documented status code."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ HOME = Deployment()
 
 @dataclass(slots=True)
 class Baselines:
-    """`known` are the cases of the plan, by id; `stories` how each story usually goes at home,
-    where `plain` is what is sold.
+    """The unperturbed flows that cases are compared with.
+
+    `known` are the cases of the plan, by id; `stories` how each story usually goes at home, where
+    `plain` is what is sold.
 
     `tried` are the cases that were played: not again, though what they are about may never have
     come about. Then they are nothing to compare with.

@@ -1,4 +1,4 @@
-"""A combination of variations that fails, made as small as it can be while it still fails.
+"""Minimises a combination of variations that fails.
 
 Delta debugging: whatever can be left out is left out, in halves first and then one by one.
 """

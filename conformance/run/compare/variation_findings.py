@@ -1,4 +1,4 @@
-"""What a run has learnt about legal variations: which fail alone, and which only together."""
+"""Collects which legal variations fail alone, and which fail only together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...core.marks import MinimalVariant, NotApplicable
 from ...core.plan import Case
 from ...core.trace import Trace
 from ...core.variation import Variation, joined
-from ...requirements.variations import shown
+from ...requirements.variations import delivered_variations
 from ...scenarios.axes import REQUIREMENT_OF, axis_variations, member_variations
 from .minimise import Variant, broken, smallest
 
@@ -52,7 +52,7 @@ class VariationFindings:
 
     def met(self, trace: Trace) -> Trace:
         """A value that no answer of the case could show puts nothing to the test."""
-        variations, seen = axis_variations(trace.variant), shown(trace)
+        variations, seen = axis_variations(trace.variant), delivered_variations(trace)
         never_came = bool(trace.perturbation) and not trace.delivered
         if not variations or never_came or seen >= set(variations):
             return trace
@@ -79,7 +79,7 @@ class VariationFindings:
                 held = replace(again, case=trace.case, note=again_said)
                 return replace(held, before=trace.before, after=trace.after)
             known = await self.made_small(variations, replayed)
-        return told(trace, known or variations)
+        return with_minimal_variant(trace, known or variations)
 
     async def taken_apart(self, trace: Trace, parts: Variant, replayed: Replayed) -> Trace:
         """One value that stands for several, with those of them that matter."""
@@ -88,7 +88,7 @@ class VariationFindings:
             return broken(await replayed(part))
 
         found = await smallest(parts, fails) if parts else ()
-        return told(trace, found) if len(found) < len(parts) else trace
+        return with_minimal_variant(trace, found) if len(found) < len(parts) else trace
 
     async def made_small(self, variations: Variant, replayed: Replayed) -> Variant:
         async def fails(part: Variant) -> bool:
@@ -106,7 +106,7 @@ def requirement_of(variation: Variation) -> str:
     return REQUIREMENT_OF[variation.axis]
 
 
-def told(trace: Trace, found: Variant) -> Trace:
+def with_minimal_variant(trace: Trace, found: Variant) -> Trace:
     """The trace with the smallest failing part in it, for the checks and for the reader."""
     text = joined(found)
     at = trace.events[-1].at if trace.events else 0.0

@@ -1,1 +1,1 @@
-"""The integration under test as it runs: its deployment, its credentials, its backend, its logs."""
+"""The running integration: its deployment, its credentials, its backend, its logs."""

@@ -1,4 +1,4 @@
-"""What the referee stands before in a run, with the credentials that are valid there."""
+"""The backend behind the referee in a run, with the credentials that are valid there."""
 
 from __future__ import annotations
 
@@ -16,13 +16,27 @@ SIMULATED = "the embedded simulator of this suite, which is not Klarna and stand
 
 
 @dataclass(frozen=True, slots=True)
+class OpenBackend:
+    """The platform behind the referee, ready to be called.
+
+    `platforms` go by environment. `authorize_again` is None where a consumer cannot pay twice.
+    """
+
+    platforms: Mapping[str, SendToPlatform]
+    authorize_again: Callable[[str, str, float], tuple[DueCallback, ...]] | None = None
+
+
+# (origins by environment, credentials, home region) -> what the referee forwards to
+BackendFactory = Callable[[Mapping[str, str], CredentialPairs, str], OpenBackend]
+
+
+@dataclass(frozen=True, slots=True)
 class Backend:
-    """`kind` and `provenance` go into the report as they are. `authorize_again` may be missing."""
+    """A choice of `--backend`: `kind` and `provenance` go into the report as they are."""
 
     kind: str
     provenance: str
-    platforms: Mapping[str, SendToPlatform]
-    authorize_again: Callable[[str, str, float], tuple[DueCallback, ...]] | None = None
+    open: BackendFactory
 
 
 def world(environment: Environment, origin: str, pairs: CredentialPairs, home: str) -> World:
@@ -39,7 +53,7 @@ def world(environment: Environment, origin: str, pairs: CredentialPairs, home: s
     return World(environment.kind, region, origin, accounts, seed=secrets.token_hex(8))
 
 
-def simulator(origins: Mapping[str, str], pairs: CredentialPairs, region: str) -> Backend:
+def simulator(origins: Mapping[str, str], pairs: CredentialPairs, region: str) -> OpenBackend:
     """A simulated environment behind each origin, each with its own credentials."""
     environments = {name.environment for name in pairs}
     worlds = {
@@ -52,4 +66,8 @@ def simulator(origins: Mapping[str, str], pairs: CredentialPairs, region: str) -
         return tuple(owed(each) for each in callbacks)
 
     platforms = {name: simulated(world) for name, world in worlds.items()}
-    return Backend("simulator", SIMULATED, platforms, again)
+    return OpenBackend(platforms, again)
+
+
+SIMULATOR = Backend("simulator", SIMULATED, simulator)
+BACKENDS = {backend.kind: backend for backend in (SIMULATOR,)}

@@ -1,4 +1,4 @@
-"""Throw-away certificates: one that is good, and those that nobody may accept."""
+"""Throw-away certificates: a valid one, and those that a client must refuse."""
 
 from __future__ import annotations
 

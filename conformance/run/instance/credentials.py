@@ -1,4 +1,4 @@
-"""The credentials of a run: made up, legal, and each awkward in its own way.
+"""Makes the credentials of a run: legal edge cases that careless code spoils.
 
 They open nothing.
 """

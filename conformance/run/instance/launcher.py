@@ -21,7 +21,9 @@ from .log_search import OUTPUT, LogSearch
 
 @dataclass(slots=True)
 class RunningInstance:
-    """`last` is the newest working checkout seen here, while nothing has happened since.
+    """One running instance of the integration, with its driver.
+
+    `last` is the newest working checkout seen here, while nothing has happened since.
 
     `hung` counts the cases in a row in which it did not answer at all.
     """
@@ -51,7 +53,7 @@ class RunningInstance:
 
 @dataclass(frozen=True, slots=True)
 class InstanceLauncher:
-    """All that is needed to start an integration for any deployment."""
+    """Starts the integration for any deployment."""
 
     settings: Settings
     origins: Mapping[str, str]

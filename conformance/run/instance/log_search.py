@@ -1,4 +1,4 @@
-"""What an integration has written into its log: searched, never published."""
+"""Searches the integration's log; the log itself is never published."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ CORRELATION = "klarna-correlation-id"
 
 @dataclass(slots=True)
 class LogSearch:
-    """`declared`: all that is logged is in these files, so what is not there was not logged."""
+    """Searches the log files that the integration declares.
+
+    `declared`: all that is logged is in these files, so what is not there was not logged.
+    """
 
     files: tuple[Path, ...] = ()
     declared: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,15 +16,12 @@ from ...referee.referee import Referee
 from ...scenarios.stories import PURCHASE
 from ..play.browser import Browser
 from ..record.recorder_factory import RecorderFactory
-from .backend import Backend
+from .backend import Backend, OpenBackend
 from .certificates import CertificateAuthority
 from .credentials import CredentialPairs, by_name
 from .launcher import InstanceLauncher, RunningInstance
 
 NO_CASE = replace(PURCHASE, steps=())  # the scenario of calls that belong to no case
-
-# (origins by environment, credentials, home region) -> what the referee forwards to
-BackendFactory = Callable[[Mapping[str, str], CredentialPairs, str], Backend]
 
 
 @dataclass(slots=True)
@@ -39,7 +35,7 @@ class TestBed:
     __test__ = False  # for pytest: it is no test
 
     settings: Settings
-    backend_factory: BackendFactory
+    backend: Backend
     pairs: CredentialPairs
     scratch: Path
     recorders: RecorderFactory
@@ -47,7 +43,7 @@ class TestBed:
     browser: Browser = field(default_factory=Browser)
     authority: CertificateAuthority | None = None
     referee: Referee = field(init=False)
-    backend: Backend = field(init=False)
+    opened: OpenBackend = field(init=False)
     launcher: InstanceLauncher = field(init=False)
 
     async def __aenter__(self) -> Self:
@@ -57,10 +53,10 @@ class TestBed:
         ports = {str(PLAYGROUND): self.settings.klarna_port} if self.settings.klarna_port else {}
         await self.referee.start(environments, **self.certificates(), ports=ports)
         home = self.recorders.uses.home
-        self.backend = self.backend_factory(self.referee.origins, self.pairs, home)
+        self.opened = self.backend.open(self.referee.origins, self.pairs, home)
         self.recorders.hosts, self.recorders.target = self.referee.origins, self.backend.kind
         unattributed_recorder.setup = self.recorders.setup(unattributed_recorder.case)
-        self.referee.platforms = dict(self.backend.platforms)
+        self.referee.platforms = dict(self.opened.platforms)
         self.launcher = InstanceLauncher(
             self.settings,
             {**self.referee.origins, **self.referee.untrusted_hosts},

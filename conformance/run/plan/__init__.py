@@ -1,1 +1,1 @@
-"""Groups the cases of a plan by the instance that can play them side by side."""
+"""Groups the cases of a plan by the instance that can play them at the same time."""

@@ -1,4 +1,4 @@
-"""Which cases are played side by side on one integration."""
+"""Groups cases that can be played at the same time on one integration."""
 
 from __future__ import annotations
 

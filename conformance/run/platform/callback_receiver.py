@@ -1,4 +1,4 @@
-"""A merchant that only listens: it keeps what it is told, and may hang up instead of answering.
+"""Receives the callbacks of a platform run; it can also hang up instead of answering.
 
 GET /arrivals/… lists what came to /…; below /answers/ it answers 200, below /silent/ it hangs up.
 """

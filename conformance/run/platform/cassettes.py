@@ -1,4 +1,4 @@
-"""Recordings of a platform: vcrpy's own format, with where they come from and a seal against edits.
+"""Cassettes: recordings in vcrpy's format, with their provenance and a seal against edits.
 
     cassettes/<what was recorded>/<region>/<script>.yaml
 
@@ -97,7 +97,9 @@ def digest(known: Provenance, rest: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Persister:
-    """Saves with the provenance before the exchanges, and loads past it.
+    """Writes and reads cassettes for vcrpy.
+
+    Saves with the provenance before the exchanges, and loads past it.
 
     `clean` masks what was found out to be a token only after it had been seen.
     """
@@ -166,7 +168,7 @@ def replayed(directory: Path, recorded: str, region: str) -> Iterator[Platform]:
     with httpx.Client(trust_env=False) as client:
         yield Platform(
             "replay",
-            told(usable),
+            provenance_sentence(usable),
             client,
             {role: neutral(role) for role in ROLES},
             {**{name: (f"replayed-{name}", "not-a-password") for name in PAIRS}, "demo": EXAMPLE},
@@ -180,7 +182,7 @@ def replayed(directory: Path, recorded: str, region: str) -> Iterator[Platform]:
 PAIRS = (PLAYGROUND, "production", "other-region")
 
 
-def told(usable: list[Provenance]) -> str:
+def provenance_sentence(usable: list[Provenance]) -> str:
     """What a report made from recordings says of them."""
     days = sorted({each.recorded_on for each in usable})
     when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"

@@ -1,4 +1,4 @@
-"""What may stand in a cassette: no credential, no token, nobody's name, no host of one run.
+"""Masks a cassette: credentials, tokens, names of persons and hosts of one run are removed.
 
 Whatever is masked stays masked when it is masked again, so that a recording can be read back
 through the same sieve, and a replayed call is recognised by its masked form.
@@ -66,7 +66,7 @@ class CassetteMask:
         merchant = neutral("merchant")
         if within(url, merchant) and not url.startswith(merchant + LISTENING):
             return None
-        headers = {name: value for name, value in request.headers.items() if kept(name)}
+        headers = {name: value for name, value in request.headers.items() if is_kept(name)}
         shown = self.authorization(request)
         labelled = {**headers, **({"authorization": shown} if shown else {})}
         return Request(request.method, url, self.body(request.body or b""), labelled)
@@ -126,7 +126,7 @@ class CassetteMask:
         return text
 
 
-def kept(name: str) -> bool:
+def is_kept(name: str) -> bool:
     return name.lower() in KEPT_OF_REQUEST
 
 

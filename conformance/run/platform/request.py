@@ -1,4 +1,4 @@
-"""What a run against a platform is to play and to judge, and against what."""
+"""The request for a platform run: target, scripts and requirements."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ SUBJECTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PlatformRunRequest:
-    """What is asked for. `only` is a glob over requirement ids, or else over the scripts' names."""
+    """The request for a platform run.
+
+    `only` is a glob over requirement ids, or else over the scripts' names.
+    """
 
     target: str = "simulator"
     region: str = "eu"
@@ -57,7 +60,9 @@ class PlatformRunRequest:
         return self.cassettes / kind / self.region
 
 
-def asked(request: PlatformRunRequest) -> tuple[tuple[Script, ...], tuple[Requirement, ...]]:
+def scripts_and_requirements(
+    request: PlatformRunRequest,
+) -> tuple[tuple[Script, ...], tuple[Requirement, ...]]:
     """The scripts to play and the requirements to judge; all of them unless `only` narrows it."""
     requirements = tuple(r for r in catalogue() if r.party == "platform")
     whole = (*SCRIPTS, *generated(request))

@@ -1,4 +1,4 @@
-"""Calls that nobody thought of: schemathesis makes them from our contract, our scripts send them.
+"""Generated calls: schemathesis makes request bodies from our contract, our scripts send them.
 
 It only generates. What it makes goes through the one client like any other call, and what comes
 back is judged by the requirements and by nothing else.
@@ -28,7 +28,7 @@ from schemathesis.core.result import Ok
 from ...contract import merged, request_errors
 from ...core.operations import ENDPOINTS, Operation
 from ...core.wire import Json
-from ...scenarios.platform.aimed import GROUNDS, aimed
+from ...scenarios.platform.aimed import GROUNDS, aimed_script
 from ...scenarios.platform.checkouts import hosted_body
 from ...scenarios.platform.purchases import purchase
 from ...scenarios.platform.steps import (
@@ -50,7 +50,10 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class GenerationLimits:
-    """How many bodies an operation gets, how many walks are made, and of how many steps."""
+    """The limits of the generated calls.
+
+    How many bodies an operation gets, how many walks are made, and of how many steps.
+    """
 
     bodies: int
     walks: int
@@ -125,7 +128,7 @@ def sendable(body: Any) -> bool:
 
 def corpus() -> Mapping[str, list[Json]]:
     """For each operation some of its cases that cover the contract: equal whenever it is."""
-    return {operation: list(spread(covering(operation))) for operation in taking_bodies()}
+    return {operation: list(spread_out(covering(operation))) for operation in taking_bodies()}
 
 
 def covering(operation: str) -> list[Json]:
@@ -142,7 +145,7 @@ def covering(operation: str) -> list[Json]:
     return list(found.values())
 
 
-def spread(cases: list[Json], most: int = FROZEN_EACH) -> list[Json]:
+def spread_out(cases: list[Json], most: int = FROZEN_EACH) -> list[Json]:
     """So many of them, evenly from the first to the last."""
     step = max(len(cases) / most, 1.0)
     return [cases[int(n * step)] for n in range(min(most, len(cases)))]
@@ -153,7 +156,10 @@ def spread(cases: list[Json], most: int = FROZEN_EACH) -> list[Json]:
 
 @dataclass(slots=True)
 class StepQueue:
-    """Between a state machine, which calls, and a script, which is asked for its next step."""
+    """Hands the calls of a schemathesis state machine to a script.
+
+    Between a state machine, which calls, and a script, which is asked for its next step.
+    """
 
     steps: queue.Queue[Step | None] = field(default_factory=queue.Queue)
     answers: queue.Queue[StepResult] = field(default_factory=queue.Queue)
@@ -288,7 +294,7 @@ def scripts(profile: str, start: int) -> tuple[Script, ...]:
     effort = EFFORTS[profile]
 
     def of(operation: str) -> Script:
-        return aimed(
+        return aimed_script(
             f"generated-{operation}", operation, lambda: bodies(operation, effort.bodies, start)
         )
 

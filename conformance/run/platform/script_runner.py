@@ -1,4 +1,4 @@
-"""Plays a script against a platform and keeps the trace of it."""
+"""Plays a script against a platform and records its trace."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def unplayed(platform: Platform, script: Script, reason: str) -> Trace:
 
 @dataclass(slots=True)
 class ScriptRunner:
-    """One script as it is played. Everything goes through the platform's one client."""
+    """Plays one script. Everything goes through the platform's one client."""
 
     platform: Platform
     script: Script

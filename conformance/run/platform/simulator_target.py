@@ -1,4 +1,4 @@
-"""The simulator as a platform to be judged: stand-ins on sockets, in a thread of this process."""
+"""The simulator as the target of a platform run: stand-ins on sockets, in a thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One case while it is played: what its actors share, and how each message leaves its record."""
+"""One case while it is played: what its actors share, and how each message is recorded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from ...core.crashes import STACK_TRACE
 from ...core.operations import Operation
-from ...core.redaction import found
+from ...core.redaction import names_found
 from ...core.trace import Answer, Channel, Result
 from ...core.wire import Headers, WireRequest, WireResponse, legible
 from ...drivers import Driver, DriverReply
@@ -125,9 +125,9 @@ class CaseInPlay:
         headers = "\n".join(value for _, value in response.headers)
         body = legible(response.body)
         return (
-            *found(secrets, headers, "headers"),
-            *found({**secrets, **told}, body, "answer"),
-            *found(told, response.header("location") or "", "location"),
+            *names_found(secrets, headers, "headers"),
+            *names_found({**secrets, **told}, body, "answer"),
+            *names_found(told, response.header("location") or "", "location"),
             *((STACK_TRACE,) if stack_traces.stands_in(body) else ()),
         )
 

@@ -24,8 +24,11 @@ MISSED = "cases in which the planned answer was not asked for were played once m
 
 @dataclass(slots=True)
 class CasePlayer:
-    """`slowness_s` tells how long the integration takes to show a payment; `explain` keeps a note
-    for the report."""
+    """Plays cases, one at a time, on one running instance.
+
+    `slowness_s` tells how long the integration takes to show a payment; `explain` keeps a note for
+    the report.
+    """
 
     bed: TestBed
     baselines: Baselines
@@ -64,7 +67,7 @@ class CasePlayer:
             attribution,
             recorder.setup.uses.settles_within_s,
             self.slowness_s(),
-            self.bed.backend.authorize_again,
+            self.bed.opened.authorize_again,
             switch,
         )
         try:

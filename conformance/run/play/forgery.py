@@ -1,4 +1,4 @@
-"""What an attacker can send without having paid: success pages and callbacks, made up."""
+"""Builds forged messages of an attacker who has not paid: success pages and callbacks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from ...core.marks import Forgery
 
 @dataclass(frozen=True, slots=True)
 class ForgedMessage:
-    """A visit (no body) or a callback, and the token that was made up for it."""
+    """A message that an attacker sends.
+
+    A visit (no body) or a callback, and the token that was made up for it.
+    """
 
     url: str
     token: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable
 from fractions import Fraction
 
 from ...core.marks import Reconfigured
@@ -46,7 +45,7 @@ async def ask_state(play: CaseInPlay, _: AskState) -> None:
     pause, last = POLL_S, None
     while True:
         began = play.recorder.at
-        reply = await play.driver.order_state(play.reference)
+        reply = await play.driver.ask("order_state", reference=play.reference)
         quiet = quiet_needed(play, reply)
         settled = view(reply) == last and play.recorder.quiet_for > quiet
         if play.refused or settled or time.monotonic() > deadline:
@@ -66,7 +65,9 @@ def quiet_needed(play: CaseInPlay, reply: DriverReply) -> float:
     refund or cancellation is not shown yet. A worker that was late once may be as late again.
     """
     again = 2 * play.behind_s
-    if play.unbooked and shown(view(reply), play.unbooked) == shown(play.known, play.unbooked):
+    if play.unbooked and shown_by(view(reply), play.unbooked) == shown_by(
+        play.known, play.unbooked
+    ):
         return math.inf
     if reply.state not in OPEN_STATES:
         return min(max(QUIET_S, play.slowness_s, again), play.settles_within_s)
@@ -75,7 +76,7 @@ def quiet_needed(play: CaseInPlay, reply: DriverReply) -> float:
     return min(max(PATIENT_S, 3 * play.slowness_s, again), play.settles_within_s)
 
 
-def shown(order: OrderView, verb: str) -> str | int | None:
+def shown_by(order: OrderView, verb: str) -> str | int | None:
     """The part of the view that changes when this verb was carried out."""
     part: str | int | None = getattr(order, SHOWN_IN[verb])
     return part
@@ -87,22 +88,20 @@ def view(reply: DriverReply) -> OrderView:
 
 @performs(AskCapture)
 async def capture(play: CaseInPlay, step: AskCapture) -> None:
-    await move_money(play, "capture", play.driver.capture, step.share)
+    await move_money(play, "capture", step.share)
 
 
 @performs(AskRefund)
 async def refund(play: CaseInPlay, step: AskRefund) -> None:
-    await move_money(play, "refund", play.driver.refund, step.share)
+    await move_money(play, "refund", step.share)
 
 
-async def move_money(
-    play: CaseInPlay, verb: str, move: Callable[[str, int], Awaitable[DriverReply]], share: Fraction
-) -> None:
+async def move_money(play: CaseInPlay, verb: str, share: Fraction) -> None:
     if play.refused:
         raise CannotPlayStep("there is no order")
     amount = int(play.recorder.case.basket.total * share)
     began, before = play.recorder.at, len(play.recorder.events)
-    reply = await move(play.reference, amount)
+    reply = await play.driver.ask(verb, reference=play.reference, amount=amount)
     play.keep_answer(verb, reply, began, amount=amount)
     await await_call(play, verb, reply, before)
 
@@ -112,7 +111,7 @@ async def cancel(play: CaseInPlay, _: AskCancel) -> None:
     if play.refused:
         raise CannotPlayStep("there is no order")
     began, before = play.recorder.at, len(play.recorder.events)
-    reply = await play.driver.cancel(play.reference)
+    reply = await play.driver.ask("cancel", reference=play.reference)
     play.keep_answer("cancel", reply, began)
     await await_call(play, "cancel", reply, before)
 
@@ -128,7 +127,7 @@ async def await_call(play: CaseInPlay, verb: str, reply: DriverReply, before: in
         made = first_call(play, verb, before)
     if made:
         play.behind_s = max(play.behind_s, made.at - said)
-        shows = shown(play.known, verb) is not None
+        shows = shown_by(play.known, verb) is not None
         play.unbooked = verb if shows and made.succeeded else ""
 
 
@@ -143,7 +142,7 @@ async def check_credentials(play: CaseInPlay, _: AskCredentialCheck) -> None:
     if "check_credentials" not in play.driver.verbs:
         raise CannotPlayStep("the driver has no check_credentials")
     began = play.recorder.at
-    play.keep_answer("check_credentials", await play.driver.check_credentials(), began)
+    play.keep_answer("check_credentials", await play.driver.ask("check_credentials"), began)
 
 
 @performs(RunSweep)
@@ -153,7 +152,7 @@ async def run_sweep(play: CaseInPlay, step: RunSweep) -> None:
     if "sweep" not in play.driver.verbs:
         raise CannotPlayStep("the driver has no sweep")
     began = play.recorder.at
-    play.keep_answer("sweep", await play.driver.sweep(), began)
+    play.keep_answer("sweep", await play.driver.ask("sweep"), began)
 
 
 @performs(Reconfigure)

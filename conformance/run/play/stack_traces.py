@@ -1,4 +1,4 @@
-"""Whether a text that a program has given out shows where in it something went wrong."""
+"""Recognises a stack trace of a program in a text."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Writes down what a case did, and keeps it: recorder, trace, run directory, audit."""
+"""Records cases and stores their traces: recorder, trace, run directory, audit."""

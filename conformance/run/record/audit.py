@@ -1,4 +1,4 @@
-"""Recorded traffic, judged again with nothing but its files."""
+"""Judges recorded traffic again from its files alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ AGAIN = "judged again from recorded traces"
 
 @dataclass(frozen=True, slots=True)
 class AuditedFile:
-    """What a file holds. `told`: it says of which run it is; `whole`: it was written to its end."""
+    """A trace file that was read for an audit.
+
+    `told`: it says of which run it is; `whole`: it was written to its end.
+    """
 
     traces: tuple[Trace, ...]
     report_header: ReportHeader

@@ -1,4 +1,4 @@
-"""How cases are written down: what a recording begins with, and what stands where none was made."""
+"""Creates the recorder of a case, and an empty trace for a case that is not played."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(slots=True)
 class RecorderFactory:
-    """`basket` is what is sold at home where nothing is the matter. `hosts` (environment -> origin)
-    and the `target`'s kind are known once the referee listens."""
+    """Creates the recorders of cases.
+
+    `basket` is what is sold at home where nothing is the matter. `hosts` (environment -> origin)
+    and the `target`'s kind are known once the referee listens.
+    """
 
     settings: Settings
     pairs: CredentialPairs

@@ -1,4 +1,4 @@
-"""The output directory of a run, written as the run goes, so that a killed run leaves a result.
+"""The output directory of a run, written during the run, so that a killed run leaves a result.
 
 trace.jsonl begins with what was planned and grows by a line a case. The reports are rendered anew
 every few seconds, each file replaced in one step, marked as truncated until the run is over.
@@ -62,7 +62,10 @@ def write(files: Files, into: Path) -> None:
 
 @dataclass(slots=True)
 class RunDirectory:
-    """`add` each trace as it comes, `close` once. `began` is when the run did, 0 at its opening."""
+    """The output directory of a run.
+
+    `add` each trace as it comes, `close` once. `began` is when the run did, 0 at its opening.
+    """
 
     into: Path
     catalogue: tuple[Requirement, ...]
@@ -80,7 +83,7 @@ class RunDirectory:
         """An earlier run's reports are taken away: nothing old may pass for this run's."""
         with writing(self.into):
             self.into.mkdir(parents=True, exist_ok=True)
-            for old in stale(self.into):
+            for old in stale_files(self.into):
                 old.unlink()
             self.sink = (self.into / TRACES).open("w", encoding="utf-8")
         self.keep(journal.header(journal.plain(self.report_header)))
@@ -154,7 +157,7 @@ class RunDirectory:
         return files
 
 
-def stale(directory: Path) -> list[Path]:
+def stale_files(directory: Path) -> list[Path]:
     """What an earlier run may have left here, and only that."""
     globs = (TRACES, *(each.files for each in REPORTERS.values()))
     return [path for each in globs for path in directory.glob(each)]

@@ -1,4 +1,4 @@
-"""Traces are handed over one by one, each as soon as nothing still to come can change it."""
+"""Hands over traces one by one, each as soon as it is final."""
 
 from __future__ import annotations
 

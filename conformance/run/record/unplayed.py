@@ -14,7 +14,10 @@ from .recorder_factory import RecorderFactory
 
 @dataclass(slots=True)
 class UnplayedCases:
-    """`explain` keeps a note for the report; `say` is for the terminal only."""
+    """Writes the traces of cases that are not played.
+
+    `explain` keeps a note for the report; `say` is for the terminal only.
+    """
 
     recorders: RecorderFactory
     explain: Callable[[str], None]

@@ -1,4 +1,4 @@
-"""What is asked of a platform, as scripts: data and generators, played by whoever has a target."""
+"""The scripts of a platform run: data and generators, played against any target."""
 
 from __future__ import annotations
 

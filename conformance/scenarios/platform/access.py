@@ -1,4 +1,4 @@
-"""Scripts on who gets in: right, missing, malformed, foreign credentials; both environments."""
+"""Scripts on authentication: right, missing, malformed, foreign credentials; both environments."""
 
 from __future__ import annotations
 

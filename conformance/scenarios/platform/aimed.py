@@ -1,4 +1,4 @@
-"""Scripts that send many bodies to one operation, on something that really exists."""
+"""Scripts that send many bodies to one operation of an existing session or order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib import resources
 from ...core.operations import ENDPOINTS, Operation
 from ...core.wire import Json
 from .checkouts import approved, captured, created, offered, ordered
-from .steps import ApiCall, Script, ScriptContext, Step, StepResult, Steps, script, taken
+from .steps import ApiCall, Script, ScriptContext, Step, StepResult, Steps, required_value, script
 
 Values = Mapping[str, str]
 Ground = Callable[[ScriptContext], Generator[Step, StepResult, Values]]
@@ -17,7 +17,7 @@ EXERCISES = "PLAT-04 PLAT-06 PLAT-07 PLAT-08 PLAT-09"
 A_TENTH = 10
 
 
-def bare(_: ScriptContext) -> Generator[Step, StepResult, Values]:
+def no_target(_: ScriptContext) -> Generator[Step, StepResult, Values]:
     """Nothing has to exist."""
     yield from ()
     return {}
@@ -35,7 +35,7 @@ def open_page(site: ScriptContext) -> Generator[Step, StepResult, Values]:
 
 def token(site: ScriptContext) -> Generator[Step, StepResult, Values]:
     _, page = yield from approved(site)
-    return {"authorization_token": taken(page, "authorization_token")}
+    return {"authorization_token": required_value(page, "authorization_token")}
 
 
 def order(site: ScriptContext) -> Generator[Step, StepResult, Values]:
@@ -46,7 +46,7 @@ def order(site: ScriptContext) -> Generator[Step, StepResult, Values]:
 
 
 GROUNDS: Mapping[str, Ground] = {
-    Operation.KP_CREATE_SESSION: bare,
+    Operation.KP_CREATE_SESSION: no_target,
     Operation.KP_UPDATE_SESSION: open_session,
     Operation.KP_PLACE_ORDER: token,
     Operation.KP_CREATE_CUSTOMER_TOKEN: token,
@@ -56,7 +56,7 @@ GROUNDS: Mapping[str, Ground] = {
 }
 
 
-def aimed(name: str, operation: str, bodies: Callable[[], Iterable[Json]]) -> Script:
+def aimed_script(name: str, operation: str, bodies: Callable[[], Iterable[Json]]) -> Script:
     """Each of the bodies is sent once, one after another; `bodies` is asked when it begins."""
     ground = GROUNDS[operation]
 
@@ -64,19 +64,19 @@ def aimed(name: str, operation: str, bodies: Callable[[], Iterable[Json]]) -> Sc
         name,
         f"Many bodies for {operation}, right and wrong",
         EXERCISES,
-        needs="" if ground in {bare, open_session, open_page} else "consumer",
+        needs="" if ground in {no_target, open_session, open_page} else "consumer",
     )
     def play(site: ScriptContext) -> Steps:
         values = yield from ground(site)
         for body in bodies():
             # null is sent as such: no body at all is another case
             text = "null" if body is None else ""
-            yield ApiCall(operation, values, real(site, values, body), raw=text)
+            yield ApiCall(operation, values, with_real_values(site, values, body), raw=text)
 
     return play
 
 
-def real(site: ScriptContext, values: Values, body: Json) -> Json:
+def with_real_values(site: ScriptContext, values: Values, body: Json) -> Json:
     """A made-up payment session cannot be paid: where one is named, it is one that exists."""
     named = isinstance(body, dict) and isinstance(body.get("payment_session_url"), str)
     if not named or not body["payment_session_url"] or "session_id" not in values:
@@ -99,6 +99,6 @@ def keeping(bodies: tuple[Json, ...]) -> Callable[[], Iterable[Json]]:
 
 
 CORPUS: tuple[Script, ...] = tuple(
-    aimed(f"corpus-{operation}", operation, keeping(bodies))
+    aimed_script(f"corpus-{operation}", operation, keeping(bodies))
     for operation, bodies in frozen().items()
 )

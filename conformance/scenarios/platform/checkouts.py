@@ -1,4 +1,4 @@
-"""Stretches that most scripts share: a session, a page, an approval, an order."""
+"""The parts that most scripts share: a session, a page, an approval, an order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .steps import (
     ScriptContext,
     Step,
     StepResult,
-    taken,
+    required_value,
 )
 
 HOUR = 3600
@@ -41,7 +41,7 @@ def created(
     """A KP session: its id, and the body that made it."""
     body = {**purchase(site.region), **changes}
     seen = yield ApiCall(Operation.KP_CREATE_SESSION, body=body)
-    return taken(seen, "session_id"), body
+    return required_value(seen, "session_id"), body
 
 
 def hosted_body(site: ScriptContext, payment: str, **more: Json) -> Purchase:
@@ -74,7 +74,9 @@ def offered(
     if urls is not None:
         more["merchant_urls"] = dict(urls)
     seen = yield ApiCall(Operation.HPP_CREATE_SESSION, body=hosted_body(site, payment, **more))
-    return Checkout(body, payment, taken(seen, "session_id"), taken(seen, "redirect_url"))
+    return Checkout(
+        body, payment, required_value(seen, "session_id"), required_value(seen, "redirect_url")
+    )
 
 
 def read_page(checkout: Checkout) -> Generator[Step, StepResult, StepResult]:
@@ -98,8 +100,8 @@ def placement(token: str, body: Purchase) -> ApiCall:
 def ordered(site: ScriptContext) -> Generator[Step, StepResult, tuple[Checkout, str]]:
     """An order that waits for its capture: its id."""
     checkout, page = yield from approved(site)
-    seen = yield placement(taken(page, "authorization_token"), checkout.body)
-    return checkout, taken(seen, "order_id")
+    seen = yield placement(required_value(page, "authorization_token"), checkout.body)
+    return checkout, required_value(seen, "order_id")
 
 
 def read_order(order: str) -> ApiCall:
@@ -121,7 +123,7 @@ def refunded(order: str, amount: int, key: str = "") -> ApiCall:
     return ApiCall(Operation.OM_REFUND, {"order_id": order}, {"refunded_amount": amount}, headers)
 
 
-def later(seconds: int) -> HarnessControl:
+def clock_moved_by(seconds: int) -> HarnessControl:
     return HarnessControl("/clock", {"advance_s": seconds}, ClockMoved(seconds))
 
 

@@ -1,10 +1,19 @@
-"""Scripts on what is over: an authorization given back, a session that is ordered, an old order."""
+"""Scripts on what has ended: a released authorization, an ordered session, an expired order."""
 
 from __future__ import annotations
 
 from ...core.operations import Operation
-from .checkouts import HOUR, approved, captured, hosted_body, later, ordered, placement, read_order
-from .steps import ApiCall, ScriptContext, Steps, script, taken
+from .checkouts import (
+    HOUR,
+    approved,
+    captured,
+    clock_moved_by,
+    hosted_body,
+    ordered,
+    placement,
+    read_order,
+)
+from .steps import ApiCall, ScriptContext, Steps, required_value, script
 
 LIFE = 29 * 24 * HOUR  # an order's authorization, and a day
 
@@ -17,7 +26,7 @@ LIFE = 29 * 24 * HOUR  # an order's authorization, and a day
 )
 def authorization_given_back(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
-    token = taken(page, "authorization_token")
+    token = required_value(page, "authorization_token")
     yield ApiCall(Operation.KP_CANCEL_AUTHORIZATION, {"authorization_token": token})
     yield placement(token, checkout.body)
 
@@ -44,7 +53,7 @@ def changed_after_its_order(site: ScriptContext) -> Steps:
 def order_expired(site: ScriptContext) -> Steps:
     _, order = yield from ordered(site)
     yield read_order(order)
-    yield later(LIFE)
+    yield clock_moved_by(LIFE)
     yield read_order(order)
     yield captured(order, 100)
     yield ApiCall(Operation.OM_EXTEND_AUTHORIZATION, {"order_id": order})

@@ -28,8 +28,8 @@ from .steps import (
     Step,
     StepResult,
     Steps,
+    required_value,
     script,
-    taken,
 )
 
 NAMED = ("success", "cancel", "failure", "error", "back")
@@ -89,7 +89,7 @@ def session_updated(site: ScriptContext) -> Steps:
 )
 def page_places_order(site: ScriptContext) -> Steps:
     _, page = yield from approved(site, mode="PLACE_ORDER")
-    yield read_order(taken(page, "order_id"))
+    yield read_order(required_value(page, "order_id"))
 
 
 @script(
@@ -100,7 +100,7 @@ def page_places_order(site: ScriptContext) -> Steps:
 )
 def page_captures_order(site: ScriptContext) -> Steps:
     _, page = yield from approved(site, mode="CAPTURE_ORDER")
-    yield read_order(taken(page, "order_id"))
+    yield read_order(required_value(page, "order_id"))
 
 
 @script(
@@ -111,9 +111,9 @@ def page_captures_order(site: ScriptContext) -> Steps:
 )
 def captured_when_placed(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
-    token = taken(page, "authorization_token")
+    token = required_value(page, "authorization_token")
     seen = yield placement(token, {**checkout.body, "auto_capture": True})
-    yield read_order(taken(seen, "order_id"))
+    yield read_order(required_value(seen, "order_id"))
 
 
 @script(
@@ -124,7 +124,7 @@ def captured_when_placed(site: ScriptContext) -> Steps:
 )
 def placed_twice(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
-    token = taken(page, "authorization_token")
+    token = required_value(page, "authorization_token")
     yield placement(token, checkout.body)
     yield placement(token, checkout.body)
 
@@ -137,7 +137,7 @@ def placed_twice(site: ScriptContext) -> Steps:
 )
 def placed_otherwise(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
-    token = taken(page, "authorization_token")
+    token = required_value(page, "authorization_token")
     line = checkout.body["order_lines"][-1]
     less = {
         **checkout.body,
@@ -230,11 +230,11 @@ def disabled_too_late(site: ScriptContext) -> Steps:
 def two_pages(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
     other = yield ApiCall(Operation.HPP_CREATE_SESSION, body=hosted_body(site, checkout.payment))
-    second = {"session_id": taken(other, "session_id")}
+    second = {"session_id": required_value(other, "session_id")}
     yield PageAction("open", checkout.redirect_url)
     yield PageAction("approve", checkout.redirect_url)
     page = yield from read_page(checkout)
-    yield placement(taken(page, "authorization_token"), checkout.body)
+    yield placement(required_value(page, "authorization_token"), checkout.body)
     yield ApiCall(Operation.HPP_READ_SESSION, second)
     yield from read_page(checkout)
 

@@ -7,13 +7,13 @@ from .checkouts import (
     HOUR,
     approved,
     authorized_again,
-    later,
+    clock_moved_by,
     offered,
     payment_cancelled,
     placement,
     read_page,
 )
-from .steps import ApiCall, PageAction, ScriptContext, Steps, script, taken
+from .steps import ApiCall, PageAction, ScriptContext, Steps, required_value, script
 
 PAYABLE = 47 * HOUR
 A_MINUTE = 60
@@ -30,7 +30,7 @@ def both_sessions_expire(site: ScriptContext) -> Steps:
     payment = {"session_id": checkout.payment}
     yield ApiCall(Operation.KP_READ_SESSION, payment)
     yield from read_page(checkout)
-    yield later(48 * HOUR + A_MINUTE)
+    yield clock_moved_by(48 * HOUR + A_MINUTE)
     yield from read_page(checkout)
     yield ApiCall(Operation.KP_READ_SESSION, payment)
 
@@ -50,7 +50,7 @@ def expiry_announced(site: ScriptContext) -> Steps:
 )
 def paid_in_the_last_minute(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield later(PAYABLE - A_MINUTE)
+    yield clock_moved_by(PAYABLE - A_MINUTE)
     yield PageAction("open", checkout.redirect_url)
     yield PageAction("approve", checkout.redirect_url)
     yield from read_page(checkout)
@@ -64,7 +64,7 @@ def paid_in_the_last_minute(site: ScriptContext) -> Steps:
 )
 def paid_too_late(site: ScriptContext) -> Steps:
     checkout = yield from offered(site)
-    yield later(PAYABLE + A_MINUTE)
+    yield clock_moved_by(PAYABLE + A_MINUTE)
     yield PageAction("open", checkout.redirect_url)
     yield PageAction("approve", checkout.redirect_url)
     yield from read_page(checkout)
@@ -78,8 +78,8 @@ def paid_too_late(site: ScriptContext) -> Steps:
 )
 def token_within_the_hour(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
-    token = taken(page, "authorization_token")
-    yield later(59 * A_MINUTE)
+    token = required_value(page, "authorization_token")
+    yield clock_moved_by(59 * A_MINUTE)
     yield placement(token, checkout.body)
     yield placement("00000000-0000-4000-8000-000000000000", checkout.body)
 
@@ -92,11 +92,11 @@ def token_within_the_hour(site: ScriptContext) -> Steps:
 )
 def token_after_the_hour(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
-    yield later(61 * A_MINUTE)
-    yield placement(taken(page, "authorization_token"), checkout.body)
+    yield clock_moved_by(61 * A_MINUTE)
+    yield placement(required_value(page, "authorization_token"), checkout.body)
     yield authorized_again(checkout.hosted)
     page = yield from read_page(checkout)
-    yield placement(taken(page, "authorization_token"), checkout.body)
+    yield placement(required_value(page, "authorization_token"), checkout.body)
 
 
 @script(
@@ -107,11 +107,11 @@ def token_after_the_hour(site: ScriptContext) -> Steps:
 )
 def token_superseded(site: ScriptContext) -> Steps:
     checkout, page = yield from approved(site)
-    older = taken(page, "authorization_token")
+    older = required_value(page, "authorization_token")
     yield authorized_again(checkout.hosted)
     page = yield from read_page(checkout)
     yield placement(older, checkout.body)
-    yield placement(taken(page, "authorization_token"), checkout.body)
+    yield placement(required_value(page, "authorization_token"), checkout.body)
 
 
 @script(

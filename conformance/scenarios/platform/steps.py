@@ -57,7 +57,7 @@ class HarnessControl:
 
 @dataclass(frozen=True, slots=True)
 class AwaitCallbacks:
-    """What reached the merchant below `path`: awaited until there are `least`, then a while more.
+    """Waits for the callbacks below `path`: until `least` have come, and then a while more.
 
     `patience` counts looks, each so many seconds (`every`) after the other.
     """
@@ -71,7 +71,10 @@ class AwaitCallbacks:
 
 @dataclass(frozen=True, slots=True)
 class ReadMessages:
-    """The pay URLs of one hosted session that the platform sent to consumers."""
+    """Reads the messages to the consumer.
+
+    The pay URLs of one hosted session that the platform sent to consumers.
+    """
 
     hosted: str
 
@@ -81,7 +84,7 @@ Step = ApiCall | PageAction | HarnessControl | AwaitCallbacks | ReadMessages
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What came back, live: `status` 0 where nothing came."""
+    """The live result of a script's step. What came back, live: `status` 0 where nothing came."""
 
     status: int
     headers: Headers = ()
@@ -99,7 +102,7 @@ class CannotContinue(Exception):
     """A script cannot go on: what it needs did not come. Not a verdict; the rest is not played."""
 
 
-def taken(seen: StepResult, name: str) -> str:
+def required_value(seen: StepResult, name: str) -> str:
     """A text member of an answer, which the rest of the script needs."""
     value = seen.body.get(name) if isinstance(seen.body, dict) else None
     if not isinstance(value, str):
@@ -112,7 +115,10 @@ Steps = Generator[Step, StepResult, None]
 
 @dataclass(frozen=True, slots=True)
 class ScriptContext:
-    """Where a script plays: `api` as the platform knows it, `merchant` as it can reach it."""
+    """The addresses that a script uses.
+
+    Where a script plays: `api` as the platform knows it, `merchant` as it can reach it.
+    """
 
     api: str
     merchant: str
@@ -121,7 +127,10 @@ class ScriptContext:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A story told to a platform. `needs` names what a target must be able to do for it."""
+    """What is asked of a platform, step by step.
+
+    `needs` names what a target must be able to do for it.
+    """
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""Scripts on what belongs to whom: two merchants, and two environments side by side."""
+"""Scripts on ownership: two merchants, and two environments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from ...core.operations import Operation
 from .checkouts import approved, placement, read_order, read_page
 from .purchases import purchase
-from .steps import ApiCall, ScriptContext, Steps, script, taken
+from .steps import ApiCall, ScriptContext, Steps, required_value, script
 
 
 def by_another(call: ApiCall) -> ApiCall:
@@ -25,12 +25,12 @@ def another_merchant(site: ScriptContext) -> Steps:
     yield by_another(ApiCall(Operation.KP_CREATE_SESSION, body=purchase(site.region)))
     checkout, page = yield from approved(site)
     hosted = {"session_id": checkout.hosted}
-    placing = placement(taken(page, "authorization_token"), checkout.body)
+    placing = placement(required_value(page, "authorization_token"), checkout.body)
     yield by_another(ApiCall(Operation.KP_READ_SESSION, {"session_id": checkout.payment}))
     yield by_another(ApiCall(Operation.HPP_READ_SESSION, hosted))
     yield by_another(ApiCall(Operation.HPP_DISABLE_SESSION, hosted))
     yield by_another(placing)
-    order = taken((yield placing), "order_id")
+    order = required_value((yield placing), "order_id")
     yield by_another(read_order(order))
     yield by_another(ApiCall(Operation.OM_CAPTURE, {"order_id": order}, {"captured_amount": 100}))
     yield by_another(ApiCall(Operation.OM_CANCEL, {"order_id": order}))
@@ -48,7 +48,7 @@ def sessions_in_both(site: ScriptContext) -> Steps:
     for environment, word in (("playground", "own"), ("production", "other-environment")):
         there = ApiCall(Operation.KP_CREATE_SESSION, credential=word, at=environment)
         made = yield replace(there, body=purchase(site.region))
-        path = {"session_id": taken(made, "session_id")}
+        path = {"session_id": required_value(made, "session_id")}
         change = {"merchant_reference1": "changed"}
         yield replace(there, operation=Operation.KP_UPDATE_SESSION, values=path, body=change)
         yield replace(there, operation=Operation.KP_READ_SESSION, values=path)

@@ -6,7 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import AUTHENTICATION
-from ..exchanges import answered, status, told
+from ..exchanges import answered, met_expectation, status
 
 EXAMPLE = "demo"  # the published pair, where the account exists
 
@@ -25,4 +25,4 @@ def credentials_open(trace: Trace) -> Iterator[Observation]:
     for call in answered(trace):
         owner = call.request.credential.belongs_to
         if owner in {call.environment, EXAMPLE}:
-            yield told(call, "not a 401", held=status(call) != 401)
+            yield met_expectation(call, "not a 401", held=status(call) != 401)

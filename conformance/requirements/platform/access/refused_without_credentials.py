@@ -6,7 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import AUTHENTICATION
-from ..exchanges import answered, status, told
+from ..exchanges import answered, met_expectation, status
 
 
 @requirement(
@@ -21,7 +21,7 @@ def refused_without_credentials(trace: Trace) -> Iterator[Observation]:
     """What a stranger may do with a merchant's orders is limited by nothing else."""
     for call in answered(trace):
         if not call.request.credential.belongs_to:
-            yield told(call, "a 401", held=status(call) == 401, also=shape(call))
+            yield met_expectation(call, "a 401", held=status(call) == 401, also=shape(call))
 
 
 def shape(call: Exchange) -> str:

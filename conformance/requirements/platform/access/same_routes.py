@@ -7,7 +7,7 @@ from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import ENVIRONMENTS
-from ..exchanges import answered, member, status, told
+from ..exchanges import answered, member, met_expectation, status
 
 HERE = "playground"
 
@@ -28,7 +28,7 @@ def same_routes(trace: Trace) -> Iterator[Observation]:
         if turn in here:
             expected, seen = outcome(here[turn]), outcome(call)
             held = seen == expected
-            yield told(call, f"{expected} as in the other", held=held, also=seen)
+            yield met_expectation(call, f"{expected} as in the other", held=held, also=seen)
 
 
 def in_turn(trace: Trace, *, here: bool) -> Mapping[tuple[str, int], Exchange]:

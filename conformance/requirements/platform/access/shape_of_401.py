@@ -6,7 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import AUTHENTICATION
-from ..exchanges import answered, header, member, status, told
+from ..exchanges import answered, header, member, met_expectation, status
 
 
 @requirement(
@@ -24,4 +24,6 @@ def shape_of_401(trace: Trace) -> Iterator[Observation]:
         if status(call) == 401:
             challenged = header(call, "www-authenticate").lower().startswith("basic ")
             is_object = member(call, "error_code") is not None
-            yield told(call, "a Basic challenge or an error object", held=challenged or is_object)
+            yield met_expectation(
+                call, "a Basic challenge or an error object", held=challenged or is_object
+            )

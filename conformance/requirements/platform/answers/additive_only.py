@@ -7,7 +7,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import RESPONSE_CODES
-from ..exchanges import breaches, marks_at, told
+from ..exchanges import breaches, marks_at, met_expectation
 
 
 @requirement(
@@ -27,4 +27,4 @@ def additive_only(trace: Trace) -> Iterator[Observation]:
     for exchange in trace.exchanges:
         if exchange.id in contract:
             breach = breaches(contract[exchange.id], of_message=False)
-            yield told(exchange, "a body as documented", held=not breach, also=breach)
+            yield met_expectation(exchange, "a body as documented", held=not breach, also=breach)

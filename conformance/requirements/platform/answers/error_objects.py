@@ -6,7 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import ERRORS
-from ..exchanges import answered, header, member, status, told
+from ..exchanges import answered, header, member, met_expectation, status
 
 GATEWAY = frozenset({401, 429})  # answered before the API sees the request
 
@@ -24,7 +24,9 @@ def error_objects(trace: Trace) -> Iterator[Observation]:
     """The code is what a program may act on, and the id is what support asks for."""
     for call in answered(trace):
         if status(call) >= 400 and status(call) not in GATEWAY:
-            yield told(call, "an error object with the header's correlation id", held=whole(call))
+            yield met_expectation(
+                call, "an error object with the header's correlation id", held=whole(call)
+            )
 
 
 def whole(call: Exchange) -> bool:

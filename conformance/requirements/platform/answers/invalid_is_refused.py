@@ -7,7 +7,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import RESPONSE_CODES
-from ..exchanges import marks_at, refused, told
+from ..exchanges import marks_at, met_expectation, refused
 
 
 @requirement(
@@ -23,4 +23,4 @@ def invalid_is_refused(trace: Trace) -> Iterator[Observation]:
     wrongly."""
     for id, mark in marks_at(trace, InvalidRequest).items():
         call = next(c for c in trace.calls() if c.id == id)
-        yield told(call, "a 4xx", held=refused(call), also=mark.reason)
+        yield met_expectation(call, "a 4xx", held=refused(call), also=mark.reason)

@@ -6,7 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import RESPONSE_CODES
-from ..exchanges import status, told
+from ..exchanges import met_expectation, status
 
 
 @requirement(
@@ -22,4 +22,4 @@ def never_5xx(trace: Trace) -> Iterator[Observation]:
     """After a 5xx or silence nobody knows whether the request took effect, and the purchase is
     stuck."""
     for call in trace.calls():
-        yield told(call, "an answer below 500", held=0 < status(call) < 500)
+        yield met_expectation(call, "an answer below 500", held=0 < status(call) < 500)

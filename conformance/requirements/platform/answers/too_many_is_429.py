@@ -6,7 +6,7 @@ from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
-from ..exchanges import answered, header, status, told
+from ..exchanges import answered, header, met_expectation, status
 from ..pages import RATE_LIMITS
 
 TELLING = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
@@ -36,6 +36,6 @@ def too_many_is_429(trace: Trace) -> Iterator[Observation]:
     )
     for call in refused:
         missing = ", ".join(name for name in TELLING if not header(call, name))
-        yield told(call, "the limit in its headers", held=not missing, also=missing)
+        yield met_expectation(call, "the limit in its headers", held=not missing, also=missing)
     for read in answered(trace, Operation.KP_READ_SESSION):
-        yield told(read, "another operation goes on", held=read.succeeded)
+        yield met_expectation(read, "another operation goes on", held=read.succeeded)

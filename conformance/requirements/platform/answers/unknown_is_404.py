@@ -6,7 +6,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import RESPONSE_CODES
-from ..exchanges import status, told, valid
+from ..exchanges import met_expectation, status, valid
 
 
 @requirement(
@@ -21,4 +21,4 @@ def unknown_is_404(trace: Trace) -> Iterator[Observation]:
     """A client tells by this that a session is over; any other answer sends it into endless
     retries."""
     for call in valid(trace):
-        yield told(call, "a 404", held=status(call) == 404)
+        yield met_expectation(call, "a 404", held=status(call) == 404)

@@ -6,7 +6,7 @@ from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Channel, Trace
 from ....core.verdict import Level, Observation, Party
-from ..exchanges import header, member, told
+from ..exchanges import header, member, met_expectation
 from ..pages import MERCHANT_URLS
 
 PAGES: Mapping[str, str] = {
@@ -39,6 +39,6 @@ def consumer_returns(trace: Trace) -> Iterator[Observation]:
         if name:
             place = header(page, "location")
             held = f"/shop/{name}/{session}" in place
-            yield told(page, f"to the {name} URL with the session id", held=held)
+            yield met_expectation(page, f"to the {name} URL with the session id", held=held)
         if name == "cancel":
             return  # nothing is decided on this page any more

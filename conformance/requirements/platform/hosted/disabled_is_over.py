@@ -11,11 +11,11 @@ from ..exchanges import (
     answered,
     is_refused,
     member,
+    met_expectation,
     next_read,
     pages,
     shows,
     status,
-    told,
     works,
 )
 from ..pages import DISABLE
@@ -42,4 +42,4 @@ def disabled_is_over(trace: Trace) -> Iterator[Observation]:
         if read:
             yield shows(read, "status", "DISABLED")
         for page in (e for e in after(trace, call) if e.channel is Channel.BROWSER):
-            yield told(page, "a page that is gone", held=status(page) >= 400)
+            yield met_expectation(page, "a page that is gone", held=status(page) >= 400)

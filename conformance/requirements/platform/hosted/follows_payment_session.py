@@ -8,7 +8,7 @@ from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import ECOSYSTEM
-from ..exchanges import after, shows, status, told
+from ..exchanges import after, met_expectation, shows, status
 
 
 @requirement(
@@ -31,7 +31,7 @@ def follows_payment_session(trace: Trace) -> Iterator[Observation]:
         yield from (shows(r, "status", "COMPLETED") for r in reads_after(trace, placed))
     elif moved:
         for read in reads_after(trace, moved):
-            yield told(read, "a 404 once both have expired", held=status(read) == 404)
+            yield met_expectation(read, "a 404 once both have expired", held=status(read) == 404)
 
 
 def reads_after(trace: Trace, event: Exchange | Mark) -> Iterator[Exchange]:

@@ -8,7 +8,7 @@ from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import SESSION_LIFETIME
-from ..exchanges import member, told
+from ..exchanges import member, met_expectation
 
 PAYABLE_S = 47 * 3600
 
@@ -35,4 +35,6 @@ def payable_until(trace: Trace) -> Iterator[Observation]:
             paid = member(event, "status") == "COMPLETED"
             in_time = offset < PAYABLE_S
             expected = "COMPLETED in time" if in_time else "not paid when it is too late"
-            yield told(event, expected, held=paid is in_time, also=f"{member(event, 'status')}")
+            yield met_expectation(
+                event, expected, held=paid is in_time, also=f"{member(event, 'status')}"
+            )

@@ -8,7 +8,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ...sources import SESSION_LIFETIME
-from ..exchanges import after, member, pages, status, told, valid
+from ..exchanges import after, member, met_expectation, pages, status, valid
 from ..moments import apart
 
 HOUR = 3600
@@ -39,4 +39,4 @@ def payment_session_life(trace: Trace) -> Iterator[Observation]:
         else []
     )
     for read in late:
-        yield told(read, "a 404 after 48 hours", held=status(read) == 404)
+        yield met_expectation(read, "a 404 after 48 hours", held=status(read) == 404)

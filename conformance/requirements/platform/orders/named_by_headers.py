@@ -6,7 +6,7 @@ from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Exchange, Trace
 from ....core.verdict import Level, Observation, Party
-from ..exchanges import answered, header, told, works
+from ..exchanges import answered, header, met_expectation, works
 from ..pages import ORDER_MANAGEMENT
 
 NAMES: Mapping[str, str] = {Operation.OM_CAPTURE: "capture-id", Operation.OM_REFUND: "refund-id"}
@@ -32,10 +32,10 @@ def named_by_headers(trace: Trace) -> Iterator[Observation]:
             continue
         id, place = header(call, NAMES[call.operation]), header(call, "location")
         held = bool(id) and "://" in place and place.endswith(f"/{id}")
-        yield told(
+        yield met_expectation(
             call, f"a whole URL in Location that ends with {NAMES[call.operation]}", held=held
         )
-        yield told(call, "no type without a body", held=not typed_emptiness(call))
+        yield met_expectation(call, "no type without a body", held=not typed_emptiness(call))
         yield from found_there(trace, call, id)
 
 

@@ -7,7 +7,7 @@ from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
 from ....core.wire import Json
-from ..exchanges import answered, member, told
+from ..exchanges import answered, member, met_expectation
 from ..pages import ORDER_MANAGEMENT
 
 ENDED = frozenset({"CANCELLED", "EXPIRED"})
@@ -28,7 +28,7 @@ def sums_of_an_order(trace: Trace) -> Iterator[Observation]:
     for call in answered(trace, Operation.OM_READ_ORDER):
         if call.succeeded and all(isinstance(member(call, name), int) for name in SUMS):
             faults = ", ".join(contradictions(call.response.body if call.response else {}))
-            yield told(call, "sums that add up", held=not faults, also=faults)
+            yield met_expectation(call, "sums that add up", held=not faults, also=faults)
 
 
 def contradictions(order: Json) -> Iterator[str]:

@@ -6,7 +6,7 @@ from ....core.operations import Operation
 from ....core.requirement import requirement
 from ....core.trace import Trace
 from ....core.verdict import Level, Observation, Party
-from ..exchanges import member, pages, told, valid
+from ..exchanges import member, met_expectation, pages, valid
 from ..pages import MODES
 
 
@@ -25,6 +25,6 @@ def mode_none(trace: Trace) -> Iterator[Observation]:
         if member(page, "status") == "COMPLETED":
             token, order = member(page, "authorization_token"), member(page, "order_id")
             held = token is not None and order is None
-            yield told(page, "a token and no order", held=held)
+            yield met_expectation(page, "a token and no order", held=held)
     for call in valid(trace, Operation.KP_PLACE_ORDER):
-        yield told(call, "an order_id", held=bool(member(call, "order_id")))
+        yield met_expectation(call, "an order_id", held=bool(member(call, "order_id")))
