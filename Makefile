@@ -6,13 +6,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-browser lint certification kill-matrix simulator-mutants flaws bench docs lock sample clean corpus cassettes
+.PHONY: demo test pythons test-browser lint certification kill-matrix simulator-mutants flaws bench docs lock sample clean corpus cassettes
 
 demo: $(READY)
 	$(BIN)/conformance demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Runs the tests with every Python from 3.11 to 3.14 that is on the PATH, each in its own environment.
+pythons:
+	@for version in 3.11 3.12 3.13 3.14; do \
+		if python$$version -c '' 2>/dev/null; then \
+			echo "Python $$version"; \
+			$(MAKE) --no-print-directory test VENV=.venv-$$version PYTHON=python$$version || exit 1; \
+		else \
+			echo "Python $$version is not on the PATH: not tested"; \
+		fi; \
+	done
 
 # Tests the hosted page in Chromium, which must be installed (Debian: apt-get install chromium).
 test-browser: $(READY)
@@ -70,7 +81,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Generates the request bodies of the corpus from the contract. Recordings depend on them.
 corpus: $(READY)

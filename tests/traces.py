@@ -32,6 +32,7 @@ from conformance.core.trace import (
     Response,
     Result,
     Trace,
+    VerbResult,
 )
 from conformance.core.variation import Absence, Variation
 from conformance.core.wire import Json
@@ -349,4 +350,6 @@ def purchase() -> tuple[Event, ...]:
 def flow(state: str = "paid", orders: int = 1, *answers: str, **calls: int) -> FlowSummary:
     """A summary with these call counts; the names have "__" for the dot: kp__place_order=1."""
     counted = {name.replace("__", "."): count for name, count in calls.items()}
-    return FlowSummary(counted, answers or ("start_checkout=accepted",), state, orders)
+    pairs = (text.split("=") for text in answers or ("start_checkout=accepted",))
+    told = tuple(VerbResult(verb, Result(result)) for verb, result in pairs)
+    return FlowSummary(counted, told, state, orders)

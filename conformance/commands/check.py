@@ -6,7 +6,7 @@ import argparse
 
 from ..core.errors import BadConfig
 from ..drivers.settings import read
-from ..run.instance.backend import BACKENDS
+from ..run.instance.backends import BACKENDS
 from ..run.platform.request import TARGETS
 from ..run.request import RunRequest
 from .command import Command, add_config_option, add_out_option, add_run_options

@@ -40,6 +40,7 @@ from .trace import (
     Response,
     Result,
     Trace,
+    VerbResult,
 )
 from .variation import Absence, Variation
 from .verdict import GRAVEST_FIRST, Party
@@ -147,10 +148,6 @@ def status(value: Json) -> int:
 texts = listed(str)
 request = built(Request, credential=built(Credential))
 response = optional(built(Response))
-control_run = optional(
-    built(ControlRun, flow=built(FlowSummary, answers=texts, sent=texts, broken=texts))
-)
-flow = optional(built(FlowSummary, answers=texts, sent=texts, broken=texts))
 uses = built(
     Uses,
     learns_outcome_by=texts,
@@ -175,6 +172,13 @@ perturbation = built(
 def each(parse: Parse) -> Parse:
     """A list, each item parsed."""
     return lambda value: tuple(parse(item) for item in listed(dict)(value))
+
+
+summary = built(
+    FlowSummary, answers=each(built(VerbResult, result=Result)), sent=texts, broken=texts
+)
+flow = optional(summary)
+control_run = optional(built(ControlRun, flow=summary))
 
 
 # How a field of a mark is read that is no plain value.

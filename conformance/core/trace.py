@@ -182,17 +182,28 @@ MarkT = TypeVar("MarkT", bound=Mark)
 
 
 @dataclass(frozen=True, slots=True)
+class VerbResult:
+    """How the integration answered one verb of its driver."""
+
+    verb: str
+    result: Result
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.result}"
+
+
+@dataclass(frozen=True, slots=True)
 class FlowSummary:
     """What a case came to, with all random values masked: the unit of comparison.
 
-    `calls` counts each API operation (see `counted`); `answers` lists verb=result for each thing
+    `calls` counts each API operation (see `counted`); `answers` lists the result of each thing
     asked of the integration; `state` is the last state that it told; `orders` counts what the
     platform holds. `sent` is kept only where two environments are compared: see `members`. `broken`
     names the verbs that were answered with 500.
     """
 
     calls: Mapping[str, int] = field(default_factory=dict)
-    answers: tuple[str, ...] = ()
+    answers: tuple[VerbResult, ...] = ()
     state: str = ""
     orders: int = 0
     sent: tuple[str, ...] = ()
@@ -336,7 +347,9 @@ def tells_of_the_purchase(exchange: Exchange) -> bool:
 def flow(trace: Trace) -> FlowSummary:
     """The flow of a trace."""
     calls = Counter(call.operation for call in counted(trace))
-    answers = tuple(f"{a.verb}={a.result}" for a in trace.answers() if a.verb != "order_state")
+    answers = tuple(
+        VerbResult(a.verb, a.result) for a in trace.answers() if a.verb != "order_state"
+    )
     broken = tuple(sorted({answer.verb for answer in trace.answers() if answer.broken}))
     made = dict(sorted(calls.items()))
     return FlowSummary(made, answers, trace.final_state, len(trace.orders), broken=broken)

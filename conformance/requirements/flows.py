@@ -28,8 +28,8 @@ def same_end(
 
 def end(one: FlowSummary) -> str:
     """Whether the batch job had anything to do is chance: others may have been quicker."""
-    asked = (answer for answer in one.answers if not answer.startswith("sweep="))
-    answers = ", ".join(asked).replace("=", " ") or "nothing was asked"
+    asked = (str(answer) for answer in one.answers if answer.verb != "sweep")
+    answers = ", ".join(asked) or "nothing was asked"
     return f"{answers}; {one.state or 'no state told'} in the end, with {counted(one.orders)}"
 
 

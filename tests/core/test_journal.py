@@ -52,6 +52,7 @@ from conformance.core.trace import (
     Response,
     Result,
     Trace,
+    VerbResult,
 )
 from conformance.core.variation import Absence, Variation
 from conformance.reporters import REPORTERS
@@ -148,12 +149,12 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
 FLOWS = st.builds(
     FlowSummary,
     st.dictionaries(TEXT, st.integers(0), max_size=2),
-    WORDS,
+    st.lists(st.builds(VerbResult, TEXT, st.sampled_from(Result)), max_size=2).map(tuple),
     TEXT,
     st.integers(0),
     broken=WORDS,
 )
-WITNESSES = st.none() | st.builds(ControlRun, st.booleans(), TEXT, FLOWS)
+CONTROL_RUNS = st.none() | st.builds(ControlRun, st.booleans(), TEXT, FLOWS)
 USES = st.builds(Uses, TEXT, WORDS, WORDS, WORDS, WORDS, SECONDS, WORDS)
 LINES = st.lists(st.dictionaries(TEXT, JSON, max_size=2), max_size=2).map(tuple)
 BASKETS = st.builds(Basket, TEXT, TEXT, TEXT, st.integers(), st.integers(), LINES)
@@ -174,8 +175,8 @@ TRACES = st.builds(
     variant=VARIANTS,
     perturbation=st.none() | PERTURBATIONS,
     exercises=st.none() | st.frozensets(TEXT, max_size=2),
-    before=WITNESSES,
-    after=WITNESSES,
+    before=CONTROL_RUNS,
+    after=CONTROL_RUNS,
     baseline=st.none() | FLOWS,
     reference=st.none() | FLOWS,
     note=TEXT,

@@ -14,6 +14,7 @@ from conformance.core.trace import (
     Request,
     Response,
     Result,
+    VerbResult,
     flow,
 )
 
@@ -142,7 +143,10 @@ def test_a_flow_counts_calls_and_lists_answers_without_any_random_value():
     seen = trace(*purchase(), place("t2", order="o1"), driver_answer("capture", Result.UNKNOWN))
     assert flow(seen) == FlowSummary(
         {"hpp.create_session": 1, "kp.create_session": 1, "kp.place_order": 2},
-        ("start_checkout=accepted", "capture=unknown"),
+        (
+            VerbResult("start_checkout", Result.ACCEPTED),
+            VerbResult("capture", Result.UNKNOWN),
+        ),
         "paid",
         1,
     )

@@ -70,4 +70,3 @@ def simulator(origins: Mapping[str, str], pairs: CredentialPairs, region: str) -
 
 
 SIMULATOR = Backend("simulator", SIMULATED, simulator)
-BACKENDS = {backend.kind: backend for backend in (SIMULATOR,)}
