@@ -23,7 +23,7 @@ from .core.report import ReportHeader
 from .core.requirement import Requirement
 from .drivers.settings import read
 from .options import UNCONFIGURED, chosen
-from .run.plan.batches import batches
+from .run.plan.batches import shares
 from .run.request import RunRequest, planned, report_header
 from .run.threaded_runner import ThreadedRunner
 from .run_controller import (
@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[REQUIREMENTS] = requirements
     config.pluginmanager.register(EvidenceCarrier(), "hpp-conformance-evidence")
     if not hasattr(config, "workerinput"):
-        keep_batches_together(config)
+        keep_shares_together(config)
         controller = IntegrationController(config, Path(config.getoption("--conformance-out")))
         config.pluginmanager.register(controller, "hpp-conformance-controller")
 
@@ -68,17 +68,25 @@ def requested(config: pytest.Config, file: Path) -> RunRequest:
     )
 
 
-def keep_batches_together(config: pytest.Config) -> None:
-    """A batch is played side by side on one integration: one xdist worker must have all of it."""
+def keep_shares_together(config: pytest.Config) -> None:
+    """A share is played side by side on one integration: one xdist worker must have all of it."""
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadgroup"
+
+
+def workers(config: pytest.Config) -> int:
+    """The number of xdist workers, 1 without them."""
+    if hasattr(config, "workerinput"):
+        return int(config.workerinput["workercount"])
+    return len(getattr(config.option, "tx", None) or ()) or 1
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "conformance_case" not in metafunc.fixturenames or RUN_REQUEST not in metafunc.config.stash:
         return
     cases = tuple(metafunc.config.stash[CASES].values())
-    groups = {c.id: f"batch{n}" for n, batch in enumerate(batches(cases)) for c in batch}
+    made = enumerate(shares(cases, workers(metafunc.config)))
+    groups = {c.id: f"share{n}" for n, share in made for c in share}
     metafunc.parametrize(
         "conformance_case",
         [
@@ -115,7 +123,7 @@ def _conformance_runner(
     known = request.config.stash[CASES]
     ours = (i.callspec.params.get("conformance_case") for i in parametrized(request.session))
     chosen = tuple(case for case in ours if case and case.id in known)
-    runner = ThreadedRunner(conformance_order, chosen)
+    runner = ThreadedRunner(conformance_order, chosen, workers(request.config))
     problem = opened(runner)
     if problem:
         end_session(request.session, problem)

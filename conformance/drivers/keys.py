@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..core.setup import REGIONS
 from ..core.wire import Json
 from .kinds import (
+    COUNT,
     FLAG,
     HEADERS,
     JSON,
@@ -154,6 +155,12 @@ KEYS: tuple[Key, ...] = (
         "How long the suite waits for what the integration does by itself.",
         5,
         shown=True,
+    ),
+    Key(
+        "integration.uses.max_parallel",
+        COUNT,
+        "The most purchases at the same time; 0: as many as its answer time allows.",
+        0,
     ),
     Key(
         "integration.uses.checks_credentials",

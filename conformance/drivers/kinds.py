@@ -103,6 +103,10 @@ VARIABLES = ValueType("a table of texts", is_table_of_texts, odd_variables, apar
 HEADERS = ValueType("a table of texts", is_table_of_texts, odd_headers)
 FLAG = ValueType("true or false", lambda value: isinstance(value, bool))
 SECONDS = ValueType("a number of seconds, above 0 and at most 300", is_seconds)
+COUNT = ValueType(
+    "a whole number from 0 to 1000",
+    lambda v: isinstance(v, int) and not isinstance(v, bool) and 0 <= v <= 1000,
+)
 PORT = ValueType(
     "a port from 1 to 65534",
     lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65535,

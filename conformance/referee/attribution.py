@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..core.wire import Json, WireRequest
 from .trace_recorder import TraceRecorder
 
 MARK = re.compile(r"c\d{5}[a-z]{4}")
+LATE_S = 1.0  # after its end a case is still suspected of a call that belongs to no case
 
 
 def mark(number: int, salt: str) -> str:
@@ -21,15 +23,36 @@ def mark(number: int, salt: str) -> str:
 class Attribution:
     """Finds the recording of a case by its mark or by an id that was issued in it.
 
-    Marks and ids to recordings. `alone`: whatever cannot be attributed belongs to this case.
+    Marks and ids to recordings. `alone`: whatever cannot be attributed belongs to this case, which
+    is then among the `charged` ones.
+
+    `under_way` holds the marks of the cases that are played now, and of those that have just ended,
+    with the time of their end. After a call that belongs to no case, all of them are `suspects`.
     """
 
     marks: dict[str, TraceRecorder] = field(default_factory=dict)
     ids: dict[str, TraceRecorder] = field(default_factory=dict)
     alone: TraceRecorder | None = None
+    charged: set[str] = field(default_factory=set)
+    under_way: dict[str, float | None] = field(default_factory=dict)
+    suspects: set[str] = field(default_factory=set)
+    clock: Callable[[], float] = time.monotonic
 
     def open(self, recorder: TraceRecorder) -> None:
         self.marks[recorder.mark] = recorder
+        self.under_way[recorder.mark] = None
+
+    def close(self, recorder: TraceRecorder) -> None:
+        """The case has ended; a call of its own may still come for a moment."""
+        now = self.clock()
+        self.under_way[recorder.mark] = now
+        over = [m for m, at in self.under_way.items() if at is not None and now - at > LATE_S]
+        for each in over:
+            del self.under_way[each]
+
+    def suspected(self, recorder: TraceRecorder) -> bool:
+        """A call that belongs to no case may be this case's."""
+        return recorder.mark in self.suspects
 
     def learn(self, recorder: TraceRecorder, *ids: str | None) -> None:
         for each in ids:
@@ -46,7 +69,15 @@ class Attribution:
         found = self.marked(request)
         if found is None:
             found = next((self.ids[i] for i in named(request, values) if i in self.ids), None)
+        if found is None and self.alone is not None:
+            self.charged.add(self.alone.mark)
         return found or self.alone
+
+    def suspect(self) -> None:
+        """A call belongs to no case: it may be of any that is not long over."""
+        now = self.clock()
+        ends = self.under_way.items()
+        self.suspects |= {mark for mark, at in ends if at is None or now - at <= LATE_S}
 
     def marked(self, request: WireRequest) -> TraceRecorder | None:
         text = request.body.decode("utf-8", "replace") if request.body else ""

@@ -35,7 +35,7 @@ class Referee:
     """One listener for each environment, and a trap for calls to any other host.
 
     `platforms` maps an environment to what stands behind it. `unattributed` counts the calls that
-    could not be attributed while several cases ran: a reason to play those cases again alone.
+    could not be attributed while several cases ran.
     """
 
     pairs: credential.Pairs = field(repr=False)
@@ -130,6 +130,7 @@ class Referee:
         found = self.attribution.owner(request, values)
         if found is None:
             self.unattributed += 1
+            self.attribution.suspect()
         return found or self.unattributed_recorder
 
     async def unexpected_host(self, request: WireRequest) -> WireReply:

@@ -55,6 +55,7 @@ class TraceRecorder:
     pairs: credential.Pairs = field(repr=False)
     redactor: Redactor
     started: float = field(default_factory=time.time)
+    ended: float = 0.0  # epoch seconds of the wall clock
     offset: float = 0.0
     events: list[Event] = field(default_factory=list)
     outbox: list[DueCallback] = field(default_factory=list, repr=False)
@@ -200,8 +201,13 @@ class TraceRecorder:
     def learn(self, document: Json) -> None:
         learn_tokens(self.redactor, document)
 
+    @property
+    def replies(self) -> Iterator[Answer]:
+        """The answers of the integration to its driver."""
+        return (e for e in self.events if isinstance(e, Answer))
+
     def answers(self, verb: str) -> Iterator[Answer]:
-        return (e for e in self.events if isinstance(e, Answer) and e.verb == verb)
+        return (e for e in self.replies if e.verb == verb)
 
     def trace(self) -> Trace:
         return Trace(

@@ -1,24 +1,20 @@
-"""Plays the cases of a plan: batches that overlap on one instance, with control runs around them.
+"""Plays the cases of a plan: cases that overlap, and where need be one that is alone.
 
-    control run -> [cases of a batch, side by side] -> control run
-
-The control run after one batch is the control run before the next. Where a batch leaves calls that
-belong to no case, or a control run fails, its cases are played again one at a time.
+The plain stories at home come first, since others are compared with them. Then every deployment has
+a track of its own, and the tracks run side by side.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 from ..core.errors import DriverBroken, Unreachable
-from ..core.plan import Case
+from ..core.plan import Case, RunSweep
 from ..core.trace import ControlRun, Trace
-from ..core.variation import Variation, joined
+from ..core.variation import Variation
 from ..referee.trace_recorder import TraceRecorder
 from ..scenarios.axes import axis_variations
 from .compare.baselines import HOME, Baselines
@@ -26,47 +22,55 @@ from .compare.control_runs import ControlRuns
 from .compare.variation_findings import VariationFindings
 from .instance.launcher import RunningInstance
 from .instance.test_bed import TestBed
-from .plan.batches import OVERLAP, solitary
+from .perturbed_cases import PerturbedCases
+from .plan.batches import Batch, batches, solitary
+from .play.admission import Admission
 from .play.case_player import CasePlayer
+from .play.overlap import overlapping, together
 from .play.single_use import SingleUseInstances
-from .record.trace_sink import TraceSink, emitted, no_sink, one_by_one
+from .record.trace_sink import TraceSink, no_sink
 from .record.unplayed import UnplayedCases
 
-HUNG_AFTER = OVERLAP  # cases in a row without an answer: the others are not waited for
+HUNG_AFTER = 8  # cases in a row without an answer: the others are not waited for
+TRACKS = 2  # other deployments side by side, beside the default one
 UNANSWERED = "Begin one by hand, with the request of [driver.start_checkout], and look at its log."
-ENDED_TOGETHER = "the integration's process ended while several consumers paid at once"
-UNATTRIBUTED = "calls that belong to no case"
+UNATTRIBUTED = "calls that belong to no case: the cases under way were played again one at a time"
+SERIAL = "most calls belong to no case: the cases are played one at a time"
+SHARE_OF_SUSPECTS = 0.5  # above it overlapping is of no use
 
 
 @dataclass(slots=True)
 class PlanRunner:
     """Plays the cases of a plan on a test bed.
 
-    `async with bed: traces = await PlanRunner(bed, baselines).play(batch)`.
+    `async with bed: await PlanRunner(bed, baselines).play_all(cases, sink)`.
 
     `errors` is what is learnt of errors that vary, `variation_findings` of all other variations.
     `serial` means that cases are played one at a time, because calls could not be attributed.
-    `notes` are for the report.
+    `notes` are for the report. `highest` is the most cases at the same time, 0 for what is measured.
     """
 
     bed: TestBed
     baselines: Baselines
-    overlap: int = OVERLAP
+    highest: int = 0
     say: Callable[[str], None] = lambda _: None
     notes: list[str] = field(default_factory=list)
     variation_findings: VariationFindings = field(default_factory=VariationFindings)
     errors: VariationFindings = field(default_factory=VariationFindings)
     serial: bool = False
+    admission: Admission = field(init=False)
     controls: ControlRuns = field(init=False)
     cases: CasePlayer = field(init=False)
     unplayed: UnplayedCases = field(init=False)
     single_use: SingleUseInstances = field(init=False)
 
     def __post_init__(self) -> None:
+        self.admission = Admission(self.highest)
         self.cases = CasePlayer(
             self.bed,
             self.baselines,
             self.variation_findings,
+            self.admission,
             lambda: self.controls.lag,
             self.explain,
         )
@@ -90,82 +94,141 @@ class PlanRunner:
             raise DriverBroken(recorder.note)
         return self.controls.judged(instance, recorder)
 
+    async def play_all(self, cases: Iterable[Case], sink: TraceSink) -> None:
+        """Play cases of any deployments; the sink receives each trace once it is final."""
+        made = tuple(batches(cases))
+        home = [batch for batch in made if batch[0].deployment == HOME]
+        first = [batch for batch in home if plain(batch)]
+        for batch in first:
+            await self.play(batch, sink)
+        await self.play_baselines([case for batch in made for case in batch])
+        gate = asyncio.Semaphore(TRACKS)
+
+        async def others(batch: Batch) -> None:
+            async with gate:
+                await self.play(batch, sink)
+
+        async def track() -> None:
+            for batch in home[len(first) :]:
+                await self.play(batch, sink)
+
+        await together(track(), *(others(b) for b in made if b[0].deployment != HOME))
+
     async def play(self, batch: Sequence[Case], sink: TraceSink = no_sink) -> list[Trace]:
         """The traces of a batch, whose cases share one deployment, in the order of its cases.
 
         The sink receives each trace as soon as nothing to come can change it.
         """
+        kept: dict[str, Trace] = {}
+
+        def keep(trace: Trace) -> None:
+            kept[trace.case] = trace
+            sink(trace)
+
+        await self.play_into(batch, keep)
+        return [kept[case.id] for case in batch]
+
+    async def play_into(self, batch: Sequence[Case], sink: TraceSink) -> None:
         deployment = batch[0].deployment
         if deployment != HOME and not self.bed.startable:
-            return emitted(map(self.unplayed.unstarted, batch), sink)
-        if deployment.single_use:
-            return await one_by_one(batch, self.single_use.play_single_use, sink)
-        if deployment.then:
-            return await one_by_one(batch, self.single_use.play_switched, sink)
+            return emit(map(self.unplayed.unstarted, batch), sink)
+        if deployment.single_use or deployment.then:
+            for case in batch:
+                sink(await self.single_use.play(case))
+            return None
         try:
             instance = await self.bed.instance(deployment)
         except Unreachable as error:
             if deployment == HOME:
                 raise
-            return emitted(
-                (self.unplayed.not_started(c, deployment.environment, error) for c in batch), sink
-            )
-        return await self.play_at(instance, batch, sink)
-
-    async def play_at(
-        self, instance: RunningInstance, batch: Sequence[Case], sink: TraceSink
-    ) -> list[Trace]:
-        if solitary(batch[0]):
-            return await one_by_one(batch, partial(self.alone, instance), sink)
+            environment = deployment.environment
+            return emit((self.unplayed.not_started(c, environment, error) for c in batch), sink)
         if batch[0].perturbation is None:
-            varied = bool(axis_variations(batch[0].variant))
-            return await (self.play_varied if varied else self.play_plain)(instance, batch, sink)
-        return await self.play_perturbed(instance, batch, sink)
+            return await self.play_unperturbed(instance, batch, sink)
+        return await PerturbedCases(self, instance, sink).play(batch)
 
-    async def play_plain(
+    async def play_unperturbed(
         self, instance: RunningInstance, batch: Sequence[Case], sink: TraceSink
-    ) -> list[Trace]:
-        """Side by side; after a call that belongs to no case, the rest is played again one by one.
-
-        Such a call may be of any case that was not over then.
-        """
-        if instance.deployment.environment != HOME.environment:
+    ) -> None:
+        """Plain stories, and variations: alone, or combined without the ones that fail alone."""
+        if solitary(batch[0]):
             for case in batch:
-                await self.controls.baseline(instance, case)
-        self.bed.referee.unattributed = 0
-        traces: list[Trace] = []
-        async with self.overlapping(instance, batch) as tasks:
-            for task in tasks:
-                recorder = await task
-                if self.serial or not self.bed.referee.unattributed:
-                    traces += emitted((self.cases.finished(instance, recorder),), sink)
-        if len(traces) == len(batch):
-            return traces
-        self.explain_fallback(UNATTRIBUTED)
-        self.serial = True
-        again = partial(self.play_again, instance)
-        return traces + await one_by_one(batch[len(traces) :], again, sink)
+                sink(await self.alone(instance, case))
+            return
+        varied = bool(axis_variations(batch[0].variant))
+        if varied or instance.deployment.environment != HOME.environment:
+            await self.play_baselines(batch)
+        whole = {case.id: case for case in batch}
+        suspects: list[TraceRecorder] = []
 
-    async def play_again(self, instance: RunningInstance, case: Case) -> Trace:
-        return self.cases.finished(
-            instance, await self.cases.run(instance, case, alone=self.serial)
-        )
+        async def take(recorder: TraceRecorder) -> None:
+            trace = self.cases.finished(instance, recorder)
+            case = whole[recorder.case.id]
+            if varied:
+                self.variation_findings.learn(case, trace)
+                trace = await self.explained(instance, case, trace, self.variation_findings)
+            sink(trace)
 
-    async def play_varied(
-        self, instance: RunningInstance, batch: Sequence[Case], sink: TraceSink
-    ) -> list[Trace]:
-        """Variations alone, or combined without the ones that fail alone."""
-        for case in batch:
-            await self.controls.baseline(instance, case)
-        reduced = [self.variation_findings.reduced(case) for case in batch]
-        traces = {trace.case: trace for trace in await self.play_plain(instance, reduced, no_sink)}
-        for case in batch:
-            self.variation_findings.learn(case, traces[case.id])
+        async def play(case: Case) -> TraceRecorder:
+            return await self.attempt(instance, case)
 
-        async def explained(case: Case) -> Trace:
-            return await self.explained(instance, case, traces[case.id], self.variation_findings)
+        async def sort(recorder: TraceRecorder) -> None:
+            if self.suspected(recorder):
+                suspects.append(recorder)
+            else:
+                await take(recorder)
 
-        return await one_by_one(batch, explained, sink)
+        await self.revive(instance)
+        reduced = [self.variation_findings.reduced(case) for case in batch] if varied else batch
+        waiting = reduced if self.serial else []
+        if not self.serial:
+            waiting = await overlapping(
+                reduced, play, sort, lambda: self.admission.limit, lambda: self.serial
+            )
+            await self.again(suspects, lambda case: self.solo(instance, case), take)
+        for case in waiting:
+            await take(await self.solo(instance, case))
+
+    async def again(
+        self,
+        suspects: Sequence[TraceRecorder],
+        solo: Callable[[Case], Coroutine[Any, Any, Any]],
+        take: Callable[[Any], Coroutine[Any, Any, None]],
+    ) -> None:
+        """Play cases again one at a time, each charged with the calls that name no case.
+
+        Where most of them make such calls, no case of this integration can overlap with others.
+        """
+        if not suspects:
+            return
+        self.explain(UNATTRIBUTED)
+        attribution = self.bed.referee.attribution
+        before = len(attribution.charged)
+        for recorder in suspects:
+            await take(await solo(recorder.case))
+        if len(attribution.charged) - before > SHARE_OF_SUSPECTS * len(suspects):
+            self.explain(SERIAL)
+            self.serial = True
+
+    def suspected(self, recorder: TraceRecorder) -> bool:
+        return not self.serial and self.bed.referee.attribution.suspected(recorder)
+
+    async def solo(self, instance: RunningInstance, case: Case) -> TraceRecorder:
+        """A case with nothing beside it; it is charged with calls that name no case."""
+        return await self.attempt(instance, case, alone=True)
+
+    async def attempt(
+        self, instance: RunningInstance, case: Case, *, alone: bool = False
+    ) -> TraceRecorder:
+        """A case, unless the integration has stopped answering."""
+        if instance.hung >= HUNG_AFTER:
+            return self.unplayed.left_out(case)
+        return await self.cases.run(instance, case, alone=alone)
+
+    async def revive(self, instance: RunningInstance) -> None:
+        """A control run, which may restart it, where the integration had stopped answering."""
+        if instance.hung >= HUNG_AFTER:
+            await self.controls.control(instance)
 
     async def explained(
         self, instance: RunningInstance, case: Case, trace: Trace, learnt: VariationFindings
@@ -174,70 +237,10 @@ class PlanRunner:
 
         async def replayed(variant: tuple[Variation, ...]) -> Trace:
             part = replace(case, id=f"{case.id} replayed", variant=variant)
-            return await self.play_again(instance, part)
+            recorder = await self.cases.run(instance, part, alone=self.serial)
+            return self.cases.finished(instance, recorder)
 
         return await learnt.explained(learnt.noted(case, trace), replayed)
-
-    async def play_perturbed(
-        self, instance: RunningInstance, batch: Sequence[Case], sink: TraceSink
-    ) -> list[Trace]:
-        before = await self.controls.control(instance)
-        if not before.worked:
-            return emitted((self.unplayed.not_played(case, before) for case in batch), sink)
-        playable = [
-            case
-            for case in batch
-            if not self.fails_already(case) and await self.controls.used(instance, case)
-        ]
-        unused = (
-            self.unplayed.ruled_out(case, self.fails_already(case))
-            for case in batch
-            if case not in playable
-        )
-        traces = {trace.case: trace for trace in emitted(unused, sink)}
-        if playable:
-            await self.references(instance, playable)
-            whole = [self.errors.reduced(case) for case in playable]
-            met = {t.case: t for t in await self.controlled(instance, whole)}
-            for case in playable:
-                self.errors.learn(case, met[case.id])
-
-            async def explained(case: Case) -> Trace:
-                return await self.explained(instance, case, met[case.id], self.errors)
-
-            traces |= {t.case: t for t in await one_by_one(playable, explained, sink)}
-        return [traces[case.id] for case in batch]
-
-    async def controlled(self, instance: RunningInstance, cases: Sequence[Case]) -> list[Trace]:
-        before = await self.controls.control(instance)
-        if not before.worked:
-            return [self.unplayed.not_played(case, before) for case in cases]
-        if self.serial:
-            return [await self.alone(instance, case) for case in cases]
-        self.bed.referee.unattributed = 0
-        async with self.overlapping(instance, cases) as tasks:
-            recorders = [await task for task in tasks]
-        instance.last = None
-        # Without a restart: an instance that has died must not look alive.
-        after = await self.controls.control(instance, restart=False)
-        if after.worked and not self.bed.referee.unattributed:
-            return [self.cases.finished(instance, r, before, after) for r in recorders]
-        died = instance.process.exit_status is not None
-        self.explain_fallback(UNATTRIBUTED if after.worked else "a plain checkout no longer worked")
-        self.serial = self.serial or after.worked
-        again = [await self.alone(instance, case) for case in cases]
-        if not died or any(trace.after and not trace.after.worked for trace in again):
-            return again
-        self.explain(ENDED_TOGETHER)  # each case alone works
-        return [replace(trace, flaky=ENDED_TOGETHER) for trace in again]
-
-    def explain_fallback(self, why: str) -> None:
-        self.explain(f"{why} after a batch: its cases were played again one at a time")
-
-    def explain(self, note: str) -> None:
-        if note not in self.notes:
-            self.notes.append(note)
-            self.say(note)
 
     async def alone(self, instance: RunningInstance, case: Case) -> Trace:
         """One case between control runs of its own; it is charged with calls that name no case."""
@@ -246,45 +249,47 @@ class PlanRunner:
             return self.unplayed.not_played(case, before)
         recorder = await self.cases.run(instance, case, alone=True)
         instance.last = None
+        # Without a restart: an instance that has died must not look alive.
         after = await self.controls.control(instance, restart=False)
         if not after.worked:
             instance.last = None
         return self.cases.finished(instance, recorder, before, after)
 
-    @asynccontextmanager
-    async def overlapping(
-        self, instance: RunningInstance, cases: Sequence[Case]
-    ) -> AsyncIterator[list[asyncio.Task[TraceRecorder]]]:
-        """The tasks of cases that are played side by side; the end of the block ends them all."""
-        gate = asyncio.Semaphore(1 if self.serial else self.overlap)
+    async def play_baselines(self, cases: Iterable[Case]) -> None:
+        """The plain stories at home that these are compared with, where they are not known yet."""
+        needed = (case for case in cases if compared(case))
+        stories = {case.scenario.name: case for case in needed}
+        missing = [c for name, c in stories.items() if name not in self.baselines.stories]
+        if not missing:
+            return
+        home = await self.bed.instance(HOME)
+        apart = [case for case in missing if sweeps_anyway(case)]
+        await together(*(self.controls.baseline(home, c) for c in missing if c not in apart))
+        for case in apart:
+            await self.controls.baseline(home, case)
 
-        async def one(case: Case) -> TraceRecorder:
-            async with gate:
-                if instance.hung >= HUNG_AFTER:
-                    return self.unplayed.left_out(case)
-                return await self.cases.run(instance, case, alone=self.serial)
-
-        if instance.hung >= HUNG_AFTER:
-            await self.controls.control(instance)
-        tasks = [asyncio.create_task(one(case)) for case in cases]
-        try:
-            yield tasks
-        finally:
-            await ended(*tasks)
-
-    async def references(self, instance: RunningInstance, cases: Sequence[Case]) -> None:
-        """Play the reference cases of these cases that this run has not played yet."""
-        for case in self.baselines.missing(cases):
-            await self.alone(instance, case)
-
-    def fails_already(self, case: Case) -> str:
-        """Its variations that fail alone, without any perturbation; "" for none."""
-        failing = self.variation_findings.alone & set(axis_variations(case.variant))
-        return joined(tuple(sorted(failing)))
+    def explain(self, note: str) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
+            self.say(note)
 
 
-async def ended(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel the tasks and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+def emit(traces: Iterable[Trace], sink: TraceSink) -> None:
+    for trace in traces:
+        sink(trace)
+
+
+def plain(batch: Batch) -> bool:
+    return batch[0].perturbation is None and not axis_variations(batch[0].variant)
+
+
+def compared(case: Case) -> bool:
+    """It is compared with the plain story at home."""
+    elsewhere = case.deployment.environment != HOME.environment and not case.deployment.single_use
+    varied = bool(axis_variations(case.variant)) and not case.deployment.single_use
+    return (case.perturbation is not None or varied or elsewhere) and not solitary(case)
+
+
+def sweeps_anyway(case: Case) -> bool:
+    """Its batch job would settle what other stories leave open."""
+    return any(isinstance(s, RunSweep) and not s.in_need for s in case.scenario.steps)

@@ -25,7 +25,6 @@ from .compare.baselines import Baselines
 from .instance.backend import SIMULATOR, Backend
 from .instance.credentials import CredentialPairs, credentials
 from .instance.test_bed import TestBed
-from .plan.batches import batches
 from .plan_runner import PlanRunner
 from .record.recorder_factory import RecorderFactory
 from .record.run_directory import now
@@ -114,13 +113,12 @@ async def runner(request: RunRequest, say: Say = lambda _: None) -> AsyncIterato
             RecorderFactory(request.settings, valid, baselines.plain),
         )
         async with bed:
-            yield PlanRunner(bed, baselines, say=say)
+            yield PlanRunner(bed, baselines, declared.max_parallel, say)
 
 
 async def played(made: PlanRunner, chosen: Plan, sink: TraceSink) -> None:
-    """A whole plan, batch by batch; its traces are handed over as they become certain."""
-    for batch in batches(chosen.cases):
-        await made.play(batch, sink)
+    """A whole plan; its traces are handed over as they become certain."""
+    await made.play_all(chosen.cases, sink)
 
 
 def pairs(request: RunRequest, declared: Uses) -> CredentialPairs:

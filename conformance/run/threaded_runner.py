@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 
 from ..core.plan import Case
 from ..core.trace import Trace
-from .plan.batches import batches
-from .plan_runner import PlanRunner, ended
+from .plan.batches import Batch, shares
+from .plan_runner import PlanRunner
+from .play.overlap import ended
 from .request import RunRequest, runner
 
 T = TypeVar("T")
-ENOUGH_S = 900.0
+START_S = 900.0  # to start the integration and to try its driver
+WHOLE_RUN_S = 4 * 3600.0  # until a case's turn comes: the cases that are slower come first
 
 
 class ThreadedRunner:
@@ -23,15 +25,16 @@ class ThreadedRunner:
 
     `open`, then `trace(case)` for each case, then `close`.
 
-    The first case asked of a batch has the whole batch played side by side. Each trace is given as
-    soon as it is certain, while the others are still under way.
+    The first case asked of a share has the whole share played, as the scheduler sees fit. Each
+    trace is given as soon as it is final, while the others are still under way. `workers` is the
+    number of processes that share the cases between them.
     """
 
-    def __init__(self, request: RunRequest, cases: Iterable[Case]) -> None:
+    def __init__(self, request: RunRequest, cases: Iterable[Case], workers: int = 1) -> None:
         self._request = request
-        self._batches = {c.id: batch for batch in batches(tuple(cases)) for c in batch}
+        self._shares = {c.id: share for share in shares(cases, workers) for c in share}
         self._traces: dict[str, Future[Trace]] = {}
-        self._turn = asyncio.Lock()  # one batch after the other
+        self._turn = asyncio.Lock()  # one share after the other
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._runner: PlanRunner | None = None
@@ -52,10 +55,10 @@ class ThreadedRunner:
         if case.id not in self._traces:
             if self._runner is None:
                 raise RuntimeError("the runner is not open")
-            batch = self._batches.get(case.id, (case,))
-            self._traces |= {each.id: Future() for each in batch}
-            asyncio.run_coroutine_threadsafe(self._play(self._runner, batch), self._loop)
-        return self._traces[case.id].result(ENOUGH_S)
+            share = self._shares.get(case.id, (case,))
+            self._traces |= {each.id: Future() for each in share}
+            asyncio.run_coroutine_threadsafe(self._play(self._runner, share), self._loop)
+        return self._traces[case.id].result(WHOLE_RUN_S)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -73,16 +76,16 @@ class ThreadedRunner:
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return future.result(ENOUGH_S)
+        return future.result(START_S)
 
-    async def _play(self, ready: PlanRunner, batch: tuple[Case, ...]) -> None:
+    async def _play(self, ready: PlanRunner, share: Batch) -> None:
         task = asyncio.current_task()
         self._under_way |= {task} if task else set()
         async with self._turn:
             try:
-                await ready.play(batch, self._keep)
+                await ready.play_all(share, self._keep)
             except Exception as error:  # noqa: BLE001 - it belongs to whoever asks for the traces
-                for promised in (self._traces[case.id] for case in batch):
+                for promised in (self._traces[case.id] for case in share):
                     if not promised.done():
                         promised.set_exception(error)
 
@@ -90,5 +93,5 @@ class ThreadedRunner:
         self._traces[trace.case].set_result(trace)
 
     async def _break_off(self) -> None:
-        """After Ctrl-C a batch may still be under way, and about to start an integration."""
+        """After Ctrl-C cases may still be under way, and about to start an integration."""
         await ended(*self._under_way)

@@ -8,6 +8,7 @@ from statistics import median
 
 from ...core.errors import Unreachable
 from ...core.operations import Operation
+from ...core.perturbation import ANY_OPERATION
 from ...core.plan import Case, Deployment
 from ...core.trace import Channel, ControlRun, FlowSummary, Trace, flow
 from ...referee.trace_recorder import TraceRecorder
@@ -82,9 +83,9 @@ class ControlRuns:
     async def used(self, instance: RunningInstance, case: Case) -> bool:
         """Whether the integration calls the perturbed operation in this story at all."""
         planned = case.perturbation
-        return planned is None or bool(
-            (await self.baseline(instance, case)).calls.get(planned.operation)
-        )
+        if planned is None or planned.operation == ANY_OPERATION:
+            return True
+        return bool((await self.baseline(instance, case)).calls.get(planned.operation))
 
 
 def lag(trace: Trace) -> float:

@@ -40,6 +40,7 @@ class TestBed:
     scratch: Path
     recorders: RecorderFactory
     instances: dict[Deployment, RunningInstance] = field(default_factory=dict)
+    starting: dict[Deployment, asyncio.Lock] = field(default_factory=dict)
     browser: Browser = field(default_factory=Browser)
     authority: CertificateAuthority | None = None
     referee: Referee = field(init=False)
@@ -89,8 +90,9 @@ class TestBed:
 
     async def instance(self, deployment: Deployment) -> RunningInstance:
         """The instance of a deployment, started if need be; Unreachable if it does not start."""
-        if deployment not in self.instances:
-            self.instances[deployment] = await self.launcher.open(deployment)
+        async with self.starting.setdefault(deployment, asyncio.Lock()):
+            if deployment not in self.instances:
+                self.instances[deployment] = await self.launcher.open(deployment)
         return self.instances[deployment]
 
     @property

@@ -1,34 +1,56 @@
-"""Groups cases that can be played at the same time on one integration."""
+"""Orders the cases of a plan by what must come first, and groups those that may overlap."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
-from ...core.plan import AskCredentialCheck, Case, RunSweep
+from ...core.plan import AskCredentialCheck, Case, Deployment, RunSweep
 from ...scenarios.axes import axis_variations
 
-OVERLAP = 8  # cases side by side
+Batch = tuple[Case, ...]
+Rank = tuple[bool, bool, int, bool, bool]
 
 
-def batches(cases: Sequence[Case], size: int = 4 * OVERLAP) -> Iterable[tuple[Case, ...]]:
-    """Cases that may be played together: of one deployment, none compared with another of them.
+def batches(cases: Iterable[Case], size: int | None = None) -> Iterator[Batch]:
+    """Cases of one deployment that may overlap, none compared with another one of its batch.
+
+    The batches of a deployment are in the order in which they must be played. `size` cuts long ones.
+    """
+    for each in by_deployment(cases).values():
+        for batch in in_order(each):
+            step = size or len(batch)
+            yield from (batch[start : start + step] for start in range(0, len(batch), step))
+
+
+def by_deployment(cases: Iterable[Case]) -> dict[Deployment, Batch]:
+    """The cases of each deployment, in the order of the plan."""
+    found: dict[Deployment, Batch] = {}
+    for case in cases:
+        found[case.deployment] = (*found.get(case.deployment, ()), case)
+    return found
+
+
+def in_order(cases: Sequence[Case]) -> list[Batch]:
+    """Batches of the cases of one deployment, in the order of their ranks."""
+    found: dict[Rank, Batch] = {}
+    for case in cases:
+        found[rank(case)] = (*found.get(rank(case), ()), case)
+    return [found[each] for each in sorted(found)]
+
+
+def rank(case: Case) -> Rank:
+    """What must come first: plain stories, what others are compared with, single variations.
 
     A batch job looks after everybody's purchases: in a plain story it would bring to an end what
-    another one leaves open to see whether it ends by itself.
+    another one leaves open to see whether it ends by itself. So these stories are apart.
     """
-
-    def kind(case: Case) -> tuple[str, ...]:
-        deployment = case.deployment
-        waits = "plain" if case.perturbation is None else "reference" if case.reference else "first"
-        settings = str(min(len(axis_variations(case.variant)), 2))
-        apart = f"{sweeps(case)} {solitary(case)}"
-        return (repr(deployment), waits, settings, apart)
-
-    for _, group in groupby(cases, kind):
-        alike = list(group)
-        for start in range(0, len(alike), size):
-            yield tuple(alike[start : start + size])
+    return (
+        case.perturbation is not None,
+        bool(case.reference),
+        min(len(axis_variations(case.variant)), 2),
+        sweeps(case),
+        solitary(case),
+    )
 
 
 def sweeps(case: Case) -> bool:
@@ -39,3 +61,24 @@ def sweeps(case: Case) -> bool:
 def solitary(case: Case) -> bool:
     """What it calls cannot be told from what others call meanwhile."""
     return any(isinstance(step, AskCredentialCheck) for step in case.scenario.steps)
+
+
+def shares(cases: Iterable[Case], workers: int) -> Iterator[Batch]:
+    """The cases in shares that are each played by one worker on instances of its own.
+
+    The default deployment is divided among the workers, cases that are compared with the same
+    reference together. Every other deployment is one share. One worker has everything.
+    """
+    if workers < 2:
+        yield tuple(cases)
+        return
+    deployments = by_deployment(cases)
+    home = deployments.pop(Deployment(), ())
+    kin: dict[str, list[Case]] = {}
+    for case in home:
+        kin.setdefault(case.reference or case.id, []).append(case)
+    parts: list[list[Case]] = [[] for _ in range(workers)]
+    for group in sorted(kin.values(), key=len, reverse=True):
+        min(parts, key=len).extend(group)
+    yield from (tuple(part) for part in parts if part)
+    yield from deployments.values()

@@ -15,6 +15,7 @@ from ..compare.baselines import Baselines
 from ..compare.variation_findings import VariationFindings
 from ..instance.launcher import RunningInstance
 from ..instance.test_bed import TestBed
+from .admission import Admission, Turn
 from .case_in_play import CaseInPlay
 from .case_runner import play_steps
 
@@ -24,7 +25,7 @@ MISSED = "cases in which the planned answer was not asked for were played once m
 
 @dataclass(slots=True)
 class CasePlayer:
-    """Plays cases, one at a time, on one running instance.
+    """Plays cases on running instances, as many at the same time as are admitted.
 
     `slowness_s` tells how long the integration takes to show a payment; `explain` keeps a note for
     the report.
@@ -33,6 +34,7 @@ class CasePlayer:
     bed: TestBed
     baselines: Baselines
     variation_findings: VariationFindings
+    admission: Admission
     slowness_s: Callable[[], float]
     explain: Callable[[str], None]
 
@@ -56,6 +58,17 @@ class CasePlayer:
         alone: bool,
         switch: Callable[[], Awaitable[Driver]] | None = None,
     ) -> None:
+        async with self.admission.admitted(turn(recorder.case, alone=alone)):
+            await self.perform_now(instance, recorder, alone=alone, switch=switch)
+
+    async def perform_now(
+        self,
+        instance: RunningInstance,
+        recorder: TraceRecorder,
+        *,
+        alone: bool,
+        switch: Callable[[], Awaitable[Driver]] | None,
+    ) -> None:
         attribution = self.bed.referee.attribution
         attribution.open(recorder)
         attribution.alone = recorder if alone else None
@@ -76,7 +89,10 @@ class CasePlayer:
             recorder.note = f"the case took longer than {CASE_LIMIT_S:.0f} s and was ended"
         finally:
             attribution.alone = None
+            attribution.close(recorder)
+            recorder.ended = time.time()
             instance.hung = instance.hung + 1 if play.hung else 0
+            self.admission.learn([each.took for each in recorder.replies])
 
     def finished(
         self,
@@ -99,3 +115,7 @@ class CasePlayer:
             events += instance.log.marks(
                 failed, self.bed.referee.attribution.own(recorder), events[-1].at
             )
+
+
+def turn(case: Case, *, alone: bool) -> Turn:
+    return Turn.ALONE if alone else Turn.CASE if case.exercises else Turn.CONTROL
