@@ -30,6 +30,26 @@ def add_run_options(parser: argparse.ArgumentParser, *, only: bool = True) -> No
     parser.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
 
 
+def add_budget_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--budget",
+        type=seconds,
+        metavar="SECONDS",
+        help="end the run then, keep what was judged and say what is left out",
+    )
+
+
+def seconds(text: str) -> float:
+    """A number of seconds above 0."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return found
+
+
 def add_config_option(parser: argparse.ArgumentParser) -> None:
     default = Path("conformance.toml")
     parser.add_argument("--config", type=Path, default=default, metavar="FILE")

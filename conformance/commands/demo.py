@@ -9,12 +9,13 @@ from ..core.errors import BadConfig
 from ..demo.mutants import MUTANTS
 from ..drivers.settings import read
 from ..run.request import RunRequest
-from .command import Command, add_out_option, add_run_options
+from .command import Command, add_budget_option, add_out_option, add_run_options
 from .integration_run import run_integration
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     add_run_options(parser)
+    add_budget_option(parser)
     add_out_option(parser, "reports/demo")
     parser.add_argument("--defect", metavar="NAME", default="", help="break the shop first")
     parser.add_argument("--list-defects", action="store_true", help="name the defects, and exit")
@@ -34,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     chosen = (mutants[options.defect],) if options.defect else ()
     with demo.shop(*chosen) as config:
         request = RunRequest(read(config), options.profile, options.only, options.seed)
-        return run_integration(request, options.out, options.defect or "example shop")
+        return run_integration(
+            request, options.out, options.defect or "example shop", options.budget
+        )
 
 
 COMMAND = Command("demo", "judge the bundled example shop", add_options, run)

@@ -11,21 +11,34 @@ from .. import console
 from ..core.errors import ConformanceError
 from ..core.plan import Plan
 from ..core.trace import Trace
-from ..core.verdict import INTERRUPTED, SELF_CHECK_FAILED
+from ..core.verdict import INTERRUPTED, SELF_CHECK_FAILED, UNDETERMINED
 from ..run.record.run_directory import RunDirectory
+from ..run.record.trace_writer import TraceWriter
 from ..run.request import RunRequest, planned, played, report_header, runner
 
 BROKEN_OFF = (KeyboardInterrupt, asyncio.CancelledError)
 
 
-def run_integration(request: RunRequest, out: Path, title: str) -> int:
-    """Play the plan and write the report below `out`. Whatever happens, what was judged is kept."""
+class BudgetSpent(Exception):
+    """The seconds of `--budget` are over, and cases are left."""
+
+
+def run_integration(
+    request: RunRequest, out: Path, title: str, budget_s: float | None = None
+) -> int:
+    """Play the plan and write the report below `out`. Whatever happens, what was judged is kept.
+
+    After `budget_s` seconds the run ends, and the report says how many cases were left out.
+    """
     chosen, requirements = planned(request)
     run_directory = RunDirectory(out, requirements, report_header(request, chosen.cases))
     run_directory.open()
     notes: list[str] = []
     try:
-        asyncio.run(play(request, chosen, run_directory, title, notes))
+        asyncio.run(play(request, chosen, run_directory, title, notes, budget_s))
+    except BudgetSpent:
+        note = left_out(chosen, run_directory, budget_s)
+        return close(run_directory, *notes, note, trouble=UNDETERMINED)
     except ConformanceError as error:
         status = close(run_directory, *notes, f"ended early: {error.headline}", trouble=error.code)
         console.complain(error)
@@ -46,22 +59,42 @@ def close(run_directory: RunDirectory, *notes: str, trouble: int = 0) -> int:
     return found.exit_status
 
 
-async def play(
-    request: RunRequest, chosen: Plan, run_directory: RunDirectory, title: str, notes: list[str]
+def left_out(chosen: Plan, run_directory: RunDirectory, budget_s: float | None) -> str:
+    left = len(chosen.cases) - len(run_directory.traces)
+    return (
+        f"the budget of {budget_s:g} s was spent: {left} of {len(chosen.cases)} cases are left out"
+    )
+
+
+async def play(  # noqa: PLR0913 - what a run consists of
+    request: RunRequest,
+    chosen: Plan,
+    run_directory: RunDirectory,
+    title: str,
+    notes: list[str],
+    budget_s: float | None,
 ) -> None:
     """Play all cases, with progress on the terminal; SIGTERM ends it as Ctrl-C does."""
     task = asyncio.current_task()
     if task:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    async with runner(request, console.say) as ready:
-        await ready.probe()
-        with console.progress(len(chosen.cases), title) as counted:
+    writer = TraceWriter(run_directory)
+    try:
+        async with asyncio.timeout(budget_s) as budget, runner(request, console.say) as ready:
+            await ready.probe()
+            with console.progress(len(chosen.cases), title) as counted:
 
-            def keep(trace: Trace) -> None:
-                run_directory.add(trace)
-                counted.advance()
+                def keep(trace: Trace) -> None:
+                    writer.add(trace)
+                    counted.advance()
 
-            try:
-                await played(ready, chosen, keep)
-            finally:
-                notes.extend(ready.notes)
+                try:
+                    await played(ready, chosen, keep)
+                finally:
+                    notes.extend(ready.notes)
+    except TimeoutError:
+        if not budget.expired():
+            raise
+        raise BudgetSpent from None
+    finally:
+        await writer.drain()

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
 EVERY = 32  # cases that end before the next control run begins
 ENDED_TOGETHER = "the integration's process ended while several consumers paid at once"
-NO_LONGER = (
-    "a plain checkout no longer worked: the cases before it were played again one at a time"
-)
+NO_LONGER = "a plain checkout no longer worked: the cases before it were played again one at a time"
 
 
 @dataclass(frozen=True, slots=True)
