@@ -308,10 +308,18 @@ def test_what_is_left_out_takes_its_default():
 def test_declared_facts_reach_the_checks():
     declared = """[integration]
 uses = { place_order_mode = "PLACE_ORDER", learns_outcome_by = ["polling"], order_management =\
- ["capture"], regions = ["na", "oc"], distribution = ["sms"], settles_within_s = 0.5 }
+ ["capture"], regions = ["na", "oc"], distribution = ["sms"], settles_within_s = 0.5,\
+     max_parallel = 3 }
 """
     without = '[driver]\nwithout.settings = ["KLARNA_BASE_URL"]\n'
     found = uses(whole((INTEGRATION, declared), (DRIVER, without)))
     assert found == Uses(
-        "PLACE_ORDER", ("polling",), ("capture",), ("na", "oc"), ("sms",), 0.5, ("KLARNA_BASE_URL",)
+        "PLACE_ORDER",
+        ("polling",),
+        ("capture",),
+        ("na", "oc"),
+        ("sms",),
+        0.5,
+        3,
+        ("KLARNA_BASE_URL",),
     )

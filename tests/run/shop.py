@@ -94,6 +94,10 @@ class Shop:
     dies_after: int | None = None  # so many checkouts
     stays_dead: bool = False
     anonymous: bool = False  # calls belong to nobody
+    strays_at: frozenset[int] = frozenset()  # these checkouts: a call belongs to nobody
+    silent_after: int | None = None  # so many checkouts it answers, and then no more
+    most: int = 0  # checkouts that were under way at the same time
+    under_way: int = 0
     tells_after: int = 0  # so many questions, that it is paid
     stumbles: frozenset[int] = frozenset()  # at these checkouts
     refuses: bool = False  # to sell
@@ -126,7 +130,17 @@ class Shop:
             return None
 
     async def start_checkout(self, order: Json) -> DriverReply:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        try:
+            return await self.checkout(order)
+        finally:
+            self.under_way -= 1
+
+    async def checkout(self, order: Json) -> DriverReply:
         self.started += 1
+        if self.silent_after is not None and self.started > self.silent_after:
+            return self.replied(Result.STALLED)
         if self.dies_after is not None and self.started > self.dies_after:
             self.dead = True
         if self.dead or self.refuses:
@@ -135,7 +149,7 @@ class Shop:
             return self.replied(Result.REFUSED)
         sale = Sale(purchase(order))
         self.sales[order["reference"]] = sale
-        if self.anonymous:
+        if self.anonymous or self.started in self.strays_at:
             await self.call("GET", "/payments/v1/sessions/nobodys")
         opened = await self.call("POST", "/payments/v1/sessions", sale.body)
         if opened is None or not opened.is_success:

@@ -22,8 +22,9 @@ from conformance.requirements.compatibility.header_spelling import header_spelli
 from conformance.requirements.compatibility.unknown_members import unknown_members
 from conformance.requirements.response_codes.any_5xx import any_5xx
 from conformance.run.compare.control_runs import GIVE_UP_AFTER
+from conformance.run.perturbed_cases import EVERY
 from conformance.run.plan.batches import batches
-from conformance.run.plan_runner import PlanRunner
+from conformance.run.plan_runner import HUNG_AFTER, PlanRunner
 from conformance.run.play.case_player import MISSED
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
@@ -94,10 +95,10 @@ EVERYTHING = Uses(
 
 
 @pytest.mark.parametrize("profile", ["smoke", "standard"])
-def test_a_batch_is_of_one_lane_and_holds_nothing_that_it_is_compared_with(profile: str):
+def test_a_batch_is_of_one_deployment_and_holds_nothing_that_it_is_compared_with(profile: str):
     cases = plan(profile, EVERYTHING).cases
     made = list(batches(cases))
-    assert [case for batch in made for case in batch] == list(cases)
+    assert sorted(c.id for batch in made for c in batch) == sorted(c.id for c in cases)
     for batch in made:
         assert len({case.deployment for case in batch}) == 1
         assert len({case.perturbation is None for case in batch}) == 1
@@ -151,7 +152,7 @@ def test_a_plain_case_is_handed_over_while_others_are_still_to_be_played(tmp_pat
     async def play(ready: PlanRunner, street: FakeLauncher) -> list[Trace]:
         return await ready.play(cases, lambda t: seen.append((t.case, street.shops[0].started)))
 
-    traces = on(tmp_path, play, facts={"settings": STARTED, "overlap": 1})
+    traces = on(tmp_path, play, facts={"settings": STARTED, "highest": 1})
     assert [case for case, _ in seen] == [t.case for t in traces] == [c.id for c in cases]
     begun = [count for _, count in seen]
     assert begun == sorted(begun)
@@ -362,6 +363,92 @@ def test_calls_of_nobody_have_the_cases_played_again_one_at_a_time(tmp_path: Pat
         assert len(list(trace.calls("kp.read_session"))) >= 1
         assert trace.after is not None
         assert trace.after.worked
+
+
+def test_one_stray_call_has_only_the_cases_under_way_played_again(tmp_path: Path):
+    """It is of none of them when it does not come again; then the others go on side by side."""
+    cases = [plain(number) for number in range(12)]
+
+    async def play(ready: PlanRunner, street: FakeLauncher) -> tuple[list[Trace], bool, int]:
+        traces = await ready.play(cases)
+        return traces, ready.serial, street.shops[0].started
+
+    facts = {"settings": STARTED, "highest": 2}
+    traces, serial, started = on(tmp_path, play, strays_at=frozenset({2}), facts=facts)
+    assert [t.case for t in traces] == [c.id for c in cases]
+    assert not serial
+    assert len(cases) < started < 2 * len(cases)
+
+
+def test_a_case_that_makes_a_stray_call_each_time_is_charged_with_it(tmp_path: Path):
+    cases = [plain(number) for number in range(6)]
+
+    async def play(ready: PlanRunner, _: FakeLauncher) -> tuple[list[Trace], bool]:
+        return await ready.play(cases), ready.serial
+
+    # The third checkout strays, and so does the one in which its case is played again.
+    facts = {"settings": STARTED, "highest": 2}
+    traces, serial = on(tmp_path, play, strays_at=frozenset({3, 8, 9}), facts=facts)
+    charged = [t.case for t in traces if list(t.calls("kp.read_session"))]
+    assert charged
+    assert len(charged) <= 3
+    assert len(traces) == len(cases)
+    assert not serial or len(charged) > 1
+
+
+def test_a_stray_call_among_perturbed_cases_has_the_suspects_played_again_alone(tmp_path: Path):
+    cases = [case(p.refuses_with("kp.create_session", 400 + n)) for n in range(6)]
+
+    async def play(ready: PlanRunner, _: FakeLauncher) -> tuple[list[Trace], bool]:
+        return await ready.play(cases), ready.serial
+
+    traces, serial = on(tmp_path, play, strays_at=frozenset({4}))
+    assert not serial
+    assert [t.case for t in traces] == [c.id for c in cases]
+    assert all(t.before and t.after and t.before.worked and t.after.worked for t in traces)
+
+
+def test_a_shop_that_stops_answering_is_not_waited_for_in_every_case(tmp_path: Path):
+    cases = [plain(number) for number in range(3 * HUNG_AFTER)]
+
+    async def play(ready: PlanRunner, street: FakeLauncher) -> tuple[list[Trace], int]:
+        traces = await ready.play(cases)
+        return traces, street.shops[0].started
+
+    facts = {"settings": STARTED, "highest": 1}
+    traces, started = on(tmp_path, play, silent_after=4, facts=facts)
+    assert started == 4 + HUNG_AFTER
+    left_out = [t for t in traces if t.note == "not played: the integration had stopped answering"]
+    assert len(left_out) == len(cases) - started
+
+
+def test_no_more_purchases_at_the_same_time_than_the_user_allows(tmp_path: Path):
+    cases = (*(plain(number) for number in range(6)), AWAY, REFUSED, CREATED)
+
+    async def play(ready: PlanRunner, street: FakeLauncher) -> tuple[list[str], int]:
+        traces: list[Trace] = []
+        await ready.play_all(cases, traces.append)
+        return [t.case for t in traces], max(shop.most for shop in street.shops)
+
+    facts = {"settings": STARTED, "highest": 1}
+    played, most = on(tmp_path, play, facts=facts)
+    assert sorted(played) == sorted(each.id for each in cases)
+    assert most == 1
+
+
+def test_a_perturbed_case_lies_between_two_working_checkouts_in_time(tmp_path: Path):
+    """Though control runs recur while other cases are under way."""
+    cases = [case(p.refuses_with("kp.create_session", 400 + n)) for n in range(EVERY + 8)]
+
+    async def play(ready: PlanRunner, _: FakeLauncher) -> list[Trace]:
+        return await ready.play(cases)
+
+    traces = on(tmp_path, play)
+    number = {t.case: int(t.before.case.rpartition("-")[2]) for t in traces if t.before}
+    after = {t.case: int(t.after.case.rpartition("-")[2]) for t in traces if t.after}
+    assert len(set(after.values())) > 1
+    assert all(number[case.id] < after[case.id] for case in cases)
+    assert all(t.after and t.after.worked for t in traces)
 
 
 def test_a_shop_that_died_is_started_again(tmp_path: Path):
