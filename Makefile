@@ -49,7 +49,7 @@ simulator-mutants: $(READY)
 
 flaws: simulator-mutants
 
-# Measures the speed of the suite and of the simulator, into reports/bench.json: a few minutes.
+# Measures the speed of the suite and of the simulator, into reports/bench.json: about 20 minutes.
 bench: $(READY)
 	$(BIN)/python -m conformance.benchmarks
 

@@ -32,7 +32,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "demo": WORDS,
     "docgen": WORDS | SUBSTANCE | WAYS_IN,
     "killmatrix": RUNS | {"demo"},
-    "benchmarks": RUNS,
+    "benchmarks": RUNS | {"demo"},
     "console": WORDS | {"reporters", "simulator"},
     "options": WORDS,
     "run_controller": RUNS,

@@ -22,14 +22,18 @@ from ..core.wire import Json
 from ..run.record.run_directory import write
 from .elapsed import Elapsed, first_answer, replay
 from .generated import calls
+from .runs import RUNS, runs
 from .throughput import ROUNDS, ThroughputComparison, compared
 
 log = logging.getLogger("conformance.benchmarks")
 
 
-def measured(rounds: int) -> tuple[tuple[ThroughputComparison, ...], tuple[Elapsed, ...]]:
+def measured(
+    rounds: int, *, quick: bool
+) -> tuple[tuple[ThroughputComparison, ...], tuple[Elapsed, ...]]:
     ratios = compared(max(rounds, ROUNDS))
-    return ratios, (first_answer(rounds), replay(rounds), *calls(rounds))
+    whole_runs = () if quick else tuple(runs(RUNS))
+    return ratios, (first_answer(rounds), replay(rounds), *calls(rounds), *whole_runs)
 
 
 def as_json(
@@ -85,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m conformance.benchmarks", description=__doc__)
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     made.add_argument("--rounds", type=int, choices=range(1, 51), default=5, metavar="N")
+    made.add_argument("--quick", action="store_true", help="leave out the whole runs")
     made.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR")
     return made
 
@@ -94,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     log.setLevel(logging.INFO)
     began = time.monotonic()
-    ratios, others = measured(options.rounds)
+    ratios, others = measured(options.rounds, quick=options.quick)
     took = time.monotonic() - began
     write({"bench.json": json.dumps(as_json(ratios, others, took), indent=2) + "\n"}, options.out)
     for row in table(ratios, others):

@@ -66,7 +66,7 @@ def left_out(chosen: Plan, run_directory: RunDirectory, budget_s: float | None) 
     )
 
 
-async def play(  # noqa: PLR0913 - what a run consists of
+async def play(  # noqa: PLR0913, PLR0917 - what a run consists of
     request: RunRequest,
     chosen: Plan,
     run_directory: RunDirectory,

@@ -39,6 +39,11 @@ class ClockMoved(Mark):
 
 
 @dataclass(frozen=True, slots=True)
+class SweptForAnother(Mark):
+    """The integration's batch job was run for another case: it may look after this one too."""
+
+
+@dataclass(frozen=True, slots=True)
 class PerturbationDelivered(Mark):
     """The perturbation of the case reached the integration in this exchange."""
 

@@ -21,13 +21,13 @@ class Uses:
     regions: tuple[str, ...] = ("eu",)
     distribution: tuple[str, ...] = ()
     settles_within_s: float = 5.0
-    max_parallel: int = 0  # purchases at the same time; 0: as many as its answer time allows
     without: tuple[str, ...] = ()  # [driver.without]: settings that it cannot sell without
     unknown: tuple[str, ...] = ()  # [driver.unknown]: settings with a value that it must refuse
     checks_credentials: bool = False
     credential_form: str = "pair"  # of user name and password; or "api_key"
     several_stores: bool = False
     tls: bool = False  # the stand-ins are behind TLS
+    max_parallel: int = 0  # purchases at the same time; 0: as many as its answer time allows
 
     @property
     def home(self) -> str:

@@ -50,6 +50,11 @@ class Attribution:
         for each in over:
             del self.under_way[each]
 
+    def beside(self, recorder: TraceRecorder) -> Iterator[TraceRecorder]:
+        """The other cases that are played now."""
+        now = (mark for mark, ended in self.under_way.items() if ended is None)
+        yield from (self.marks[mark] for mark in now if mark != recorder.mark)
+
     def suspected(self, recorder: TraceRecorder) -> bool:
         """A call that belongs to no case may be this case's."""
         return recorder.mark in self.suspects

@@ -6,7 +6,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ..core.marks import Mark, PerturbationDelivered, StepNotPlayed, VariationDelivered
+from ..core.marks import (
+    Mark,
+    PerturbationDelivered,
+    StepNotPlayed,
+    SweptForAnother,
+    VariationDelivered,
+)
 from ..core.perturbation import ANY_OPERATION, Perturbation
 from ..core.plan import Case
 from ..core.redacted_messages import learn_tokens, request_kept, response_kept
@@ -27,7 +33,7 @@ HELD = frozenset(
 
 
 def skipped(event: Event) -> bool:
-    return isinstance(event, StepNotPlayed)
+    return isinstance(event, StepNotPlayed | SweptForAnother)
 
 
 @dataclass(slots=True)
@@ -98,6 +104,10 @@ class TraceRecorder:
     def add_mark(self, mark: Mark) -> None:
         """Keep a mark, with the time of now."""
         self.add(replace(mark, at=self.at))
+
+    def note_sweep(self) -> None:
+        """The batch job is run for another case: nothing of this one has moved."""
+        self.events.append(SweptForAnother(at=self.at))
 
     def note_called_back(self) -> None:
         for name in sorted(self.owed):

@@ -13,20 +13,17 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from ..core.plan import Case
 from ..core.trace import ControlRun, Trace
 from ..core.variation import joined
 from ..referee.trace_recorder import TraceRecorder
 from ..scenarios.axes import axis_variations
+from .attempts import Attempts
 from .instance.launcher import RunningInstance
 from .plan.batches import solitary
 from .play.overlap import ended
 from .record.trace_sink import TraceSink
-
-if TYPE_CHECKING:
-    from .plan_runner import PlanRunner
 
 EVERY = 32  # cases that end before the next control run begins
 ENDED_TOGETHER = "the integration's process ended while several consumers paid at once"
@@ -49,7 +46,7 @@ class PerturbedCases:
     `awaiting` are the recorders of cases that have ended and wait for a control run.
     """
 
-    runner: PlanRunner
+    attempts: Attempts
     instance: RunningInstance
     sink: TraceSink
     whole: dict[str, Case] = field(default_factory=dict)
@@ -58,24 +55,25 @@ class PerturbedCases:
     suspects: list[TraceRecorder] = field(default_factory=list)
 
     async def play(self, batch: Sequence[Case]) -> None:
-        runner, instance = self.runner, self.instance
-        before = await runner.controls.control(instance)
+        attempts, instance = self.attempts, self.instance
+        before = await attempts.controls.control(instance)
         if not before.worked:
             return self.not_played(batch, before)
-        await runner.play_baselines(batch)
+        await attempts.play_baselines(batch)
         playable = []
         for case in batch:
             failing = self.fails_already(case)
-            if failing or not await runner.controls.used(instance, case):
-                self.sink(runner.unplayed.ruled_out(case, failing))
+            if failing or not await attempts.controls.used(instance, case):
+                self.sink(attempts.unplayed.ruled_out(case, failing))
             else:
                 playable.append(case)
-        for case in runner.baselines.missing(playable):
-            await runner.alone(instance, case)
         self.whole = {case.id: case for case in playable}
-        waiting = deque(runner.errors.reduced(case) for case in playable)
+        for case in attempts.baselines.missing(playable):
+            if case.id not in self.whole:
+                await attempts.alone(instance, case)
+        waiting = deque(attempts.errors.reduced(case) for case in playable)
         while waiting:
-            before = await runner.controls.control(instance)
+            before = await attempts.controls.control(instance)
             if not before.worked:
                 return self.not_played(waiting, before)
             now = time.time()
@@ -85,10 +83,10 @@ class PerturbedCases:
 
     async def stretch(self, waiting: deque[Case]) -> None:
         """Play until none waits, a control run fails, or cases can no longer overlap."""
-        runner, instance = self.runner, self.instance
-        if runner.serial:
+        attempts, instance = self.attempts, self.instance
+        if attempts.serial:
             while waiting:
-                await self.settle(await runner.alone(instance, waiting.popleft()))
+                await self.settle(await attempts.alone(instance, waiting.popleft()))
             return
         alone = solitary(waiting[0])
         active: set[asyncio.Task[TraceRecorder]] = set()
@@ -96,12 +94,13 @@ class PerturbedCases:
         failed = False
         try:
             while True:
-                limit = 1 if alone else runner.admission.limit
-                while waiting and not failed and not runner.serial and len(active) < limit:
+                limit = 1 if alone else attempts.admission.limit
+                while waiting and not failed and not attempts.serial and len(active) < limit:
                     case = waiting.popleft()
-                    active.add(asyncio.create_task(runner.attempt(instance, case, alone=alone)))
+                    active.add(asyncio.create_task(attempts.attempt(instance, case, alone=alone)))
+                due = sum(each.ended > self.controls[-1].began for each in self.awaiting)
                 last = not active and bool(self.awaiting)
-                if control is None and not failed and (len(self.awaiting) >= EVERY or last):
+                if control is None and not failed and (due >= EVERY or last):
                     control = asyncio.create_task(self.control())
                 pending = {*active, *({control} if control else ())}
                 if not pending:
@@ -124,53 +123,68 @@ class PerturbedCases:
         """Without a restart: an instance that has died must not look alive."""
         self.instance.last = None
         began = time.time()
-        run = await self.runner.controls.control(self.instance, restart=False)
+        run = await self.attempts.controls.control(self.instance, restart=False)
         return DatedControlRun(began, time.time(), run)
 
     async def finish(self) -> None:
-        """Finish the cases that had ended when the newest control run began."""
-        after = self.controls[-1]
-        over = [each for each in self.awaiting if each.ended <= after.began]
-        self.awaiting = [each for each in self.awaiting if each not in over]
-        for recorder in over:
-            if self.runner.suspected(recorder):
-                self.suspects.append(recorder)
-            else:
-                await self.settle(self.finished(recorder, after.run))
+        """Finish the cases that had ended when the newest control run began.
 
-    def finished(self, recorder: TraceRecorder, after: ControlRun) -> Trace:
+        A case waits for the one of this batch that it is compared with.
+        """
+        newest = self.controls[-1]
+        over = [each for each in self.awaiting if each.ended <= newest.began]
+        for recorder in sorted(over, key=lambda each: bool(each.case.reference)):
+            if self.comparable(recorder.case):
+                self.awaiting = [each for each in self.awaiting if each is not recorder]
+                await self.finish_one(recorder)
+
+    def comparable(self, case: Case) -> bool:
+        reference = case.reference
+        known = reference not in self.whole or reference in self.attempts.baselines.tried
+        return known or self.doubted(reference)
+
+    def doubted(self, id: str) -> bool:
+        """It is played again, and so are the cases that are compared with it."""
+        return any(each.case.id == id for each in self.suspects)
+
+    async def finish_one(self, recorder: TraceRecorder) -> None:
+        if self.attempts.suspected(recorder) or self.doubted(recorder.case.reference):
+            self.suspects.append(recorder)
+            return
         earlier = [each.run for each in self.controls if each.ended <= recorder.started]
         before = earlier[-1] if earlier else self.controls[0].run
-        return self.runner.cases.finished(self.instance, recorder, before, after)
+        after = next(each.run for each in self.controls if each.began >= recorder.ended)
+        await self.settle(self.attempts.cases.finished(self.instance, recorder, before, after))
 
     async def replay(self, *, failed: bool) -> None:
         """Play again, one at a time, what a failed control run or a stray call leaves in doubt."""
-        runner, instance = self.runner, self.instance
-        doubtful, self.awaiting = self.awaiting, []
+        attempts, instance = self.attempts, self.instance
+        doubtful = sorted(self.awaiting, key=lambda each: bool(each.case.reference))
+        self.awaiting = []
         suspects, self.suspects = self.suspects, []
         if failed:
             died = instance.process.exit_status is not None
-            runner.explain(NO_LONGER)
-            again = [await runner.alone(instance, each.case) for each in doubtful]
+            attempts.explain(NO_LONGER)
+            again = [await attempts.alone(instance, each.case) for each in doubtful]
             dead = any(trace.after and not trace.after.worked for trace in again)
             if died and not dead:
-                runner.explain(ENDED_TOGETHER)  # each case alone works
+                attempts.explain(ENDED_TOGETHER)  # each case alone works
                 again = [replace(trace, flaky=ENDED_TOGETHER) for trace in again]
             for trace in again:
                 await self.settle(trace)
-        await runner.again(suspects, lambda case: runner.alone(instance, case), self.settle)
+        await attempts.again(suspects, lambda case: attempts.alone(instance, case), self.settle)
 
     async def settle(self, trace: Trace) -> None:
         """Learn from a trace, explain it and hand it over."""
         case = self.whole[trace.case]
-        self.runner.errors.learn(case, trace)
-        self.sink(await self.runner.explained(self.instance, case, trace, self.runner.errors))
+        self.attempts.errors.learn(case, trace)
+        self.sink(await self.attempts.explained(self.instance, case, trace, self.attempts.errors))
 
     def not_played(self, cases: Sequence[Case] | deque[Case], before: ControlRun) -> None:
         for case in cases:
-            self.sink(self.runner.unplayed.not_played(case, before))
+            self.sink(self.attempts.unplayed.not_played(case, before))
 
     def fails_already(self, case: Case) -> str:
         """Its variations that fail alone, without any perturbation; "" for none."""
-        failing = self.runner.variation_findings.alone & set(axis_variations(case.variant))
+        failing = self.attempts.variation_findings.alone & set(axis_variations(case.variant))
         return joined(tuple(sorted(failing)))

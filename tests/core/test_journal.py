@@ -33,6 +33,7 @@ from conformance.core.marks import (
     Reconfigured,
     StepNotPlayed,
     SuiteFailed,
+    SweptForAnother,
     SwitchesSet,
     UntrustedHandshake,
     VariationDelivered,
@@ -100,6 +101,7 @@ ABOUT = {"at": SECONDS, "exchange": TEXT}
 MARKS_OF_ALL_KINDS = (
     st.builds(ConsumerActed, TEXT, **ABOUT),
     st.builds(ClockMoved, st.integers(), **ABOUT),
+    st.builds(SweptForAnother, **ABOUT),
     st.builds(PerturbationDelivered, **ABOUT),
     st.builds(PerturbationLifted, **ABOUT),
     st.builds(ForgerySent, st.sampled_from(Forgery), **ABOUT),

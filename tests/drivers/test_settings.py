@@ -320,6 +320,6 @@ uses = { place_order_mode = "PLACE_ORDER", learns_outcome_by = ["polling"], orde
         ("na", "oc"),
         ("sms",),
         0.5,
-        3,
         ("KLARNA_BASE_URL",),
+        max_parallel=3,
     )

@@ -21,10 +21,11 @@ from conformance.core.verdict import Outcome
 from conformance.requirements.compatibility.header_spelling import header_spelling
 from conformance.requirements.compatibility.unknown_members import unknown_members
 from conformance.requirements.response_codes.any_5xx import any_5xx
+from conformance.run.attempts import HUNG_AFTER
 from conformance.run.compare.control_runs import GIVE_UP_AFTER
 from conformance.run.perturbed_cases import EVERY
 from conformance.run.plan.batches import batches
-from conformance.run.plan_runner import HUNG_AFTER, PlanRunner
+from conformance.run.plan_runner import PlanRunner
 from conformance.run.play.case_player import MISSED
 from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
@@ -95,14 +96,15 @@ EVERYTHING = Uses(
 
 
 @pytest.mark.parametrize("profile", ["smoke", "standard"])
-def test_a_batch_is_of_one_deployment_and_holds_nothing_that_it_is_compared_with(profile: str):
+def test_a_batch_is_of_one_deployment_and_a_case_comes_after_what_it_is_compared_with(profile: str):
     cases = plan(profile, EVERYTHING).cases
     made = list(batches(cases))
     assert sorted(c.id for batch in made for c in batch) == sorted(c.id for c in cases)
     for batch in made:
         assert len({case.deployment for case in batch}) == 1
         assert len({case.perturbation is None for case in batch}) == 1
-        assert not {case.reference for case in batch} & {case.id for case in batch}
+        place = {case.id: index for index, case in enumerate(batch)}
+        assert all(place.get(c.reference, -1) < place[c.id] for c in batch)
 
 
 def test_a_batch_is_no_longer_than_was_asked():

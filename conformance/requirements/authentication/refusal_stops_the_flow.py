@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import SweptForAnother
 from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
@@ -43,9 +44,11 @@ def refusal_stops_the_flow(trace: Trace) -> Iterator[Observation]:
 
 
 def prompts(trace: Trace, met: Exchange) -> int:
-    """A read may be made anew each time that somebody asks for the state."""
-    reads = met.request.method == "GET"
-    return len(while_perturbed(trace).states) if reads else 0
+    """A read may be made anew each time that somebody asks for the state or runs the batch job."""
+    if met.request.method != "GET":
+        return 0
+    stretch = while_perturbed(trace)
+    return len(stretch.states) + sum(1 for _ in stretch.marks(SweptForAnother))
 
 
 def nothing_cancelled(trace: Trace) -> Iterator[Observation]:

@@ -8,13 +8,14 @@ from ...core.plan import AskCredentialCheck, Case, Deployment, RunSweep
 from ...scenarios.axes import axis_variations
 
 Batch = tuple[Case, ...]
-Rank = tuple[bool, bool, int, bool, bool]
+Rank = tuple[bool, bool, int, bool]
 
 
 def batches(cases: Iterable[Case], size: int | None = None) -> Iterator[Batch]:
-    """Cases of one deployment that may overlap, none compared with another one of its batch.
+    """Cases of one deployment that may overlap, each after the one that it is compared with.
 
-    The batches of a deployment are in the order in which they must be played. `size` cuts long ones.
+    The batches of a deployment are in the order in which they must be played. `size` cuts long
+    ones.
     """
     for each in by_deployment(cases).values():
         for batch in in_order(each):
@@ -33,24 +34,21 @@ def by_deployment(cases: Iterable[Case]) -> dict[Deployment, Batch]:
 def in_order(cases: Sequence[Case]) -> list[Batch]:
     """Batches of the cases of one deployment, in the order of their ranks."""
     found: dict[Rank, Batch] = {}
-    for case in cases:
+    for case in sorted(cases, key=lambda each: bool(each.reference)):
         found[rank(case)] = (*found.get(rank(case), ()), case)
     return [found[each] for each in sorted(found)]
 
 
 def rank(case: Case) -> Rank:
-    """What must come first: plain stories, what others are compared with, single variations.
+    """What must come first: plain stories, then single variations, then combined ones.
 
     A batch job looks after everybody's purchases: in a plain story it would bring to an end what
-    another one leaves open to see whether it ends by itself. So these stories are apart.
+    another one leaves open to see whether it ends by itself. So these stories are apart. What must
+    be alone comes last: everything else has to end before.
     """
-    return (
-        case.perturbation is not None,
-        bool(case.reference),
-        min(len(axis_variations(case.variant)), 2),
-        sweeps(case),
-        solitary(case),
-    )
+    perturbed, variations = case.perturbation is not None, len(axis_variations(case.variant))
+    step = int(variations > 1) if perturbed else min(variations, 2)
+    return solitary(case), perturbed, step, sweeps(case)
 
 
 def sweeps(case: Case) -> bool:

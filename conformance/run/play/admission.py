@@ -12,7 +12,7 @@ from statistics import median
 
 FIRST_LIMIT = 8  # cases at the same time before anything is measured
 USUAL_LIMIT = 16  # of an integration that answers at once
-HIGHEST_LIMIT = 64  # of one that takes a second or more
+HIGHEST_LIMIT = 96  # of one that takes a second or more
 QUICK_S = 0.1  # an answer within this time is at once
 SLOWED_DOWN = 2.5  # times its usual answer time: too much at the same time
 LOWEST_LIMIT = 4
@@ -28,6 +28,8 @@ class Turn(IntEnum):
 
 @dataclass(slots=True, order=True)
 class Waiting:
+    """A case in the queue."""
+
     turn: Turn
     number: int
     admitted: asyncio.Future[None] = field(compare=False)
@@ -66,6 +68,7 @@ class Admission:
         took = median(answers_s)
         if not self.usual_s:
             self.usual_s = max(took, 0.001)
+            self.measured = self.ceiling // 2
         elif took > max(SLOWED_DOWN * self.usual_s, self.usual_s + QUICK_S):
             self.measured = max(LOWEST_LIMIT, self.measured - 1)
         else:

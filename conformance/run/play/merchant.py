@@ -151,6 +151,8 @@ async def run_sweep(play: CaseInPlay, step: RunSweep) -> None:
         raise CannotPlayStep("nothing is left to repair")
     if "sweep" not in play.driver.verbs:
         raise CannotPlayStep("the driver has no sweep")
+    for each in play.attribution.beside(play.recorder):
+        each.note_sweep()
     began = play.recorder.at
     play.keep_answer("sweep", await play.driver.ask("sweep"), began)
 

@@ -1,4 +1,4 @@
-"""Judges and writes traces in a thread of its own, so that no answer of the referee waits for it."""
+"""Judges and writes traces in a thread of its own, beside the loop that answers the integration."""
 
 from __future__ import annotations
 
