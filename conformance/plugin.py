@@ -23,7 +23,6 @@ from .core.report import ReportHeader
 from .core.requirement import Requirement
 from .drivers.settings import read
 from .options import UNCONFIGURED, chosen
-from .run.plan.batches import shares
 from .run.request import RunRequest, planned, report_header
 from .run.threaded_runner import ThreadedRunner
 from .run_controller import (
@@ -38,6 +37,7 @@ from .run_controller import (
     keep_notes,
 )
 from .scenarios import PROFILES
+from .worker_shares import ShareScheduler
 
 RUN_REQUEST = pytest.StashKey[RunRequest]()
 CASES = pytest.StashKey[dict[str, Case]]()
@@ -54,9 +54,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[REQUIREMENTS] = requirements
     config.pluginmanager.register(EvidenceCarrier(), "hpp-conformance-evidence")
     if not hasattr(config, "workerinput"):
-        keep_shares_together(config)
         controller = IntegrationController(config, Path(config.getoption("--conformance-out")))
         config.pluginmanager.register(controller, "hpp-conformance-controller")
+        config.pluginmanager.register(ShareScheduler(whole.cases), "hpp-conformance-shares")
 
 
 def requested(config: pytest.Config, file: Path) -> RunRequest:
@@ -68,32 +68,16 @@ def requested(config: pytest.Config, file: Path) -> RunRequest:
     )
 
 
-def keep_shares_together(config: pytest.Config) -> None:
-    """A share is played side by side on one integration: one xdist worker must have all of it."""
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
-
-
 def workers(config: pytest.Config) -> int:
     """The number of xdist workers, 1 without them."""
-    if hasattr(config, "workerinput"):
-        return int(config.workerinput["workercount"])
-    return len(getattr(config.option, "tx", None) or ()) or 1
+    return int(getattr(config, "workerinput", {}).get("workercount", 1))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "conformance_case" not in metafunc.fixturenames or RUN_REQUEST not in metafunc.config.stash:
         return
     cases = tuple(metafunc.config.stash[CASES].values())
-    made = enumerate(shares(cases, workers(metafunc.config)))
-    groups = {c.id: f"share{n}" for n, share in made for c in share}
-    metafunc.parametrize(
-        "conformance_case",
-        [
-            pytest.param(case, id=case.id, marks=pytest.mark.xdist_group(groups[case.id]))
-            for case in cases
-        ],
-    )
+    metafunc.parametrize("conformance_case", [pytest.param(each, id=each.id) for each in cases])
 
 
 def fixtures(item: pytest.Item) -> tuple[str, ...]:

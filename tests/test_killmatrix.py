@@ -14,6 +14,7 @@ from conformance.killmatrix.evaluation import (
     NOT_JUDGED,
     SHOULD_REQUIREMENTS,
     SUITE_FAILED,
+    Extent,
     MutantResult,
     combined,
 )
@@ -39,7 +40,7 @@ SHOULD = replace(
 
 
 def matrix(*results: MutantResult) -> KillMatrix:
-    return KillMatrix(results, "smoke", 0, 61.0)
+    return KillMatrix(results, Extent(), 61.0)
 
 
 @pytest.mark.parametrize(

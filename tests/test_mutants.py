@@ -19,13 +19,13 @@ from typing import Any
 import pytest
 
 from conformance.core.errors import ConformanceError
-from conformance.core.plan import Case, Deployment, Plan
+from conformance.core.plan import Plan
 from conformance.core.verdict import Level, Outcome, headline
 from conformance.demo import CONFIG, Mutation, home
 from conformance.demo.mutants import MUTANTS as DEMO_MUTANTS
 from conformance.drivers import read
 from conformance.drivers.settings import settings
-from conformance.killmatrix.evaluation import PASSING, run_report
+from conformance.killmatrix.evaluation import PASSING, Extent, is_plain, run_report
 from conformance.killmatrix.mutants import Mutant, mutant_config, mutant_of, program_mutant
 from conformance.requirements import catalogue
 from conformance.run.plan.batches import batches
@@ -150,15 +150,11 @@ def plain_cases(plan: Plan) -> Plan:
     return replace(plan, cases=tuple(filter(is_plain, plan.cases)))
 
 
-def is_plain(case: Case) -> bool:
-    return case.deployment == Deployment() and not case.variant and case.perturbation is None
-
-
 async def headline_or_error(mutant: Mutant) -> str:
     """The headline of a run, or the name of the error that ended it."""
     try:
         with mutant_config(mutant) as config:
-            return headline((await run_report(config, "smoke", "purchase")).verdicts)
+            return headline((await run_report(config, Extent(), mutant, "purchase")).verdicts)
     except ConformanceError as error:
         return type(error).__name__
 

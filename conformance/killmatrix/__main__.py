@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core.errors import ConformanceError
 from ..run.record.run_directory import write
 from . import __doc__ as description
-from .evaluation import isolated_result, results
+from .evaluation import Extent, isolated_result, results
 from .matrix import NAME, KillMatrix, files, summary
 from .mutants import all_mutants, selected
 
@@ -29,6 +29,12 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("names", nargs="*", metavar="NAME", help="judge only these mutants")
     options.add_argument("--jobs", type=int, default=2, help="mutants in parallel (default 2)")
     options.add_argument("--profile", default="smoke", help="smoke, standard or certification")
+    options.add_argument(
+        "--whole",
+        action="store_true",
+        help="the whole plan for each mutant; without it the cases of its own requirement, of its "
+        "consequences, and the plain stories",
+    )
     options.add_argument("--seed", type=int, default=0, help="of generated data (default 0)")
     options.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR")
     options.add_argument("--mutants", default="tests.mutants", metavar="PACKAGE")
@@ -46,9 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConformanceError as error:
         log.error("%s", error)  # noqa: TRY400 - the user needs no traceback
         return error.code
-    evaluate = partial(isolated_result, options.mutants, options.profile, options.seed)
+    extent = Extent(options.profile, options.seed, options.whole)
+    evaluate = partial(isolated_result, options.mutants, extent)
     rows = results(evaluate, options.jobs, mutants, log.info)
-    matrix = KillMatrix(rows, options.profile, options.seed, time.monotonic() - began)
+    matrix = KillMatrix(rows, extent, time.monotonic() - began)
     write(files(matrix), options.out)
     log.info("%s: %s", summary(matrix), options.out / f"{NAME}.md")
     return 0 if matrix.passed else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import ConformanceError
+from ..core.plan import Case, Deployment
 from ..core.report import Report, report
 from ..core.trace import Trace
 from ..core.verdict import Headline, Level, Outcome
@@ -98,12 +99,37 @@ def progress_line(result: MutantResult) -> str:
     return f"{mutant.name:34} {breaks}{result.verdict}, {result.seconds:.0f} s{mark}"
 
 
-def isolated_result(package: str, profile: str, seed: int, name: str) -> MutantResult:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of the suite a mutant meets.
+
+    By default a mutant meets the cases that exercise its own requirement, and the plain stories,
+    in which every other requirement can accuse it. With `whole`, and for every other kind of shop,
+    it is the whole plan of the profile.
+    """
+
+    profile: str = "smoke"
+    seed: int = 0
+    whole: bool = False
+
+    def relevant(self, mutant: Mutant, cases: Iterable[Case]) -> tuple[Case, ...]:
+        if self.whole or not mutant.requirement:
+            return tuple(cases)
+        asked = {mutant.requirement, *mutant.consequences}
+        return tuple(case for case in cases if case.exercises & asked or is_plain(case))
+
+
+def is_plain(case: Case) -> bool:
+    """A story without variation or perturbation, in the default deployment."""
+    return case.deployment == Deployment() and not case.variant and case.perturbation is None
+
+
+def isolated_result(package: str, extent: Extent, name: str) -> MutantResult:
     """The result for the mutant of this name; an exception becomes a verdict."""
     mutant = next(each for each in all_mutants(package) if each.name == name)
     began = time.monotonic()
     try:
-        result = mutant_result(mutant, profile, seed)
+        result = mutant_result(mutant, extent)
     except ConformanceError as error:
         result = MutantResult(mutant, NOT_JUDGED, note=" ".join(str(error).split())[:300])
     except Exception as error:  # noqa: BLE001 - the other mutants are still evaluated
@@ -111,13 +137,15 @@ def isolated_result(package: str, profile: str, seed: int, name: str) -> MutantR
     return replace(result, seconds=round(time.monotonic() - began, 1))
 
 
-def mutant_result(mutant: Mutant, profile: str, seed: int) -> MutantResult:
+def mutant_result(mutant: Mutant, extent: Extent) -> MutantResult:
     """The result in this profile, and in the wider one where a narrow one does not catch it."""
     with mutant_config(mutant) as config:
-        narrow = result_of(mutant, completed(run_report(config, profile, seed=seed)))
-        if not mutant.requirement or narrow.right_requirement or profile not in NARROW_PROFILES:
+        narrow = result_of(mutant, completed(run_report(config, extent, mutant)))
+        narrow_profile = extent.profile in NARROW_PROFILES
+        if not mutant.requirement or narrow.right_requirement or not narrow_profile:
             return narrow
-        wide = completed(run_report(config, WIDER_PROFILE, mutant.requirement, seed))
+        wider = replace(extent, profile=WIDER_PROFILE)
+        wide = completed(run_report(config, wider, mutant, mutant.requirement))
         return combined(narrow, result_of(mutant, wide))
 
 
@@ -126,10 +154,11 @@ def completed(run: Coroutine[Any, Any, Report]) -> Report:
     return asyncio.run(asyncio.wait_for(run, TIME_LIMIT_S))
 
 
-async def run_report(config: Path, profile: str, only: str = "", seed: int = 0) -> Report:
+async def run_report(config: Path, extent: Extent, mutant: Mutant, only: str = "") -> Report:
     """The report of one run of the suite against the simulator."""
-    request = RunRequest(read(config), profile, only, seed)
-    plan, requirements = planned(request)
+    request = RunRequest(read(config), extent.profile, only, extent.seed)
+    whole, requirements = planned(request)
+    plan = replace(whole, cases=extent.relevant(mutant, whole.cases))
     header, began = report_header(request, plan.cases), time.monotonic()
     async with runner(request) as ready:
         await ready.probe()

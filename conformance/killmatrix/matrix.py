@@ -10,7 +10,7 @@ from statistics import median
 from ..core.report import Files
 from ..core.verdict import Headline
 from ..core.wire import Json
-from .evaluation import MutantResult
+from .evaluation import Extent, MutantResult
 
 NAME = "kill-matrix"
 REQUIRED_SHARE = 0.9  # of the mutants must be caught under their own requirement
@@ -21,8 +21,7 @@ class KillMatrix:
     """The results of all mutants, programs and conforming shops in one run."""
 
     results: tuple[MutantResult, ...]
-    profile: str
-    seed: int
+    extent: Extent
     seconds: float
 
     def of_kind(self, *kinds: str) -> tuple[MutantResult, ...]:
@@ -96,8 +95,9 @@ def document(matrix: KillMatrix) -> Json:
         "per_mutant": [entry(each) for each in matrix.mutants],
         "conforming": [entry(each) for each in matrix.conforming],
         "seconds": round(matrix.seconds, 1),
-        "profile": matrix.profile,
-        "seed": matrix.seed,
+        "profile": matrix.extent.profile,
+        "seed": matrix.extent.seed,
+        "whole_plan": matrix.extent.whole,
     }
 
 
@@ -143,6 +143,7 @@ unusual but right, and the suite must find nothing against it.
 | collateral findings of a mutant, median | {median:g} |
 | false alarms, of all conforming shops | {alarms} of {conforming} |
 | profile, seed | {profile}, {seed} |
+| cases that a mutant meets | {cases} |
 | duration | {seconds:.0f} s |
 
 ## Mutants
@@ -167,12 +168,19 @@ def page(matrix: KillMatrix) -> str:
         median=matrix.collateral_median,
         alarms=matrix.false_alarms,
         conforming=len(matrix.conforming),
-        profile=matrix.profile,
-        seed=matrix.seed,
+        profile=matrix.extent.profile,
+        seed=matrix.extent.seed,
+        cases=cases_told(matrix.extent),
         seconds=matrix.seconds,
         mutant_table=mutant_table(matrix.mutants),
         conforming_table=conforming_table(matrix.conforming),
     )
+
+
+def cases_told(extent: Extent) -> str:
+    if extent.whole:
+        return "the whole plan"
+    return "those of its requirement and of its consequences, and the plain stories"
 
 
 def mutant_table(results: Sequence[MutantResult]) -> str:
