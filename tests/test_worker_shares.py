@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
 
 from conformance.core.plan import Case
 from conformance.scenarios.baskets import PLAIN
@@ -29,7 +30,9 @@ def test_the_id_of_a_case_is_found_in_the_id_of_its_item(id: str):
 
 
 def test_all_items_of_a_share_have_one_scope():
-    made = ShareScheduler(CASES).pytest_xdist_make_scheduler(config("load"), print)
+    made = ShareScheduler(CASES).pytest_xdist_make_scheduler(
+        config("load"), Producer("test", enabled=False)
+    )
     assert made is not None
     scopes = {case.id: made.scope(f"{FILE}[{case.id}]") for case in CASES}
     assert scopes == numbered_shares(CASES, 2)
@@ -37,10 +40,17 @@ def test_all_items_of_a_share_have_one_scope():
 
 
 def test_an_item_of_a_merchants_own_is_a_share_of_its_own():
-    made = ShareScheduler(CASES).pytest_xdist_make_scheduler(config("load"), print)
+    made = ShareScheduler(CASES).pytest_xdist_make_scheduler(
+        config("load"), Producer("test", enabled=False)
+    )
     assert made is not None
     assert made.scope("tests/test_own.py::test_x") == "tests/test_own.py::test_x"
 
 
 def test_a_distribution_that_the_user_has_chosen_is_kept():
-    assert ShareScheduler(CASES).pytest_xdist_make_scheduler(config("worksteal"), print) is None
+    assert (
+        ShareScheduler(CASES).pytest_xdist_make_scheduler(
+            config("worksteal"), Producer("test", enabled=False)
+        )
+        is None
+    )
