@@ -18,6 +18,7 @@ from conformance.killmatrix.evaluation import (
     MutantResult,
     combined,
 )
+from conformance.killmatrix.flake import Round, changes
 from conformance.killmatrix.matrix import KillMatrix, document, page
 from conformance.killmatrix.mutants import Mutant, mutant_config, program_mutant, selected
 
@@ -141,3 +142,24 @@ def test_a_program_is_started_in_place_of_the_shop(tmp_path: Path):
     assert f'start = ["${{python}}", "{program}", "--port", "${{port}}"]' in text
     assert "shop.py" not in text
     assert mutant.description == "Answers yes to every request."
+
+
+# Flaky outcomes
+
+
+def round_(seed: int, **outcomes: str) -> Round:
+    return Round("shop", seed, {(case, "ORD-01"): found for case, found in outcomes.items()}, 1.0)
+
+
+def test_the_same_outcomes_with_every_seed_are_no_change():
+    assert list(changes([round_(0, a="PASS"), round_(1, a="PASS", b="PASS")])) == []
+
+
+def test_an_outcome_that_comes_and_goes_is_listed():
+    (found,) = changes([round_(0, a="PASS"), round_(1, a="FAIL"), round_(2, a="PASS")])
+    assert found == "shop: ORD-01 in a is PASS with seed 0 and FAIL with seed 1"
+
+
+def test_a_run_without_a_report_is_listed():
+    (found,) = changes([Round("shop", 3, {}, 1.0, "it does not start")])
+    assert found == "shop, seed 3: it does not start"
