@@ -12,7 +12,7 @@ demo: $(READY)
 	$(BIN)/conformance demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Runs the tests with every Python from 3.11 to 3.14 that is on the PATH, each in its own environment.
 pythons:
