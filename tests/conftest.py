@@ -11,8 +11,8 @@ settings.register_profile("gate", derandomize=True, deadline=None, max_examples=
 settings.register_profile("search", deadline=None, max_examples=5000)
 settings.load_profile("gate")
 
-# The files that take longest, in the order in which they begin. Each file is played by one worker, so
-# a long one that begins late would leave the other workers without anything to do.
+# The files that take longest, in the order in which they begin. One worker plays a whole file, so a
+# long one that begins late would leave the other workers without anything to do.
 LONGEST_FIRST = (
     "test_mutants.py",
     "test_misbehaving.py",

@@ -9,8 +9,8 @@ from ..core.requirement import Requirement
 
 # The order in which a reader meets a checkout.
 AREAS = (
-    *("AUTH", "ENV", "RESP", "COMPAT", "KP", "HPP", "LIFE", "OUT", "ORD", "OM", "SEC"),
-    *("SCOPE", "PLAT"),
+    *("AUTH", "ENV", "RESP", "COMPAT", "KP", "HPP", "LIFE", "OUT", "ORD", "OM"),
+    *("RES", "SEC", "SCOPE", "PLAT"),
 )
 
 

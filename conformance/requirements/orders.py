@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..core.operations import Operation
-from ..core.trace import Answer, Channel, Trace
+from ..core.trace import Answer, Channel, Exchange, Trace
 from ..core.verdict import Observation
 from .bodies import text, text_of
 from .consumers import approved
+from .provocations import undisturbed
 from .stretches import until
 
 PAID = frozenset({"paid", "refunded"})
@@ -66,6 +67,51 @@ def agreement(trace: Trace) -> Iterator[Observation]:
         last.exchange,
         tolerated=undecided,
     )
+
+
+def agreed_in_the_end(trace: Trace) -> Iterator[Observation]:
+    """No live order behind a purchase that is called over; none left open in an ordinary one."""
+    last = trace.states[-1] if trace.states else None
+    if last is None:
+        return
+    live = live_orders(trace)
+    seen = f"{last.state} in the end, with {counted(len(live))} at the platform"
+    if last.state in OVER:
+        yield Observation(not live, "no order behind what is called over", seen, last.exchange)
+    if last.state == "pending" and undisturbed(trace) and told_of_orders(trace):
+        yield Observation(not live, "paid, as the order says", seen, last.exchange)
+
+
+def live_orders(trace: Trace) -> tuple[str, ...]:
+    """Those that the integration can know of, and that were not cancelled."""
+    ended = {
+        call.path_values.get("order_id")
+        for call in trace.calls(Operation.OM_CANCEL)
+        if call.executed
+    }
+    denied = [c for c in trace.calls(Operation.KP_PLACE_ORDER) if c.executed and is_denied(c)]
+    hidden = {text_of(call.truth, "order_id") for call in denied}
+    answered = {
+        text_of(c.truth, "order_id")
+        for c in trace.calls(Operation.KP_PLACE_ORDER)
+        if c.executed and not is_denied(c)
+    }
+    return tuple(id for id in held(trace) if id not in ended and id not in hidden - answered)
+
+
+def is_denied(placement: Exchange) -> bool:
+    """The caller was told that there is no order."""
+    return placement.response is not None and 400 <= placement.response.status < 500
+
+
+def told_of_orders(trace: Trace) -> bool:
+    """The integration itself placed the order with success, or read of it."""
+    placed = any(call.succeeded for call in trace.calls(Operation.KP_PLACE_ORDER))
+    read = any(
+        call.succeeded and text_of(call.response, "order_id")
+        for call in trace.calls(Operation.HPP_READ_SESSION)
+    )
+    return placed or read
 
 
 def counted(number: int) -> str:

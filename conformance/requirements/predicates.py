@@ -68,10 +68,35 @@ SEVERAL_STORES = Predicate(
     "applies where one installation sells for several stores with credentials of their own",
     lambda setup: setup.uses.several_stores,
 )
+MANAGES = Predicate(
+    "manages-orders",
+    "applies where the integration captures, refunds or cancels orders",
+    lambda setup: bool(setup.uses.order_management),
+)
+CAPTURES_LATER = Predicate(
+    "captures-later",
+    "applies where the order is not captured as it is placed",
+    lambda setup: setup.uses.place_order_mode != "CAPTURE_ORDER",
+)
+CAPTURED_BY_THE_PAGE = Predicate(
+    "captured-by-the-page",
+    "applies where the hosted page captures the order as it places it",
+    lambda setup: setup.uses.place_order_mode == "CAPTURE_ORDER",
+)
+PLACED_BY_THE_PAGE = Predicate(
+    "placed-by-the-page",
+    "applies where the hosted page places the order",
+    lambda setup: not places(setup),
+)
 CAPTURES = Predicate(
     "captures",
     "applies where the integration captures orders",
     lambda setup: can(setup, "capture"),
+)
+CAPTURES_ITSELF = Predicate(
+    "captures-itself",
+    "applies where the integration captures orders that the hosted page has not captured",
+    lambda setup: can(setup, "capture") and setup.uses.place_order_mode != "CAPTURE_ORDER",
 )
 CAPTURES_AND_REFUNDS = Predicate(
     "captures-and-refunds",

@@ -99,3 +99,31 @@ MANAGING_ORDERS = Source(
     "Refunds",
     f"{DOCS}/order-management/manage-orders-with-the-api/",
 )
+CREATE_PAYMENT_SESSION = Source(
+    "Initiate a payment",
+    "The request",
+    f"{DOCS}/klarna-payments/integrate-with-klarna-payments/step-1-initiate-a-payment/",
+)
+TAXES = Source(
+    "Tax handling", "Validation", f"{DOCS}/klarna-payments/in-depth-knowledge/tax-handling/"
+)
+LOCALES = Source(
+    "Errors in Klarna Payments",
+    "Country, currency and locale",
+    f"{DOCS}/resources/error-details/errors-in-klarna-payments",
+)
+AUTOMATIC_CAPTURE = Source(
+    "Automatic capture",
+    "Who may use it",
+    f"{DOCS}/payments/web-payments/additional-resources/use-cases/automatic-capture",
+)
+CAPTURING = Source(
+    "Manage orders with the API",
+    "Captures",
+    f"{DOCS}/order-management/manage-orders-with-the-api/",
+)
+RELEASING = Source(
+    "Cancel an authorization",
+    "When it is not used",
+    f"{DOCS}/klarna-payments/other-actions/cancel-an-authorization",
+)

@@ -15,7 +15,7 @@ from ..core.environment import (
     CredentialSet,
     Environment,
 )
-from ..core.operations import ENDPOINTS, Operation
+from ..core.operations import ENDPOINTS, Operation, order_management
 from ..core.perturbation import BodyShape, Perturbation, RedirectTarget
 from ..core.plan import Case, Deployment, Plan, Scenario, at
 from ..core.setup import Uses
@@ -106,7 +106,7 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
         yield Case(
             f"purchase[{basket.name}]",
             s.PURCHASE,
-            frozenset({"KP-04", "ORD-02"}),
+            frozenset({"KP-03", "KP-04", "KP-05", "KP-06", "KP-10", "ORD-02"}),
             basket,
             variant=(Variation("basket", basket.name),),
         )
@@ -300,7 +300,7 @@ def exercised_by(operation: str, status: int) -> frozenset[str]:
     if status == 500:
         found.add("ENV-02")
     if operation == Operation.KP_PLACE_ORDER and status in {400, 403, 404, 409, 422, 451}:
-        found.add("ORD-04")
+        found |= {"ORD-04", "LIFE-05"}
     if operation == Operation.KP_PLACE_ORDER and status in {400, 500}:
         found.add("LIFE-07")
     if operation == Operation.KP_CREATE_SESSION and status in {400, 500}:
@@ -348,6 +348,7 @@ def special_cases(uses: Uses) -> Iterator[Case]:
             )
 
 
+REPEATED_UNDER_A_KEY = frozenset(order_management(v) for v in ("capture", "refund", "cancel"))
 # Whose effect is judged by a requirement of its own where nobody was told of it.
 UNTOLD: Mapping[str, str] = {Operation.KP_PLACE_ORDER: "ORD-05", Operation.OM_REFUND: "OM-05"}
 
@@ -356,8 +357,10 @@ def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     """The same silence, or the same error, over what took effect and over what did not."""
     for operation in s.swept_operations(uses):
         for each in twins(profile, operation):
-            exercised = frozenset({UNTOLD.get(operation, "RESP-04")})
-            yield perturbed(s.STORY_OF[operation], each, exercised)
+            exercised = {UNTOLD.get(operation, "RESP-04")}
+            if operation in REPEATED_UNDER_A_KEY:
+                exercised |= {"RES-03", "RES-04", "RES-07"}
+            yield perturbed(s.STORY_OF[operation], each, frozenset(exercised))
 
 
 def twins(profile: Profile, operation: str) -> tuple[Perturbation, ...]:

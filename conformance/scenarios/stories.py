@@ -33,6 +33,7 @@ from ..core.setup import Uses
 
 TOKEN_LIFE_S = 60 * 60
 HALF = Fraction(1, 2)
+THIRD = Fraction(1, 3)
 
 APPROVED: tuple[Step, ...] = (StartCheckout(), OpenPage(), ConsumerActs("approve"))
 PAID: tuple[Step, ...] = (*APPROVED, DeliverCallbacks(), ReturnToShop(), AskState())
@@ -52,6 +53,10 @@ Suits = Callable[[Uses], bool]
 
 def places_orders(uses: Uses) -> bool:
     return uses.place_order_mode == "NONE"
+
+
+def captures_later(uses: Uses) -> bool:
+    return uses.place_order_mode != "CAPTURE_ORDER"
 
 
 def can(*verbs: str) -> Suits:
@@ -81,14 +86,35 @@ PURCHASE = story(
     "A consumer pays and comes back to the shop",
     PAID,
     "AUTH-01 AUTH-02 AUTH-03 AUTH-07 ENV-02 ENV-03 ENV-05 ENV-06 ENV-07 KP-01 KP-04 HPP-01 HPP-09 "
-    "ORD-01 ORD-02 ORD-03 SCOPE-01 SEC-01",
+    "ORD-01 ORD-02 ORD-03 ORD-09 ORD-11 SCOPE-01 SEC-01 KP-03 KP-05 KP-06 KP-10 HPP-02 HPP-03 "
+    "HPP-05 HPP-07 OM-01 OUT-09",
 )
 FULFILMENT = story(
     "fulfilment",
     "The merchant delivers, captures, and gives the money back in two parts",
     (*PAID, AskCapture(), AskState(), AskRefund(HALF), AskState(), AskRefund(HALF), AskState()),
-    "OM-04 OM-05",
+    "OM-01 OM-02 OM-03 OM-04 OM-05 ORD-11 RES-05 SCOPE-02",
     can("capture", "refund"),
+)
+PARCELS = story(
+    "three-parcels",
+    "The merchant delivers in three parcels, and then tries to capture more than is left",
+    (
+        *PAID,
+        *(AskCapture(THIRD), AskState()),
+        *(AskCapture(THIRD), AskState()),
+        *(AskCapture(THIRD), AskState()),
+        *(AskCapture(THIRD), AskState()),
+    ),
+    "OM-01 OM-03 OM-04 ORD-11 RES-05 SCOPE-02",
+    both(can("capture"), captures_later),
+)
+CANCELLED = story(
+    "order-cancelled",
+    "The merchant cancels the order before anything is delivered",
+    (*PAID, AskCancel(), AskState()),
+    "ORD-11 SCOPE-02 ORD-03",
+    both(can("cancel"), captures_later),
 )
 OVER_REFUND = story(
     "over-refund",
@@ -101,7 +127,7 @@ REDIRECT_LOST = story(
     "redirect-lost",
     "The consumer pays and closes the browser; only the callback arrives",
     (*APPROVED, DeliverCallbacks(), AskState()),
-    "OUT-02",
+    "OUT-02 HPP-07",
     learns_by("callback"),
 )
 CALLBACK_LOST = story(
@@ -390,6 +416,8 @@ INTERRUPTED_LATE = story(
 PLAIN_STORIES: tuple[Scenario, ...] = (
     PURCHASE,
     FULFILMENT,
+    PARCELS,
+    CANCELLED,
     OVER_REFUND,
     REDIRECT_LOST,
     CALLBACK_LOST,

@@ -6,22 +6,25 @@ from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from .. import consumers, placements
-from ..orders import counted, held, paid_without_order
+from ..orders import agreed_in_the_end, counted, held, paid_without_order
 from ..sources import ECOSYSTEM
 
 
 @requirement(
     "ORD-03",
     Level.MUST,
-    "A purchase becomes at most one order, and is paid only if it became one.",
+    "A purchase becomes at most one order, and is paid if, and only if, it became one.",
     source=ECOSYSTEM,
     hint="Tie the order to the purchase under a unique key, and never place another one while the "
-    "fate of the first is open.",
+    "fate of the first is open; in the end call paid what the platform holds, and nothing else.",
+    always=True,
 )
 def one_order_a_purchase(trace: Trace) -> Iterator[Observation]:
-    """Two orders charge the consumer twice; none at all gives the goods away."""
+    """Two orders charge the consumer twice; none at all gives the goods away. An order that the
+    merchant calls failed is paid for and never delivered."""
     if not placements.attempts(trace) and not consumers.approved(trace):
         return
     orders = held(trace)
     yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)))
     yield from paid_without_order(trace)
+    yield from agreed_in_the_end(trace)

@@ -66,6 +66,13 @@ def whole_numbers(call: Exchange) -> Iterator[Observation]:
 def basket_is_met(call: Exchange, basket: Basket) -> Iterator[Observation]:
     if not basket.lines:
         return
+    currency = str(member(call.request.body, "purchase_currency")).upper()
+    yield Observation(
+        currency == basket.currency,
+        f"purchase_currency {basket.currency}",
+        f"purchase_currency {currency}",
+        call.id,
+    )
     amount = member(call.request.body, "order_amount")
     yield Observation(
         amount == basket.total, f"order_amount {basket.total}", f"order_amount {amount}", call.id

@@ -1,0 +1,1 @@
+"""What an integration repeats, and under which key."""
