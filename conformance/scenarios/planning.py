@@ -106,7 +106,7 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
         yield Case(
             f"purchase[{basket.name}]",
             s.PURCHASE,
-            frozenset({"KP-03", "KP-04", "KP-05", "KP-06", "KP-10", "ORD-02"}),
+            frozenset({"KP-03", "KP-04", "KP-05", "KP-06", "KP-10", "ORD-02", "ORD-03"}),
             basket,
             variant=(Variation("basket", basket.name),),
         )

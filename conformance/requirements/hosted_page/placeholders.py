@@ -20,10 +20,10 @@ ESCAPED = re.compile(r"%7B|%7D", re.IGNORECASE)
 @requirement(
     "HPP-02",
     Level.MUST,
-    "Placeholders in the merchant's URLs are spelt as documented and stand where they are filled.",
+    "Placeholders in the merchant's URLs are spelt as documented, and are where they are filled.",
     source=CREATE_SESSION,
-    hint="Write {{session_id}} and {{authorization_token}} with double braces that are not escaped, "
-    "the token in the success URL only.",
+    hint="Write {{session_id}} and {{authorization_token}} with double braces, not escaped, the "
+    "token in the success URL only.",
 )
 def placeholders(trace: Trace) -> Iterator[Observation]:
     """A placeholder that is not filled leaves the shop without the token: where nothing else tells

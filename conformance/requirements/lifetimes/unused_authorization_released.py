@@ -7,7 +7,7 @@ from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from .. import errors
-from ..orders import OVER, held
+from ..orders import held
 from ..predicates import PLACES_ORDERS
 from ..sources import RELEASING
 
@@ -25,11 +25,11 @@ def unused_authorization_released(trace: Trace) -> Iterator[Observation]:
     met = errors.delivered(trace, 400, 499)
     if met is None or met.operation != Operation.KP_PLACE_ORDER:
         return
-    given_up = trace.final_state in OVER and not held(trace)
+    given_up = bool(trace.states) and not held(trace)
     released = any(trace.calls(Operation.KP_CANCEL_AUTHORIZATION))
     yield Observation(
         released or not given_up,
-        "the authorization given back once the purchase is given up",
+        "the authorization given back where there is no order in the end",
         f"{trace.final_state or 'no state told'}, authorization "
         + ("given back" if released else "kept"),
         met.id,
