@@ -36,7 +36,8 @@ class Uses:
 
     def declares(self, operation: str) -> bool:
         """It says that it calls this after payment; what the page captured need not be captured."""
-        by_page = self.place_order_mode == "CAPTURE_ORDER" and operation == Operation.OM_CAPTURE
+        done_by_page = {Operation.OM_CAPTURE, Operation.OM_CANCEL}  # what is captured stays
+        by_page = self.place_order_mode == "CAPTURE_ORDER" and operation in done_by_page
         return (
             operation in {str(order_management(verb)) for verb in self.order_management}
             and not by_page

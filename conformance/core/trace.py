@@ -306,12 +306,28 @@ class Trace:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """The orders that the platform really holds for this purchase, by id."""
+        """The orders that the platform really holds for this purchase, by id.
+
+        Where the hosted page places the order, the platform names it in the session's reads and in
+        the callbacks.
+        """
         placed = (
             e.truth.body for e in self.calls(Operation.KP_PLACE_ORDER) if e.truth and e.executed
         )
         ids = [body["order_id"] for body in placed if isinstance(body, dict) and "order_id" in body]
-        return tuple(dict.fromkeys(ids))
+        by_page = self.setup.uses.place_order_mode != "NONE"
+        return tuple(dict.fromkeys((*ids, *(named_by_page(self) if by_page else ()))))
+
+
+def named_by_page(trace: Trace) -> Iterator[str]:
+    """The order ids that the platform named in the session's reads and in the callbacks."""
+    reads = (e.truth.body for e in trace.calls(Operation.HPP_READ_SESSION) if e.truth)
+    callbacks = (e.request.body for e in trace.on(Channel.CALLBACK))
+    sessions = (body.get("session") for body in callbacks if isinstance(body, Mapping))
+    for document in (*reads, *sessions):
+        id = document.get("order_id") if isinstance(document, Mapping) else None
+        if isinstance(id, str) and id:
+            yield id
 
 
 def arrived(trace: Trace) -> Iterator[Exchange]:

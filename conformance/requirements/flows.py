@@ -15,10 +15,11 @@ def same_end(
     trace: Trace, other: FlowSummary, name: str, *, tolerated: bool = False
 ) -> Observation:
     """The same answers, the same final state, as many orders."""
-    expected, seen = end(other), end(flow(trace))
+    mine = flow(trace)
+    expected, seen = end(other), end(mine)
     met = next(trace.perturbed, None)
     return Observation(
-        seen == expected,
+        seen == expected or (asked(mine) == asked(other) and only_sooner(mine, other)),
         f"as {name}: {expected}",
         seen,
         met.id if met else "",
@@ -26,10 +27,20 @@ def same_end(
     )
 
 
-def end(one: FlowSummary) -> str:
+def asked(one: FlowSummary) -> str:
     """Whether the batch job had anything to do is chance: others may have been quicker."""
-    asked = (str(answer) for answer in one.answers if answer.verb != "sweep")
-    answers = ", ".join(asked) or "nothing was asked"
+    found = (str(answer) for answer in one.answers if answer.verb != "sweep")
+    return ", ".join(found) or "nothing was asked"
+
+
+def only_sooner(mine: FlowSummary, other: FlowSummary) -> bool:
+    """One purchase was shown as paid already when the other was still open: both have one order."""
+    states = {mine.state, other.state}
+    return states == {"pending", "paid"} and mine.orders == other.orders == 1
+
+
+def end(one: FlowSummary) -> str:
+    answers = asked(one)
     return f"{answers}; {one.state or 'no state told'} in the end, with {counted(one.orders)}"
 
 

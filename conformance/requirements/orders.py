@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..core.operations import Operation
-from ..core.trace import Answer, Channel, Exchange, Trace
+from ..core.trace import Answer, Exchange, Trace
 from ..core.verdict import Observation
-from .bodies import text, text_of
+from .bodies import text_of
 from .consumers import approved
 from .provocations import undisturbed
 from .stretches import until
@@ -20,15 +20,7 @@ UNNAMED = "an order that nobody has named yet"
 def held(trace: Trace) -> tuple[str, ...]:
     """By id. Where the hosted page places the order, it does so as soon as the consumer agrees."""
     by_page = trace.setup.uses.place_order_mode != "NONE"
-    found = tuple(dict.fromkeys((*trace.orders, *(told_by_page(trace) if by_page else ()))))
-    return found or ((UNNAMED,) if by_page and approved(trace) else ())
-
-
-def told_by_page(trace: Trace) -> Iterator[str]:
-    """The ids that the session's reads and callbacks named."""
-    reads = (text_of(e.truth, "order_id") for e in trace.calls(Operation.HPP_READ_SESSION))
-    calls = (text(e.request.body, "session", "order_id") for e in trace.on(Channel.CALLBACK))
-    yield from (id for id in (*reads, *calls) if id)
+    return trace.orders or ((UNNAMED,) if by_page and approved(trace) else ())
 
 
 def paid_without_order(trace: Trace) -> Iterator[Observation]:

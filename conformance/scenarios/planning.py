@@ -338,7 +338,7 @@ def classes(status: int) -> frozenset[str]:
 
 def special_cases(uses: Uses) -> Iterator[Case]:
     """Answers to what is only sometimes called, and a success that lacks a header."""
-    if s.INTERRUPTED_CAPTURE.suits(uses):
+    if s.INTERRUPTED_CAPTURE.suits(uses) and s.captures_later(uses):
         yield perturbed(s.INTERRUPTED_CAPTURE, p.NO_CAPTURE_ID, frozenset({"OM-04"}))
         for status in (404, 500):
             yield perturbed(

@@ -371,7 +371,7 @@ INTERRUPTED_CANCEL = story(
     "interrupted-cancel",
     "The platform misbehaves when the merchant cancels, and recovers",
     (*PAID, AskCancel(), AskState(), LiftPerturbation(), RunSweep(in_need=True), AskState()),
-    suits=can("cancel"),
+    suits=both(can("cancel"), captures_later),
 )
 
 INTERRUPTED_RETRY = story(

@@ -6,6 +6,15 @@ from collections.abc import Mapping
 
 from conformance.demo import Mutation
 
+from .page_modes import (
+    ADOPTS,
+    BOOKS_THE_CAPTURE,
+    LAST_LINES,
+    PAGE_CAPTURES,
+    PAGE_PLACES,
+    page_places,
+)
+
 NO_REQUIREMENT = ""
 REDIRECT_CONFIG = (
     'reference = "$.order"\nredirect_url = "$.redirect_url"\n',
@@ -19,6 +28,24 @@ CASES_TO_TRY: Mapping[str, str] = {
 }
 
 CONFORMING: tuple[Mutation, ...] = (
+    Mutation(
+        "page-places-the-order",
+        NO_REQUIREMENT,
+        "checkout.py",
+        LAST_LINES,
+        page_places("PLACE_ORDER", ADOPTS),
+        "The hosted page places the order, and the shop picks it up by reading the session.",
+        config_edits=(PAGE_PLACES,),
+    ),
+    Mutation(
+        "page-captures-the-order",
+        NO_REQUIREMENT,
+        "checkout.py",
+        LAST_LINES,
+        page_places("CAPTURE_ORDER", ADOPTS, BOOKS_THE_CAPTURE),
+        "The hosted page places and captures the order; the shop books both.",
+        config_edits=(PAGE_CAPTURES,),
+    ),
     Mutation(
         "places-with-the-return-token",
         NO_REQUIREMENT,

@@ -4,43 +4,12 @@ from __future__ import annotations
 
 from conformance.demo import Mutation
 
+from .page_modes import ADOPTS, LAST_LINES, PAGE_CAPTURES, PAGE_PLACES, page_places
+
 REDIRECT_ONLY = (
     'learns_outcome_by = ["redirect", "callback", "polling"]',
     'learns_outcome_by = ["redirect"]',
 )
-LAST_LINES = """def expired(attempt: Attempt) -> bool:
-    return time.time() > attempt.expires_at
-"""
-
-
-def page_places(mode: str, follow: str) -> str:
-    """The end of checkout.py in a shop whose orders are placed by the hosted page."""
-    return f"""{LAST_LINES}
-
-own_page = Checkout._page
-
-
-def page_that_places(self, reference, session, secret):
-    page = own_page(self, reference, session, secret)
-    return {{**page, "options": {{"place_order_mode": "{mode}"}}}}
-
-
-def follow_the_page(self, attempt, page):
-    order_id = page.word("order_id")
-    if page.word("status") == COMPLETED and order_id:
-        {follow}
-    elif page.word("status") in OVER:
-        self._close(attempt)
-
-
-Checkout._page, Checkout._follow = page_that_places, follow_the_page
-"""
-
-
-ADOPTS = "self._adopt(attempt, order_id, order_id)"
-PAGE_PLACES = ('place_order_mode = "NONE"', 'place_order_mode = "PLACE_ORDER"')
-PAGE_CAPTURES = ('place_order_mode = "NONE"', 'place_order_mode = "CAPTURE_ORDER"')
-
 MUTANTS: tuple[Mutation, ...] = (
     Mutation(
         "quantity-of-free-lines-is-zero",
@@ -153,7 +122,8 @@ MUTANTS: tuple[Mutation, ...] = (
         LAST_LINES,
         page_places(
             "PLACE_ORDER",
-            f'self.klarna.place_order(attempt.reference, "again", attempt.payload)\n        {ADOPTS}',
+            'self.klarna.place_order(attempt.reference, "again", attempt.payload)',
+            ADOPTS,
         ),
         "The page places the order, and the shop tries to place it as well.",
         consequences=("SCOPE-01",),
@@ -256,7 +226,8 @@ MUTANTS: tuple[Mutation, ...] = (
         LAST_LINES,
         page_places(
             "CAPTURE_ORDER",
-            f'{ADOPTS}\n        self.klarna.capture(order_id, attempt.amount, f"again-{{order_id}}")',
+            ADOPTS,
+            'self.klarna.capture(order_id, attempt.amount, f"again-{order_id}")',
         ),
         "The page captures the order, and the shop captures it again.",
         config_edits=(PAGE_CAPTURES,),

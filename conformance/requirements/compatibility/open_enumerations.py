@@ -8,6 +8,7 @@ from ...core.requirement import requirement
 from ...core.trace import Result, Trace
 from ...core.variation import Variation
 from ...core.verdict import Level, Observation
+from ..bodies import text_of
 from ..orders import OVER, PAID
 from ..sources import ENUMERATIONS
 from ..stretches import since
@@ -35,7 +36,8 @@ def open_enumerations(trace: Trace) -> Iterator[Observation]:
     if met(trace, "fraud_status"):
         yield from not_captured(trace, mine)
         yield from not_paid(trace, mine)
-    elif mine and not trace.perturbation:  # a capture in doubt may be settled all the same
+    elif mine and not trace.perturbation and not released(trace, mine):
+        # A capture in doubt may be settled all the same.
         yield from not_captured(once_told(trace, mine), mine)
 
 
@@ -66,6 +68,13 @@ def not_thrown_away(trace: Trace, mine: tuple[Variation, ...]) -> Iterator[Obser
             f"with {mine[0]}: another id",
             answer.exchange,
         )
+
+
+def released(trace: Trace, mine: tuple[Variation, ...]) -> bool:
+    """The same answer says that the order's fraud status is accepted: who goes by that is right."""
+    at = first_met(trace, mine)
+    told = next((each for each in trace.exchanges if each.id == at), None)
+    return told is not None and text_of(told.response, "fraud_status") == "ACCEPTED"
 
 
 def once_told(trace: Trace, mine: tuple[Variation, ...]) -> Trace:

@@ -20,8 +20,8 @@ NOT_FOUND = frozenset({404, 405, 410})
     Level.MUST,
     "The merchant's URLs are absolute and well formed, and each leads to the shop.",
     source=CREATE_SESSION,
-    hint="Build the URLs from the shop's public address, escape what is put into them, and try each "
-    "of them.",
+    hint="Build the URLs from the shop's public address, escape what is put into them, and try "
+    "each of them.",
 )
 def usable_merchant_urls(trace: Trace) -> Iterator[Observation]:
     """The platform calls and shows what it was given: a broken address sends the consumer who has
