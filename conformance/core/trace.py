@@ -199,7 +199,8 @@ class FlowSummary:
     `calls` counts each API operation (see `counted`); `answers` lists the result of each thing
     asked of the integration; `state` is the last state that it told; `orders` counts what the
     platform holds. `sent` is kept only where two environments are compared: see `members`. `broken`
-    names the verbs that were answered with 500.
+    names the verbs that were answered with 500; `unacknowledged` counts callbacks that were not
+    answered with 2xx.
     """
 
     calls: Mapping[str, int] = field(default_factory=dict)
@@ -208,6 +209,7 @@ class FlowSummary:
     orders: int = 0
     sent: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    unacknowledged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +370,9 @@ def flow(trace: Trace) -> FlowSummary:
     )
     broken = tuple(sorted({answer.verb for answer in trace.answers() if answer.broken}))
     made = dict(sorted(calls.items()))
-    return FlowSummary(made, answers, trace.final_state, len(trace.orders), broken=broken)
+    refused = sum(not callback.succeeded for callback in trace.on(Channel.CALLBACK))
+    orders = len(trace.orders)
+    return FlowSummary(made, answers, trace.final_state, orders, (), broken, refused)
 
 
 # Members whose texts are chosen from a list, and follow from what is sold and to whom.

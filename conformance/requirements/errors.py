@@ -155,7 +155,9 @@ def as_documented_code(trace: Trace) -> Iterator[Observation]:
         yield Observation(held=True, expected="done", seen="done after waiting", at=met.id)
         return
     careful = status(met) in CAREFUL
-    yield flows.same_end(trace, trace.reference, "after the documented code", tolerated=careful)
+    yield flows.same_end(
+        trace, trace.reference, "after the documented code", tolerated=careful, sooner=True
+    )
 
 
 def done_later(trace: Trace) -> bool:

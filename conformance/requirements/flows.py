@@ -10,16 +10,21 @@ from ..core.verdict import Observation
 from .orders import counted
 from .stretches import while_perturbed
 
+SETTLING = frozenset({"pending", "paid", "refunded"})
+
 
 def same_end(
-    trace: Trace, other: FlowSummary, name: str, *, tolerated: bool = False
+    trace: Trace, other: FlowSummary, name: str, *, tolerated: bool = False, sooner: bool = False
 ) -> Observation:
-    """The same answers, the same final state, as many orders."""
+    """The same answers, the same final state, as many orders.
+
+    With `sooner` one of the two may have come further: see `settling`.
+    """
     mine = flow(trace)
     expected, seen = end(other), end(mine)
     met = next(trace.perturbed, None)
     return Observation(
-        seen == expected or (asked(mine) == asked(other) and only_sooner(mine, other)),
+        seen == expected or (sooner and settling(mine, other)),
         f"as {name}: {expected}",
         seen,
         met.id if met else "",
@@ -33,10 +38,15 @@ def asked(one: FlowSummary) -> str:
     return ", ".join(found) or "nothing was asked"
 
 
-def only_sooner(mine: FlowSummary, other: FlowSummary) -> bool:
-    """One purchase was shown as paid already when the other was still open: both have one order."""
+def settling(mine: FlowSummary, other: FlowSummary) -> bool:
+    """The same answers and one order in both; only one of them was settled sooner.
+
+    Whether what is shown is true is for the requirements of orders, refunds and cancellations.
+    """
+    cancels = any(answer.verb == "cancel" for answer in mine.answers)
+    known = SETTLING | ({"cancelled"} if cancels else set())
     states = {mine.state, other.state}
-    return states == {"pending", "paid"} and mine.orders == other.orders == 1
+    return asked(mine) == asked(other) and states <= known and mine.orders == other.orders == 1
 
 
 def end(one: FlowSummary) -> str:

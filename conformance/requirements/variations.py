@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..core.marks import MinimalVariant, VariationDelivered
+from ..core.marks import ClockMoved, MinimalVariant, VariationDelivered
 from ..core.operations import Operation
-from ..core.trace import Channel, Exchange, Trace, flow
+from ..core.trace import Channel, Exchange, FlowSummary, Trace, flow
 from ..core.variation import Variation, joined
 from ..core.verdict import Observation
 from . import errors
 from .flows import end, writes
+from .orders import OVER
+
+LONGEST_S = 48 * 60 * 60  # for which a page can be paid, at the most
 
 
 def values(trace: Trace, *axes: str) -> tuple[Variation, ...]:
@@ -60,7 +63,7 @@ def as_usual(trace: Trace, *axes: str) -> Iterator[Observation]:
     said = because(blamed or trace.variant)
     at = first_met(trace, mine)
     yield Observation(
-        end(seen) == end(trace.baseline),
+        end(seen) == end(trace.baseline) or closed_sooner(trace, seen, trace.baseline),
         f"as usual: {end(trace.baseline)}",
         f"{said}: {end(seen)}",
         at,
@@ -71,7 +74,7 @@ def as_usual(trace: Trace, *axes: str) -> Iterator[Observation]:
         f"{said}: {counted(writes(seen))}",
         at,
     )
-    yield from upright(trace, said)
+    yield from upright(trace, said, trace.baseline)
 
 
 def as_error(trace: Trace, said: str) -> Iterator[Observation]:
@@ -86,9 +89,19 @@ def because(variations: tuple[Variation, ...]) -> str:
     return f"with {joined(variations)}{alone}"
 
 
-def upright(trace: Trace, said: str) -> Iterator[Observation]:
-    """Callbacks are acknowledged, and the consumer's page does not fall over."""
-    for exchange in trace.on(Channel.CALLBACK):
+def closed_sooner(trace: Trace, seen: FlowSummary, usual: FlowSummary) -> bool:
+    """The page was over long ago, and one of the two had not looked yet."""
+    lapsed = sum(mark.seconds for mark in trace.marks(ClockMoved) if mark.seconds > 0) > LONGEST_S
+    over = {seen.state, usual.state} <= {"pending", *OVER}
+    return lapsed and over and seen.orders == usual.orders == 0
+
+
+def upright(trace: Trace, said: str, usual: FlowSummary) -> Iterator[Observation]:
+    """Callbacks are acknowledged, and the consumer's page does not fall over.
+
+    Who does not acknowledge them without the variation either is told so elsewhere.
+    """
+    for exchange in () if usual.unacknowledged else trace.on(Channel.CALLBACK):
         yield acknowledged(exchange, said)
     for exchange in trace.on(Channel.BROWSER, Operation.SHOP_RETURN):
         yield Observation(

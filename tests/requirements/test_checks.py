@@ -14,6 +14,7 @@ from conformance.core.verdict import Outcome, Party
 from conformance.requirements import catalogue
 
 from ..traces import (
+    ALL_CAPABILITIES,
     approved,
     call,
     callback,
@@ -37,6 +38,7 @@ from ..traces import (
     recovered,
     refund,
     refused,
+    setup,
     shop_return,
     started,
     state,
@@ -44,6 +46,7 @@ from ..traces import (
     trace,
 )
 
+MODES = ("NONE", "PLACE_ORDER", "CAPTURE_ORDER")
 OF_INTEGRATIONS = tuple(each for each in catalogue() if each.party is Party.INTEGRATION)
 ODD: tuple[object, ...] = (
     None,
@@ -129,7 +132,9 @@ def test_every_check_says_the_same_when_it_is_asked_again(seen: Trace) -> None:
 @pytest.mark.parametrize("each", catalogue(), ids=lambda each: each.id)
 def test_nothing_is_not_exercised(each: Requirement) -> None:
     """A check that saw nothing never passes."""
-    assert each.judge([trace()]).outcome is Outcome.NOT_EXERCISED
+    modes = (setup(uses=replace(ALL_CAPABILITIES, place_order_mode=mode)) for mode in MODES)
+    where = next(each_setup for each_setup in modes if each.applies.holds(each_setup))
+    assert each.judge([trace(setup=where)]).outcome is Outcome.NOT_EXERCISED
     assert each.judge([]).outcome is Outcome.NOT_EXERCISED
 
 

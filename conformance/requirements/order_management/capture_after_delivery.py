@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...core.operations import Operation
 from ...core.requirement import requirement
-from ...core.trace import Trace
+from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
 from .. import placements
 from ..bodies import member
@@ -12,8 +12,7 @@ from ..order.auto_capture_off import is_sent
 from ..orders import held
 from ..predicates import CAPTURES_LATER
 from ..sources import ORDER_MANAGEMENT_API
-
-SLACK_S = 0.05  # between the moment that is noted and the one that was
+from ..stretches import since, until
 
 
 @requirement(
@@ -28,11 +27,10 @@ SLACK_S = 0.05  # between the moment that is noted and the one that was
 def capture_after_delivery(trace: Trace) -> Iterator[Observation]:
     """A capture starts the consumer's bill. Who captures with the sale sends the bill for goods
     that are still on the shelf, or that never leave it."""
-    asked = [answer.at - answer.took - SLACK_S for answer in trace.answers("capture")]
     calls = tuple(trace.calls(Operation.OM_CAPTURE))
     for call in calls:
         yield Observation(
-            any(at <= call.at for at in asked),
+            asked_for(trace, call),
             "a capture after the merchant asked for it",
             "a capture before the merchant asked for it",
             call.id,
@@ -51,3 +49,11 @@ def capture_after_delivery(trace: Trace) -> Iterator[Observation]:
         yield Observation(
             held=True, expected="no capture unasked", seen="no capture, and none was asked for"
         )
+
+
+def asked_for(trace: Trace, call: Exchange) -> bool:
+    """A capture was answered before, or the next thing that is answered is a capture."""
+    if any(until(trace, call).answers("capture")):
+        return True
+    following = next(since(trace, call).answers(), None)
+    return following is not None and following.verb == "capture"
