@@ -21,6 +21,7 @@ AREAS: Mapping[str, str] = {
     "OUT": "Learning the outcome",
     "ORD": "Placing the order",
     "OM": "After payment",
+    "RES": "Resilience",
     "SEC": "Security",
     "SCOPE": "Declared scope",
     "PLAT": "Platform",

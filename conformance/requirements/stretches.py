@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core.marks import PerturbationLifted, Reconfigured
-from ..core.trace import Event, Trace
+from ..core.trace import Answer, Event, Trace
 
 
 def while_perturbed(trace: Trace) -> Trace:
@@ -29,6 +29,14 @@ def since_switch(trace: Trace) -> Trace:
 
 def until(trace: Trace, event: Event) -> Trace:
     return replace(trace, events=trace.events[: position(trace, event)])
+
+
+def until_asked(trace: Trace, answer: Answer) -> Trace:
+    """Up to the answer before this one: what was called for this one is not in it."""
+    earlier = [each for each in until(trace, answer).answers()]
+    if not earlier:
+        return replace(trace, events=())
+    return replace(trace, events=trace.events[: position(trace, earlier[-1]) + 1])
 
 
 def since(trace: Trace, event: Event) -> Trace:

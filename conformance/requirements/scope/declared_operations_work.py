@@ -10,7 +10,7 @@ from ..orders import PAID
 from ..predicates import MANAGES
 from ..provocations import undisturbed
 from ..sources import ORDER_MANAGEMENT_API
-from ..stretches import until
+from ..stretches import until_asked
 
 
 @requirement(
@@ -43,7 +43,7 @@ def declared_operations_work(trace: Trace) -> Iterator[Observation]:
 
 def possible(trace: Trace, answer: Answer) -> bool:
     """The platform allows it: enough of the order, or of the capture, is left."""
-    before = until(trace, answer)
+    before = until_asked(trace, answer)
     captured, refunded = (management.total(before, verb) for verb in ("capture", "refund"))
     if answer.verb == "capture":
         return (answer.amount or 0) <= trace.setup.basket.total - done_by(before, "capture")
