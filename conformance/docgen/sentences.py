@@ -116,27 +116,30 @@ SENTENCES: tuple[Sentence, ...] = (
         "ORD-02",
         "PLAT-40",
     ),
-    untested(
+    tested(
         s.ORDER_MANAGEMENT_API,
         "The payment is captured when goods or services have been delivered.",
-        "Delivery leaves no trace in the traffic: the suite itself plays the merchant who asks "
-        "for the capture.",
+        "OM-01",
+        "ORD-09",
     ),
     tested(
         s.ORDER_MANAGEMENT_API,
         "What follows the purchase is managed on the order.",
         "OM-04",
         "OM-05",
+        "ORD-11",
+        "SCOPE-02",
     ),
     tested(
         s.ORDER_MANAGEMENT_API,
         "Placing the order can be made to capture the payment at once.",
         "PLAT-46",
+        "ORD-09",
     ),
-    untested(
+    tested(
         s.ORDER_MANAGEMENT_API,
         "With automatic capture only refunds need the order management API.",
-        "It follows from that option: nothing has to be done, which no traffic shows.",
+        "OM-02",
     ),
     untested(
         s.ORDER_MANAGEMENT_API,

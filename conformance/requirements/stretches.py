@@ -33,7 +33,7 @@ def until(trace: Trace, event: Event) -> Trace:
 
 def until_asked(trace: Trace, answer: Answer) -> Trace:
     """Up to the answer before this one: what was called for this one is not in it."""
-    earlier = [each for each in until(trace, answer).answers()]
+    earlier = list(until(trace, answer).answers())
     if not earlier:
         return replace(trace, events=())
     return replace(trace, events=trace.events[: position(trace, earlier[-1]) + 1])
