@@ -24,6 +24,8 @@ from .marks import (
     LogSearched,
     Mark,
     MinimalVariant,
+    OddCallback,
+    OddCallbackSent,
     VariationDelivered,
 )
 from .perturbation import BodyShape, Perturbation, RedirectTarget
@@ -184,6 +186,7 @@ control_run = optional(built(ControlRun, flow=summary))
 # How a field of a mark is read that is no plain value.
 MARK_FIELDS: Mapping[type[Mark], Mapping[str, Parse]] = {
     ForgerySent: {"forgery": Forgery},
+    OddCallbackSent: {"callback": OddCallback},
     LogSearched: {"finding": LogFinding},
     VariationDelivered: {"variation": variation},
     MinimalVariant: {"variations": each(variation)},

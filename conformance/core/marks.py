@@ -78,6 +78,40 @@ class ForgerySent(Mark):
     forgery: Forgery
 
 
+class OddCallback(StrEnum):
+    """A status callback that an integration must take without harm.
+
+    `OLDER` is an event from before the payment that arrives after it, with nulls where ids were.
+    `CONTRADICTING` says that a purchase which is over was completed, with a token of its own.
+    `MALFORMED` is no JSON, `EMPTY` has no body, `UNKNOWN_SESSION` names a session of nobody.
+    """
+
+    OLDER = "older"
+    CONTRADICTING = "contradicting"
+    MALFORMED = "malformed"
+    EMPTY = "empty"
+    UNKNOWN_SESSION = "unknown session"
+
+
+@dataclass(frozen=True, slots=True)
+class OddCallbackSent(Mark):
+    """A callback of this kind was sent to the integration's own address."""
+
+    callback: OddCallback
+
+
+@dataclass(frozen=True, slots=True)
+class UnfilledReturn(Mark):
+    """The consumer came back by a success URL whose placeholders were not filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageChosen(Mark):
+    """From here on the consumer uses the hosted page of this attempt, 0 for the first."""
+
+    attempt: int
+
+
 @dataclass(frozen=True, slots=True)
 class StepNotPlayed(Mark):
     """A step of the story could not be played."""

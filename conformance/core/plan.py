@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .environment import FIRST_STORE, PLAYGROUND, USUAL, CredentialSet, Environment
-from .marks import Forgery
+from .marks import Forgery, OddCallback
 from .perturbation import Perturbation
 from .setup import Basket, Uses
 from .variation import Variation
@@ -73,6 +73,7 @@ class AskCapture:
     """The merchant captures a share of the order's total."""
 
     share: Fraction = Fraction(1)  # of the order's total
+    at_once: int = 1  # so many times at the same moment, as with a double click
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class AskRefund:
     """The merchant refunds a share of the order's total."""
 
     share: Fraction = Fraction(1)
+    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,30 @@ class SendForgery:
 
 
 @dataclass(frozen=True, slots=True)
+class SendOddCallback:
+    """A callback that comes too late, twice over, or as nobody meant it."""
+
+    kind: OddCallback
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUnfilled:
+    """The consumer comes back by the success URL as the integration wrote it.
+
+    With `empty` the placeholders are replaced by nothing.
+    """
+
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePage:
+    """The consumer goes on with the hosted page of an earlier attempt, 0 for the first."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reconfigure:
     """The integration is restarted, with what it has stored, for its deployment's `then`."""
 
@@ -143,6 +169,9 @@ Step = (
     | LiftPerturbation
     | MoveClock
     | SendForgery
+    | SendOddCallback
+    | ReturnUnfilled
+    | ChoosePage
     | Reconfigure
     | AskCredentialCheck
 )

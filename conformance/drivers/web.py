@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import ssl
 import time
 from collections.abc import AsyncIterator
@@ -139,10 +140,20 @@ def client() -> httpx.AsyncClient:
         limits=httpx.Limits(max_keepalive_connections=0),
         headers={
             "accept-encoding": "identity",
-            "user-agent": "hpp-conformance",
+            "user-agent": neutral_agent(),
             "connection": "close",
         },
     )
+
+
+def neutral_agent() -> str:
+    """The name of a usual browser, another one in each run.
+
+    No integration can behave well for the suite alone.
+    """
+    version = f"{120 + secrets.randbelow(30)}.0.{secrets.randbelow(9999)}.{secrets.randbelow(200)}"
+    engine = "AppleWebKit/537.36 (KHTML, like Gecko)"
+    return f"Mozilla/5.0 (X11; Linux x86_64) {engine} Chrome/{version} Safari/537.36"
 
 
 def place(url: str) -> tuple[str | None, int | None]:

@@ -67,6 +67,7 @@ class TraceRecorder:
     outbox: list[DueCallback] = field(default_factory=list, repr=False)
     unacknowledged: list[DueCallback] = field(default_factory=list, repr=False)
     purchase: Purchase = field(default_factory=Purchase, repr=False)
+    attempts: list[Purchase] = field(default_factory=list, repr=False)  # each as it was begun
     lifted: bool = False
     switched: bool = False  # the integration is now configured for another environment
     met: int = 0

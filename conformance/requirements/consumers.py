@@ -14,7 +14,8 @@ def approved(trace: Trace) -> bool:
 
 def did(trace: Trace, act: str) -> bool:
     """The consumer did this on the hosted page."""
-    return marked(trace, act) or any(trace.on(Channel.BROWSER, page_step(act)))
+    steps = trace.on(Channel.BROWSER, page_step(act))
+    return marked(trace, act) or any(e.response and e.response.status < 400 for e in steps)
 
 
 def authorized_again(trace: Trace) -> bool:

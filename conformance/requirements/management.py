@@ -35,6 +35,14 @@ def answers_of(trace: Trace, verb: str, *results: Result) -> tuple[Answer, ...]:
     return tuple(a for a in trace.answers(verb) if not results or a.result in results)
 
 
+def at_once(trace: Trace, verb: str) -> tuple[Answer, ...]:
+    """The answers to what was asked at the same moment; () where one came after the other."""
+    answers = tuple(trace.answers(verb))
+    began = [answer.at - answer.took for answer in answers]
+    overlap = any(start < answers[n].at for n, start in enumerate(began[1:]))
+    return answers if overlap else ()
+
+
 def put_off(trace: Trace, verb: str) -> tuple[Answer, ...]:
     """What the integration left open because it had not yet called: that is done behind its answer.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ..core.marks import ClockMoved, ForgerySent, Reconfigured
+from ..core.marks import ClockMoved, ForgerySent, OddCallbackSent, Reconfigured, UnfilledReturn
 from ..core.trace import Trace
 from .consumers import authorized_again
 
 HARMLESS = frozenset(
     {"basket", "store"}
 )  # axes that change what is sold, and nothing of the platform
+
+DISTURBING = (ClockMoved, ForgerySent, OddCallbackSent, Reconfigured, UnfilledReturn)
 
 
 def undisturbed(trace: Trace) -> bool:
@@ -18,9 +20,7 @@ def undisturbed(trace: Trace) -> bool:
     configured anew. So the platform has no reason to refuse what a right integration sends.
     """
     varied = any(each.axis not in HARMLESS for each in trace.variant)
-    disturbed = any(
-        any(trace.marks(kind)) for kind in (ClockMoved, ForgerySent, Reconfigured)
-    ) or authorized_again(trace)
+    disturbed = any(any(trace.marks(kind)) for kind in DISTURBING) or authorized_again(trace)
     own = trace.setup.credential_of == trace.setup.environment
     sells = any(trace.answers("start_checkout"))
     return trace.perturbation is None and own and sells and not (varied or disturbed)

@@ -127,3 +127,14 @@ RELEASING = Source(
     "When it is not used",
     f"{DOCS}/klarna-payments/other-actions/cancel-an-authorization",
 )
+DISABLING = Source(
+    "Disable HPP session",
+    "When a session must not be paid",
+    f"{HPP}/api-documentation/disable-session/",
+)
+ONE_OPERATION = Source(
+    "Escalation and retry policy",
+    "One operation",
+    f"{DOCS}/api/escalation-and-retry-policy/",
+    "practice",
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from ..core.marks import Forgery
+from ..core.marks import Forgery, OddCallback
 from ..core.operations import Operation, order_management
 from ..core.plan import (
     AskCancel,
@@ -14,6 +14,7 @@ from ..core.plan import (
     AskRefund,
     AskState,
     AuthorizeAgain,
+    ChoosePage,
     ConsumerActs,
     DeliverCallbacks,
     LiftPerturbation,
@@ -22,9 +23,11 @@ from ..core.plan import (
     Reconfigure,
     ReturnAndCallbackTogether,
     ReturnToShop,
+    ReturnUnfilled,
     RunSweep,
     Scenario,
     SendForgery,
+    SendOddCallback,
     StartCheckout,
     Step,
     everyone,
@@ -87,7 +90,7 @@ PURCHASE = story(
     PAID,
     "AUTH-01 AUTH-02 AUTH-03 AUTH-07 ENV-02 ENV-03 ENV-05 ENV-06 ENV-07 KP-01 KP-04 HPP-01 HPP-09 "
     "ORD-01 ORD-02 ORD-03 ORD-09 ORD-11 SCOPE-01 SEC-01 KP-03 KP-05 KP-06 KP-10 HPP-02 HPP-03 "
-    "HPP-05 HPP-07 OM-01 OUT-09",
+    "HPP-04 HPP-05 HPP-07 KP-07 OM-01 OUT-09",
 )
 FULFILMENT = story(
     "fulfilment",
@@ -115,6 +118,13 @@ CANCELLED = story(
     (*PAID, AskCancel(), AskState()),
     "ORD-11 SCOPE-02 ORD-03",
     both(can("cancel"), captures_later),
+)
+DOUBLE_CLICK = story(
+    "double-click",
+    "Two clerks capture the same order at the same moment, and refund it at the same moment",
+    (*PAID, AskCapture(at_once=2), AskState(), AskRefund(at_once=2), AskState()),
+    "RES-09",
+    both(can("capture", "refund"), captures_later),
 )
 OVER_REFUND = story(
     "over-refund",
@@ -199,6 +209,99 @@ RACE = story(
     (*APPROVED, ReturnAndCallbackTogether(), AskState(), ReturnToShop(), AskState()),
     "OUT-14 ORD-03",
     both(learns_by("callback", "redirect"), places_orders),
+)
+CONSUMER_CANCELS = story(
+    "consumer-cancels",
+    "The consumer cancels on the page; afterwards a callback says that it was completed",
+    (
+        StartCheckout(),
+        OpenPage(),
+        ConsumerActs("cancel"),
+        DeliverCallbacks(),
+        ReturnToShop(),
+        AskState(),
+        SendOddCallback(OddCallback.CONTRADICTING),
+        AskState(),
+    ),
+    "OUT-06",
+)
+OUT_OF_ORDER = story(
+    "callback-out-of-order",
+    "After the payment a callback arrives that was sent before it",
+    (*PAID, SendOddCallback(OddCallback.OLDER), AskState()),
+    "OUT-08",
+    learns_by("callback"),
+)
+ODD_CALLBACKS = story(
+    "callback-damaged",
+    "Callbacks arrive that cannot be read or are about nobody; then the consumer pays",
+    (
+        StartCheckout(),
+        OpenPage(),
+        SendOddCallback(OddCallback.MALFORMED),
+        SendOddCallback(OddCallback.EMPTY),
+        SendOddCallback(OddCallback.UNKNOWN_SESSION),
+        ConsumerActs("approve"),
+        *PAID[3:],
+    ),
+    "OUT-10",
+    learns_by("callback"),
+)
+UNFILLED = story(
+    "placeholders-unfilled",
+    "The consumer who has paid comes back by an address whose placeholders are not filled",
+    (
+        *APPROVED,
+        DeliverCallbacks(lost=True),
+        ReturnUnfilled(),
+        ReturnUnfilled(empty=True),
+        ReturnToShop(),
+        AskState(),
+    ),
+    "OUT-13",
+    learns_by("redirect"),
+)
+OLDER_PAGE = story(
+    "older-page-paid",
+    "The consumer begins again in another tab, and pays in the first one",
+    (
+        StartCheckout(),
+        OpenPage(),
+        StartCheckout(),
+        ChoosePage(0),
+        OpenPage(),
+        ConsumerActs("approve"),
+        *PAID[3:],
+    ),
+    "HPP-08 KP-07",
+)
+BOTH_PAGES = story(
+    "both-pages-paid",
+    "The consumer pays in the second tab, and then in the first one as well",
+    (
+        StartCheckout(),
+        OpenPage(),
+        *PAID,
+        ChoosePage(0),
+        OpenPage(),
+        ConsumerActs("approve"),
+        *PAID[3:],
+    ),
+    "HPP-08 ORD-03",
+)
+GIVEN_UP = story(
+    "cancelled-before-payment",
+    "The merchant cancels while the consumer has the page open, who then tries to pay",
+    (
+        StartCheckout(),
+        OpenPage(),
+        AskCancel(),
+        AskState(),
+        ConsumerActs("approve"),
+        *PAID[3:],
+    ),
+    "HPP-10 ORD-03",
+    can("cancel"),
 )
 FORGED_SUCCESS = story(
     "forged-success",
@@ -427,6 +530,14 @@ PLAIN_STORIES: tuple[Scenario, ...] = (
     CALLBACK_REPEATED,
     CALLBACK_AT_ONCE,
     SUCCESS_REOPENED,
+    CONSUMER_CANCELS,
+    OUT_OF_ORDER,
+    ODD_CALLBACKS,
+    UNFILLED,
+    OLDER_PAGE,
+    BOTH_PAGES,
+    GIVEN_UP,
+    DOUBLE_CLICK,
     FORGED_SUCCESS,
     FORGED_CALLBACK,
     TOKEN_EXPIRED,

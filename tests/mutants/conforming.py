@@ -56,7 +56,7 @@ CONFORMING: tuple[Mutation, ...] = (
         """    in_background(shop.checkout.settle, reference).join(PAGE_WAITS_S)
     token = request.query.get("authorization_token", "")
     with shop.store.exclusive(reference):
-        if token and not shop.store.placements(reference):
+        if token and "{{" not in token and not shop.store.placements(reference):
             klarna = shop.checkout.klarna
             for attempt in shop.store.open_attempts(reference):
                 if klarna._trusted(attempt.session_url):

@@ -315,6 +315,129 @@ MUTANTS: tuple[Mutation, ...] = (
         consequences=("OM-04", "OM-05", "RESP-04"),
     ),
     Mutation(
+        "believes-a-callback-about-what-is-over",
+        "OUT-06",
+        "web.py",
+        """    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        """    session = request.json.get("session") or {}
+    completed = session.get("status") == "COMPLETED"
+    if completed and known_order(shop, reference).state is State.CLOSED:
+        shop.store.set_state(reference, State.PAID)
+    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        "The shop calls a cancelled purchase paid because a callback says so.",
+        consequences=("OUT-05", "LIFE-07", "ORD-03", "RESP-03", "SEC-04"),
+    ),
+    Mutation(
+        "follows-the-newest-callback",
+        "OUT-08",
+        "web.py",
+        """    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        """    session = request.json.get("session") or {}
+    if session.get("status") == "IN_PROGRESS":
+        shop.store.set_state(reference, State.AWAITING_PAYMENT)
+    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        "A callback from before the payment makes a paid order an open one again.",
+        consequences=("ORD-03", "OUT-05", "OUT-07"),
+    ),
+    Mutation(
+        "falls-over-a-damaged-callback",
+        "OUT-10",
+        "web.py",
+        """    body = request.json
+    session = body.get("session")""",
+        """    body = json.loads(request.body)
+    session = body.get("session")""",
+        "The shop answers a callback that it cannot read with 500.",
+    ),
+    Mutation(
+        "places-with-the-braces",
+        "OUT-13",
+        "web.py",
+        """    in_background(shop.checkout.settle, reference).join(PAGE_WAITS_S)
+    order = known_order(shop, reference)
+""",
+        """    token = request.query.get("authorization_token", "")
+    with shop.store.exclusive(reference):
+        if token and not shop.store.placements(reference):
+            klarna = shop.checkout.klarna
+            for attempt in shop.store.open_attempts(reference):
+                page = klarna.read_page(attempt.hpp_session_id, attempt.session_url)
+                shop.checkout._place(attempt, token, page)
+    in_background(shop.checkout.settle, reference).join(PAGE_WAITS_S)
+    order = known_order(shop, reference)
+""",
+        "The shop places the order with whatever the return URL brings as a token.",
+        consequences=("OUT-01", "LIFE-03", "LIFE-05", "COMPAT-06"),
+    ),
+    Mutation(
+        "failure-leads-where-success-leads",
+        "HPP-04",
+        "checkout.py",
+        """            "failure": f"{back}/failure?{session}",
+""",
+        """            "failure": f"{back}/success?{session}"
+            "&authorization_token={{authorization_token}}",
+""",
+        "The consumer whose payment was refused comes back by the address of success.",
+        consequences=("HPP-02",),
+    ),
+    Mutation(
+        "forgets-the-first-tab",
+        "HPP-08",
+        "checkout.py",
+        """            self._end_earlier_attempts(reference)
+            self._require_payable(reference)
+""",
+        """            for attempt in self.store.open_attempts(reference):
+                self.store.close_attempt(attempt)
+            self._require_payable(reference)
+""",
+        "The shop forgets an older page when a new one is opened, and leaves it open.",
+    ),
+    Mutation(
+        "leaves-the-page-of-a-cancelled-order-open",
+        "HPP-10",
+        "checkout.py",
+        """        self._end_earlier_attempts(reference)
+        order = self.store.order(reference)
+        if order is None""",
+        """        order = self.store.order(reference)
+        if order is None""",
+        "The shop cancels an unpaid order and leaves its page open.",
+    ),
+    Mutation(
+        "three-sessions-an-attempt",
+        "KP-07",
+        "checkout.py",
+        """        session = needed(self.klarna.create_session(reference, payload), "session_id")
+""",
+        """        self.klarna.create_session(reference, payload)
+        self.klarna.create_session(reference, payload)
+        session = needed(self.klarna.create_session(reference, payload), "session_id")
+""",
+        "The shop opens three payment sessions for each attempt.",
+        consequences=("RESP-01", "RESP-03", "RESP-04"),
+    ),
+    Mutation(
+        "falls-over-the-second-clerk",
+        "RES-09",
+        "backoffice.py",
+        """            raise NotPossible("it is more than is left")
+""",
+        """            raise RuntimeError("it is more than is left")
+""",
+        "The shop answers the second of two clerks with 500.",
+        consequences=("OM-05", "OM-03"),
+    ),
+    Mutation(
         "puts-captures-off-for-ever",
         "SCOPE-02",
         "web.py",

@@ -29,10 +29,12 @@ def capture_after_delivery(trace: Trace) -> Iterator[Observation]:
     that are still on the shelf, or that never leave it."""
     calls = tuple(trace.calls(Operation.OM_CAPTURE))
     for call in calls:
+        asked = asked_for(trace, call)
+        when = "after" if asked else "before"
         yield Observation(
-            asked_for(trace, call),
+            asked,
             "a capture after the merchant asked for it",
-            "a capture before the merchant asked for it",
+            f"a capture {when} the merchant asked for it",
             call.id,
         )
     if is_sent(trace.setup.basket):

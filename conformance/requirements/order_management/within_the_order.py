@@ -35,7 +35,8 @@ def within_the_order(trace: Trace) -> Iterator[Observation]:
             yield Observation(
                 captured <= ordered, f"at most {ordered} captured", f"{captured} captured"
             )
-    yield from booked_within_the_order(trace)
+    if not management.at_once(trace, "capture"):
+        yield from booked_within_the_order(trace)
 
 
 def amount_asked_for(call: Exchange, asked: list[int]) -> Iterator[Observation]:

@@ -6,6 +6,7 @@ from ...core.operations import order_management
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
+from .. import management
 from ..idempotency import key
 from ..predicates import MANAGES
 from ..provocations import undisturbed
@@ -29,7 +30,8 @@ def another_key_another_operation(trace: Trace) -> Iterator[Observation]:
     used: list[tuple[str, str]] = []
     for verb in ("capture", "refund"):
         calls = tuple(trace.calls(order_management(verb)))
-        if len(calls) <= len(tuple(trace.answers(verb))):
+        asked = len(tuple(trace.answers(verb)))
+        if len(calls) <= asked and not management.at_once(trace, verb):
             used += [(key(call), call.id) for call in calls if key(call)]
     if any(trace.answers("capture", "refund")):
         keys = [each for each, _ in used]

@@ -26,10 +26,11 @@ from ..stretches import until_asked
 def declared_operations_work(trace: Trace) -> Iterator[Observation]:
     """Who asks for a capture and gets none is never paid; who asks for a refund and gets none
     breaks his word to the consumer."""
-    if not undisturbed(trace) or not any(answer.state in PAID for answer in trace.states):
+    if not undisturbed(trace):
         return
     for verb in trace.setup.uses.order_management:
-        due = [answer for answer in trace.answers(verb) if possible(trace, answer)]
+        due = [answer for answer in trace.answers(verb) if was_paid(trace, answer)]
+        due = [answer for answer in due if possible(trace, answer)]
         if not due or management.captured_by_page(trace, verb):
             continue
         done = len(management.effects(trace, verb))
@@ -39,6 +40,10 @@ def declared_operations_work(trace: Trace) -> Iterator[Observation]:
             f"{done} of {len(due)} {verb}(s) took effect",
             due[-1].exchange,
         )
+
+
+def was_paid(trace: Trace, answer: Answer) -> bool:
+    return any(each.state in PAID for each in until_asked(trace, answer).states)
 
 
 def possible(trace: Trace, answer: Answer) -> bool:

@@ -8,11 +8,14 @@ from urllib.parse import urlsplit
 import httpx
 
 from ...core.wire import WireRequest, WireResponse
+from ...drivers.web import neutral_agent
+
+USER_AGENT = neutral_agent()
 
 
 def wire_request(method: str, url: str, body: bytes = b"") -> WireRequest:
     parts = urlsplit(url)
-    headers = (("Accept", "text/html"), ("User-Agent", "Mozilla/5.0 (conformance consumer)"))
+    headers = (("Accept", "text/html"), ("User-Agent", USER_AGENT))
     return WireRequest(
         method, f"{parts.scheme}://{parts.netloc}", parts.path or "/", parts.query, headers, body
     )

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from ...core.marks import ConsumerActed
+from ...core.marks import ConsumerActed, PageChosen, UnfilledReturn
 from ...core.operations import Operation, page_step
-from ...core.plan import ConsumerActs, OpenPage, ReturnToShop, StartCheckout
+from ...core.plan import (
+    ChoosePage,
+    ConsumerActs,
+    OpenPage,
+    ReturnToShop,
+    ReturnUnfilled,
+    StartCheckout,
+)
 from ...core.trace import Result
 from ...core.wire import Json, WireResponse
 from ...drivers import DriverReply
 from ...drivers.orders import order
 from .case_in_play import CannotPlayStep, CaseInPlay
 from .steps import performs
+
+PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 
 
 @performs(StartCheckout)
@@ -29,6 +40,7 @@ async def start_checkout(play: CaseInPlay, _: StartCheckout) -> None:
     if not play.refused:
         play.reference = reply.reference or play.reference
         purchase.redirect_url = reply.redirect_url
+        play.recorder.attempts.append(replace(purchase))
     intact = None if play.refused else reply.redirect_url == purchase.issued_url
     play.keep_answer("start_checkout", reply, began, redirect_url_intact=intact)
 
@@ -38,6 +50,25 @@ async def checkout(play: CaseInPlay, basket: Json) -> DriverReply:
     if any(play.recorder.answers("start_checkout")):
         return await play.driver.pay_again(play.reference, basket)
     return await play.driver.start_checkout(basket)
+
+
+@performs(ChoosePage)
+async def choose_page(play: CaseInPlay, step: ChoosePage) -> None:
+    recorder = play.recorder
+    if step.attempt >= len(recorder.attempts):
+        raise CannotPlayStep("there was no such attempt")
+    earlier = recorder.attempts[step.attempt]
+    recorder.purchase = replace(earlier, approved_at=recorder.purchase.approved_at)
+    recorder.add_mark(PageChosen(step.attempt))
+
+
+@performs(ReturnUnfilled)
+async def return_unfilled(play: CaseInPlay, step: ReturnUnfilled) -> None:
+    template = play.recorder.purchase.merchant_urls.get("success")
+    if not template:
+        raise CannotPlayStep("the integration gave no success URL")
+    url = PLACEHOLDER.sub("", template) if step.empty else template
+    play.recorder.add_mark(UnfilledReturn(exchange=await play.visit(url)))
 
 
 @performs(OpenPage)

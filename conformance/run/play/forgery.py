@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
-from ...core.marks import Forgery
+from ...core.marks import Forgery, OddCallback
+from ...referee.attribution import MARK
+
+SECRET_LENGTH = 16  # characters, from which on a segment of a path may be a secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,52 @@ def callback(template: str, session_id: str, kind: Forgery, now: float) -> Forge
     return ForgedMessage(url, token, body)
 
 
+def odd_callback(template: str, session_id: str, kind: OddCallback, now: float) -> ForgedMessage:
+    """A callback that the platform might send late or damaged; the address is the right one."""
+    url = filled(template, session_id, "")
+    if kind is OddCallback.MALFORMED:
+        return ForgedMessage(url, "", b'{"event_id": "broken", "session": {')
+    if kind is OddCallback.EMPTY:
+        return ForgedMessage(url, "")
+    token = str(uuid4()) if kind is OddCallback.CONTRADICTING else ""
+    older = kind is OddCallback.OLDER
+    moment = datetime.fromtimestamp(now - (600 if older else 0), UTC)
+    session = {
+        "session_id": str(uuid4()) if kind is OddCallback.UNKNOWN_SESSION else session_id,
+        "status": "IN_PROGRESS" if older else "COMPLETED",
+        "authorization_token": token or None,
+        "order_id": None,
+        "klarna_reference": None,
+        "updated_at": moment.isoformat().replace("+00:00", "Z"),
+        "expires_at": (moment + timedelta(hours=40)).isoformat().replace("+00:00", "Z"),
+    }
+    body = json.dumps({"event_id": str(uuid4()), "session": session}).encode()
+    return ForgedMessage(url, token, body)
+
+
 def without_secret(url: str, session_id: str, *, replaced: bool) -> str:
-    """Every query value but the session id is left out, or replaced by a guess of its length."""
+    """Every query value but the session id is left out, or replaced by a guess of its length.
+
+    A segment of the path that looks like a secret is replaced either way: without it the address
+    would be another one.
+    """
     parts = urlsplit(url)
+    segments = [
+        guess(len(each)) if looks_secret(each, session_id) else each
+        for each in parts.path.split("/")
+    ]
+    parts = parts._replace(path="/".join(segments))
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(n, v) for n, v in pairs if v == session_id]
     guessed = [(n, v if v == session_id else guess(len(v))) for n, v in pairs]
     return urlunsplit(parts._replace(query=urlencode(guessed if replaced else kept)))
+
+
+def looks_secret(segment: str, session_id: str) -> bool:
+    """Long and mixed, and neither the session's id nor a name with the mark of the case in it."""
+    mixed = any(c.isdigit() for c in segment) and any(c.isalpha() for c in segment)
+    named = segment == session_id or MARK.search(segment) is not None
+    return len(segment) >= SECRET_LENGTH and mixed and not named
 
 
 def guess(length: int) -> str:

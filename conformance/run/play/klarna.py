@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from ...core.marks import ClockMoved, ConsumerActed, PerturbationLifted
+from ...core.marks import ClockMoved, ConsumerActed, OddCallbackSent, PerturbationLifted
 from ...core.plan import (
     AuthorizeAgain,
     DeliverCallbacks,
@@ -13,10 +13,12 @@ from ...core.plan import (
     MoveClock,
     ReturnAndCallbackTogether,
     ReturnToShop,
+    SendOddCallback,
 )
 from ...core.wire import WireResponse
 from ...platform import DueCallback
 from ...referee.attribution import ids_in
+from . import forgery
 from .case_in_play import CannotPlayStep, CaseInPlay
 from .consumer import return_to_shop
 from .steps import performs
@@ -54,6 +56,21 @@ def acknowledged(response: WireResponse | None) -> bool:
 def without_chunks(due: DueCallback) -> DueCallback:
     kept = tuple((n, v) for n, v in due.headers if n.lower() != "transfer-encoding")
     return replace(due, headers=kept)
+
+
+@performs(SendOddCallback)
+async def send_odd_callback(play: CaseInPlay, step: SendOddCallback) -> None:
+    """To the address that the integration gave, with the secret in it."""
+    purchase = play.recorder.purchase
+    template = purchase.merchant_urls.get("status_update")
+    if not template or not purchase.hpp_session_id:
+        raise CannotPlayStep("the integration gave no status_update URL")
+    made = forgery.odd_callback(template, purchase.hpp_session_id, step.kind, play.recorder.now)
+    if made.token:
+        play.recorder.redactor.learn("token", made.token)
+        play.attribution.learn(play.recorder, made.token)
+    _, exchange = await play.send_callback(made.url, made.body)
+    play.recorder.add_mark(OddCallbackSent(step.kind, exchange=exchange))
 
 
 @performs(ReturnAndCallbackTogether)

@@ -31,7 +31,7 @@ PATIENT_S = 0.25  # the same, where the answer is still "pending" and rightly so
 CALLS = {
     "capture": (Operation.OM_CAPTURE,),
     "refund": (Operation.OM_REFUND,),
-    "cancel": (Operation.OM_CANCEL, Operation.OM_RELEASE),
+    "cancel": (Operation.OM_CANCEL, Operation.OM_RELEASE, Operation.HPP_DISABLE_SESSION),
 }
 SHOWN_IN = {"cancel": "state", "capture": "captured", "refund": "refunded"}
 
@@ -88,12 +88,12 @@ def view(reply: DriverReply) -> OrderView:
 
 @performs(AskCapture)
 async def capture(play: CaseInPlay, step: AskCapture) -> None:
-    await move_money(play, "capture", step.share)
+    await asyncio.gather(*(move_money(play, "capture", step.share) for _ in range(step.at_once)))
 
 
 @performs(AskRefund)
 async def refund(play: CaseInPlay, step: AskRefund) -> None:
-    await move_money(play, "refund", step.share)
+    await asyncio.gather(*(move_money(play, "refund", step.share) for _ in range(step.at_once)))
 
 
 async def move_money(play: CaseInPlay, verb: str, share: Fraction) -> None:

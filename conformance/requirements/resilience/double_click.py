@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.requirement import requirement
+from ...core.trace import Result, Trace
+from ...core.verdict import Level, Observation
+from .. import management
+from ..predicates import CAPTURES_ITSELF
+from ..sources import ONE_OPERATION
+
+BROKEN = frozenset({Result.CRASHED, Result.STALLED})
+
+
+@requirement(
+    "RES-09",
+    Level.MUST,
+    "A capture or refund that is asked for twice at the same moment is made once.",
+    source=ONE_OPERATION,
+    applies=CAPTURES_ITSELF,
+    hint="Lock the order while something is done with it, and compare with what is left inside the "
+    "lock.",
+)
+def double_click(trace: Trace) -> Iterator[Observation]:
+    """Clerks click twice, and two of them work on one order: the second capture or refund is money
+    that nobody meant to move."""
+    for verb in ("capture", "refund"):
+        answers = management.at_once(trace, verb)
+        if not answers:
+            continue
+        real, most = management.total(trace, verb), max(each.amount or 0 for each in answers)
+        at = answers[-1].exchange
+        yield Observation(real <= most, f"{most} moved at most", f"{real} moved", at)
+        broken = [each for each in answers if each.result in BROKEN or each.broken]
+        yield Observation(
+            not broken,
+            f"a controlled answer to each {verb}",
+            f"{len(broken)} of {len(answers)} answers broken",
+            at,
+        )
+        yield from told_as_moved(trace, verb, real)
+
+
+def told_as_moved(trace: Trace, verb: str, real: int) -> Iterator[Observation]:
+    """The sum that the integration tells in the end is the one that was moved."""
+    last = trace.states[-1] if trace.states else None
+    told = {"capture": last.captured, "refund": last.refunded}[verb] if last else None
+    if last is not None and told is not None:
+        yield Observation(told <= real, f"at most {real} shown", f"{told} shown", last.exchange)
