@@ -300,7 +300,7 @@ GIVEN_UP = story(
         ConsumerActs("approve"),
         *PAID[3:],
     ),
-    "HPP-10 ORD-03",
+    "HPP-10",
     can("cancel"),
 )
 FORGED_SUCCESS = story(

@@ -31,6 +31,8 @@ def declared_operations_work(trace: Trace) -> Iterator[Observation]:
     for verb in trace.setup.uses.order_management:
         due = [answer for answer in trace.answers(verb) if was_paid(trace, answer)]
         due = [answer for answer in due if possible(trace, answer)]
+        if management.at_once(trace, verb):
+            due = due[:1]  # one of them is enough
         if not due or management.captured_by_page(trace, verb):
             continue
         done = len(management.effects(trace, verb))
