@@ -90,10 +90,14 @@ def because(variations: tuple[Variation, ...]) -> str:
 
 
 def closed_sooner(trace: Trace, seen: FlowSummary, usual: FlowSummary) -> bool:
-    """The page was over long ago, and one of the two had not looked yet."""
+    """The page was over long ago, and one of the two had not looked yet.
+
+    Whose batch job has been run in both has looked.
+    """
     lapsed = sum(mark.seconds for mark in trace.marks(ClockMoved) if mark.seconds > 0) > LONGEST_S
     over = {seen.state, usual.state} <= {"pending", *OVER}
-    return lapsed and over and seen.orders == usual.orders == 0
+    looked = any(trace.answers("sweep"))
+    return lapsed and over and not looked and seen.orders == usual.orders == 0
 
 
 def upright(trace: Trace, said: str, usual: FlowSummary) -> Iterator[Observation]:

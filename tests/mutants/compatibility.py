@@ -119,19 +119,6 @@ MUTANTS: tuple[Mutation, ...] = (
         "The shop closes an order with an unknown fraud status.",
     ),
     Mutation(
-        "captures-in-an-unknown-status",
-        "COMPAT-04",
-        "backoffice.py",
-        """                return self.klarna.capture(order_id, operation.amount, operation.key)
-""",
-        """                seen = self.klarna.read_order(order_id)
-                if outcome(seen) is not Outcome.DONE:
-                    return Answer(400, {}, {})
-                return self.klarna.capture(order_id, operation.amount, operation.key)
-""",
-        "The shop captures an order whose status it does not know.",
-    ),
-    Mutation(
         "rejects-unknown-payment-methods",
         "COMPAT-04",
         "checkout.py",

@@ -23,11 +23,25 @@ REDIRECT_CONFIG = (
 
 # Name of a shop -> glob over the perturbed cases in which its unusual behaviour shows.
 CASES_TO_TRY: Mapping[str, str] = {
+    "goes-by-the-fraud-status": "fulfilment?order_status=*",
     "waits-after-429": "*kp.place_order=429]",
     "redirects-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
 }
 
 CONFORMING: tuple[Mutation, ...] = (
+    Mutation(
+        "goes-by-the-fraud-status",
+        NO_REQUIREMENT,
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                seen = self.klarna.read_order(order_id)
+                if outcome(seen) is not Outcome.DONE:
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "The shop reads the order before a capture, and goes by its fraud status alone.",
+    ),
     Mutation(
         "page-places-the-order",
         NO_REQUIREMENT,
