@@ -21,6 +21,8 @@ from .settings import DriverCall, Settings, addressed
 from .web import JSON_TYPE, SentRequest, Web, wire
 
 SPARE_S = 5.0  # on top of settles_within_s
+# Who answers these with success and sends the consumer nowhere has refused to sell.
+CHECKOUTS = ("start_checkout", "pay_again")
 
 
 class HttpDriver:
@@ -120,8 +122,12 @@ def answered(
     found = {name: path(answer, body) for name, path in paths.items()}
     outcome = Result.ACCEPTED if sends_on(call, answer, found) else result(verb, answer, found)
     if outcome is Result.ACCEPTED and body is None and reads_body(verb, call):
-        return replace(reply, problem="answered something that is not JSON")
-    return understood(replace(reply, result=outcome), verb, found, states)
+        said = Result.REFUSED if verb in CHECKOUTS else reply.result
+        return replace(reply, result=said, problem="answered something that is not JSON")
+    read = understood(replace(reply, result=outcome), verb, found, states)
+    if verb in CHECKOUTS and outcome is Result.ACCEPTED and not read.redirect_url:
+        return replace(read, result=Result.REFUSED)
+    return read
 
 
 def sends_on(call: DriverCall, answer: WireResponse, found: Mapping[str, Json]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..core.wire import Json, WireRequest
@@ -27,7 +28,8 @@ class Attribution:
     is then among the `charged` ones.
 
     `under_way` holds the marks of the cases that are played now, and of those that have just ended,
-    with the time of their end. After a call that belongs to no case, all of them are `suspects`.
+    with the time of their end. After a call that belongs to no case, all of them are `suspects`;
+    not while an instance is being started, which may well call somebody as it starts.
     """
 
     marks: dict[str, TraceRecorder] = field(default_factory=dict)
@@ -36,7 +38,17 @@ class Attribution:
     charged: set[str] = field(default_factory=set)
     under_way: dict[str, float | None] = field(default_factory=dict)
     suspects: set[str] = field(default_factory=set)
+    starting: int = 0  # instances that are being started
     clock: Callable[[], float] = time.monotonic
+
+    @contextmanager
+    def start_up(self) -> Iterator[None]:
+        """An instance is started in the block."""
+        self.starting += 1
+        try:
+            yield
+        finally:
+            self.starting -= 1
 
     def open(self, recorder: TraceRecorder) -> None:
         self.marks[recorder.mark] = recorder
@@ -74,12 +86,15 @@ class Attribution:
         found = self.marked(request)
         if found is None:
             found = next((self.ids[i] for i in named(request, values) if i in self.ids), None)
-        if found is None and self.alone is not None:
-            self.charged.add(self.alone.mark)
-        return found or self.alone
+        if found is not None or self.alone is None or self.starting:
+            return found
+        self.charged.add(self.alone.mark)
+        return self.alone
 
     def suspect(self) -> None:
         """A call belongs to no case: it may be of any that is not long over."""
+        if self.starting:
+            return
         now = self.clock()
         ends = self.under_way.items()
         self.suspects |= {mark for mark, at in ends if at is None or now - at <= LATE_S}

@@ -174,8 +174,10 @@ CRASHES = {
     "50 MB": (servers.flood, "more than 5 MB"),
     "a packed 50 MB": (servers.bomb, "more than 5 MB"),
     "headers without end": (servers.headers_for_ever, "not HTTP"),
-    "a page where JSON is read": (servers.answering(200, "<h1>Fine"), "not JSON"),
-    "JSON nested out of reason": (servers.answering(200, "[" * 100_000), "not JSON"),
+}
+UNREADABLE = {
+    "a page where JSON is read": servers.answering(200, "<h1>Please try again later"),
+    "JSON nested out of reason": servers.answering(200, "[" * 100_000),
 }
 
 
@@ -184,6 +186,15 @@ def test_no_readable_answer_is_a_crash(serve, words):
     reply = reply_to(serve, start)
     assert reply.result is Result.CRASHED
     assert words in reply.problem
+
+
+@pytest.mark.parametrize("serve", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_page_where_json_is_read_is_a_crash_or_a_refusal_to_sell(serve):
+    """An error page for the consumer may have any status: he is sent nowhere, that counts."""
+    refusal, crash = reply_to(serve, start), reply_to(serve, state)
+    assert (refusal.result, crash.result) == (Result.REFUSED, Result.CRASHED)
+    assert "not JSON" in refusal.problem
+    assert "not JSON" in crash.problem
 
 
 @pytest.mark.parametrize("serve", [servers.silence, servers.drip])
@@ -262,7 +273,7 @@ def test_a_state_is_told_in_the_suite_s_words(answer, told):
 
 def test_a_checkout_without_an_address_to_go_to_is_a_problem():
     reply = reply_to(servers.answering(201, {"order": "own-1"}), start)
-    assert (reply.result, reply.redirect_url) == (Result.ACCEPTED, "")
+    assert (reply.result, reply.redirect_url) == (Result.REFUSED, "")
     assert "no redirect_url" in reply.problem
 
 

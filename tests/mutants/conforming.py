@@ -23,12 +23,24 @@ REDIRECT_CONFIG = (
 
 # Name of a shop -> glob over the perturbed cases in which its unusual behaviour shows.
 CASES_TO_TRY: Mapping[str, str] = {
+    "tells-the-consumer-on-a-page": "interrupted-purchase?kp.create_session=?00*",
     "goes-by-the-fraud-status": "fulfilment?order_status=*",
     "waits-after-429": "*kp.place_order=429]",
     "redirects-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
 }
 
 CONFORMING: tuple[Mutation, ...] = (
+    Mutation(
+        "tells-the-consumer-on-a-page",
+        NO_REQUIREMENT,
+        "web.py",
+        """    except KlarnaUnavailable:
+""",
+        """    except KlarnaUnavailable:
+        return page(200, "Not now", "Paying with Klarna is not possible at the moment.")
+""",
+        "Where Klarna is unavailable, the shop answers with status 200 and a page that says so.",
+    ),
     Mutation(
         "goes-by-the-fraud-status",
         NO_REQUIREMENT,

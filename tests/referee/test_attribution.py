@@ -121,3 +121,43 @@ ISSUED: dict[str, tuple[Json, tuple[str, ...]]] = {
 @pytest.mark.parametrize(("answer", "ids"), ISSUED.values(), ids=ISSUED)
 def test_ids_that_an_answer_issues(answer: Json, ids: tuple[str, ...]):
     assert ids_in(answer) == ids
+
+
+# --- calls that belong to no case ---------------------------------------------------------------
+
+NOBODYS = asked("GET", "/x")
+
+
+def test_a_call_of_nobody_may_be_of_any_case_that_is_not_long_over():
+    kept = attribution()
+    now = 100.0
+    kept.clock = lambda: now
+    kept.close(kept.marks[ONE])
+    now = 100.5
+    kept.suspect()
+    assert kept.suspects == {ONE, TWO}
+    now = 103.0
+    kept.close(kept.marks[TWO])
+    kept.suspects.clear()
+    kept.suspect()
+    assert kept.suspects == {TWO}
+
+
+def test_a_call_while_an_instance_starts_is_of_no_case_and_makes_nobody_suspect():
+    kept = attribution(alone=True)
+    with kept.start_up():
+        assert kept.owner(NOBODYS, {}) is None
+        kept.suspect()
+    assert not kept.suspects
+    assert not kept.charged
+    owner = kept.owner(NOBODYS, {})
+    assert owner is not None
+    assert owner.mark == ALONE
+    assert kept.charged == {ALONE}
+
+
+def test_the_cases_beside_one_are_those_that_are_still_played():
+    kept = attribution()
+    assert [each.mark for each in kept.beside(kept.marks[ONE])] == [TWO]
+    kept.close(kept.marks[TWO])
+    assert list(kept.beside(kept.marks[ONE])) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ...core.environment import PLAYGROUND
+from ...core.environment import PLAYGROUND, Environment
 from ...core.plan import Deployment
 from ...core.trace import ELSEWHERE
 from ...drivers.settings import Settings
@@ -92,8 +92,20 @@ class TestBed:
         """The instance of a deployment, started if need be; Unreachable if it does not start."""
         async with self.starting.setdefault(deployment, asyncio.Lock()):
             if deployment not in self.instances:
-                self.instances[deployment] = await self.launcher.open(deployment)
+                self.instances[deployment] = await self.start(deployment)
         return self.instances[deployment]
+
+    async def start(self, deployment: Deployment) -> RunningInstance:
+        """An instance that is the caller's own; Unreachable if it does not start."""
+        with self.referee.attribution.start_up():
+            return await self.launcher.open(deployment)
+
+    async def switched(
+        self, instance: RunningInstance, environment: Environment
+    ) -> RunningInstance:
+        """The same installation, configured for another environment."""
+        with self.referee.attribution.start_up():
+            return await self.launcher.switched(instance, environment)
 
     @property
     def startable(self) -> bool:

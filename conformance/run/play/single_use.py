@@ -42,11 +42,11 @@ class SingleUseInstances:
 
         The case ends where it does not start there.
         """
-        recorder, instance = self.bed.recorders.begun(case), await self.bed.launcher.open(HOME)
+        recorder, instance = self.bed.recorders.begun(case), await self.bed.start(HOME)
 
         async def switch() -> Driver:
             nonlocal instance
-            instance = await self.bed.launcher.switched(instance, case.deployment.last_environment)
+            instance = await self.bed.switched(instance, case.deployment.last_environment)
             return instance.driver
 
         try:
@@ -61,7 +61,7 @@ class SingleUseInstances:
         """The integration is started for this case alone. It may refuse to start, or to sell."""
         recorder = self.bed.recorders.begun(case)
         try:
-            instance = await self.bed.launcher.open(case.deployment)
+            instance = await self.bed.start(case.deployment)
         except Unreachable:
             recorder.add(Answer("start_up", recorder.at, Result.REFUSED))
             return self.with_handshake(recorder)
