@@ -125,18 +125,15 @@ def test_ids_that_an_answer_issues(answer: Json, ids: tuple[str, ...]):
 
 # --- calls that belong to no case ---------------------------------------------------------------
 
-NOBODYS = asked("GET", "/x")
+STRAY = asked("GET", "/x")
 
 
 def test_a_call_of_nobody_may_be_of_any_case_that_is_not_long_over():
-    kept = attribution()
-    now = 100.0
-    kept.clock = lambda: now
+    kept, times = attribution(), iter((100.0, 100.5, 103.0, 103.5))
+    kept.clock = lambda: next(times)
     kept.close(kept.marks[ONE])
-    now = 100.5
     kept.suspect()
     assert kept.suspects == {ONE, TWO}
-    now = 103.0
     kept.close(kept.marks[TWO])
     kept.suspects.clear()
     kept.suspect()
@@ -146,11 +143,11 @@ def test_a_call_of_nobody_may_be_of_any_case_that_is_not_long_over():
 def test_a_call_while_an_instance_starts_is_of_no_case_and_makes_nobody_suspect():
     kept = attribution(alone=True)
     with kept.start_up():
-        assert kept.owner(NOBODYS, {}) is None
+        assert kept.owner(STRAY, {}) is None
         kept.suspect()
     assert not kept.suspects
     assert not kept.charged
-    owner = kept.owner(NOBODYS, {})
+    owner = kept.owner(STRAY, {})
     assert owner is not None
     assert owner.mark == ALONE
     assert kept.charged == {ALONE}
