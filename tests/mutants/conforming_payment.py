@@ -1,0 +1,61 @@
+"""Conforming shops that pay, capture or refuse in an unusual way and are right."""
+
+from __future__ import annotations
+
+from conformance.demo import Mutation
+
+from .page_modes import (
+    ADOPTS,
+    BOOKS_THE_CAPTURE,
+    LAST_LINES,
+    PAGE_CAPTURES,
+    PAGE_PLACES,
+    page_places,
+)
+
+NO_REQUIREMENT = ""
+
+CONFORMING: tuple[Mutation, ...] = (
+    Mutation(
+        "tells-the-consumer-on-a-page",
+        NO_REQUIREMENT,
+        "web.py",
+        """    except KlarnaUnavailable:
+""",
+        """    except KlarnaUnavailable:
+        return page(200, "Not now", "Paying with Klarna is not possible at the moment.")
+""",
+        "Where Klarna is unavailable, the shop answers with status 200 and a page that says so.",
+    ),
+    Mutation(
+        "goes-by-the-fraud-status",
+        NO_REQUIREMENT,
+        "backoffice.py",
+        """                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        """                seen = self.klarna.read_order(order_id)
+                if outcome(seen) is not Outcome.DONE:
+                    return Answer(400, {}, {})
+                return self.klarna.capture(order_id, operation.amount, operation.key)
+""",
+        "The shop reads the order before a capture, and goes by its fraud status alone.",
+    ),
+    Mutation(
+        "page-places-the-order",
+        NO_REQUIREMENT,
+        "checkout.py",
+        LAST_LINES,
+        page_places("PLACE_ORDER", ADOPTS),
+        "The hosted page places the order, and the shop picks it up by reading the session.",
+        config_edits=(PAGE_PLACES,),
+    ),
+    Mutation(
+        "page-captures-the-order",
+        NO_REQUIREMENT,
+        "checkout.py",
+        LAST_LINES,
+        page_places("CAPTURE_ORDER", ADOPTS, BOOKS_THE_CAPTURE),
+        "The hosted page places and captures the order; the shop books both.",
+        config_edits=(PAGE_CAPTURES,),
+    ),
+)
