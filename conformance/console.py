@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import shlex
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +39,7 @@ COLOUR = {
 }
 BAD = (Outcome.ERROR, Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED, Outcome.WARN)
 MOST_FINDINGS = 12
+RECENT = 200  # cases, whose pace tells how long the rest takes
 LINES_EVERY = 10  # per cent, where there is no terminal to draw a bar on
 
 out = Console(highlight=False, emoji=False, soft_wrap=True)
@@ -58,17 +59,22 @@ class CaseProgress:
     bar: Progress | None = None
     done: int = 0
     told: int = 0
-    began: float = field(default_factory=time.monotonic)
+    ends: deque[float] = field(default_factory=lambda: deque([time.monotonic()], RECENT))
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that the rest takes at the pace of the cases that ended last."""
+        pace = (len(self.ends) - 1) / max(self.ends[-1] - self.ends[0], 0.001)
+        return (self.total - self.done) / pace if pace else 0.0
 
     def advance(self) -> None:
         self.done += 1
+        self.ends.append(time.monotonic())
         if self.bar:
             self.bar.advance(self.bar.task_ids[0])
         elif self.done * 100 // max(self.total, 1) >= self.told + LINES_EVERY:
             self.told = self.done * 100 // self.total
-            took = time.monotonic() - self.began
-            left = took / self.done * (self.total - self.done)
-            err.print(f"  {self.done}/{self.total} cases ({self.told} %), {left:.0f} s left")
+            err.print(f"  {self.done}/{self.total} cases ({self.told} %), {self.left_s:.0f} s left")
 
 
 @contextmanager

@@ -28,7 +28,11 @@ TOKEN_LIFE_S = 3600
 OPEN_STATES = frozenset({"", "pending"})
 # Once told of these a shop rightly leaves the purchase open until somebody has looked at it.
 HELD = frozenset(
-    {Variation("fraud_status", "NEWLY_INVENTED"), Variation("order_status", "NEWLY_INVENTED")}
+    {
+        Variation("fraud_status", "NEWLY_INVENTED"),
+        Variation("order_status", "NEWLY_INVENTED"),
+        Variation("fraud_decision", "PENDING"),
+    }
 )
 
 

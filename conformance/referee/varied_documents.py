@@ -192,6 +192,9 @@ DOCUMENTS: Mapping[Variation, Document] = {
     Variation("fraud_status", "NEWLY_INVENTED"): replaced(
         "fraud_status", UNKNOWN, Operation.KP_PLACE_ORDER, Operation.OM_READ_ORDER
     ),
+    Variation("fraud_decision", "PENDING"): replaced(
+        "fraud_status", "PENDING", Operation.KP_PLACE_ORDER, Operation.OM_READ_ORDER
+    ),
     Variation("order_status", "NEWLY_INVENTED"): replaced(
         "status", UNKNOWN, Operation.OM_READ_ORDER
     ),

@@ -146,18 +146,29 @@ def as_documented_code(trace: Trace) -> Iterator[Observation]:
     """The same end as under the documented code: no number has a meaning of its own.
 
     But for 429, which asks to wait (https://docs.klarna.com/api/rate-limit): who waited, and then
-    did what was asked, has done right.
+    did what was asked, has done right; who still leaves it open is cautious, and breaks nothing.
     """
     if trace.reference is None:
         return
     met = next(trace.perturbed, None)
-    if met and status(met) == TOO_MANY and done_later(trace):
-        yield Observation(held=True, expected="done", seen="done after waiting", at=met.id)
+    if met and status(met) == TOO_MANY and (done_later(trace) or left_open(trace)):
+        waited = "done after waiting, or left open"
+        yield Observation(held=True, expected="done", seen=waited, at=met.id)
         return
     careful = status(met) in CAREFUL
     yield flows.same_end(
         trace, trace.reference, "after the documented code", tolerated=careful, sooner=True
     )
+
+
+def left_open(trace: Trace) -> bool:
+    """Nobody was told yes or no, and nothing was done."""
+    if trace.target_operation in MANAGING:
+        verb = verb_of(trace.target_operation)
+        answers = management.answers_of(trace, verb)
+        unknown = all(answer.result is Result.UNKNOWN for answer in answers)
+        return bool(answers) and unknown and not management.effects(trace, verb)
+    return trace.final_state == "pending" and not orders.held(trace)
 
 
 def done_later(trace: Trace) -> bool:

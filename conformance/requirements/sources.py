@@ -138,3 +138,6 @@ ONE_OPERATION = Source(
     f"{DOCS}/api/escalation-and-retry-policy/",
     "practice",
 )
+PENDING_ORDERS = Source(
+    "Pending orders", "The fraud status", f"{DOCS}/order-management/pending-orders/"
+)

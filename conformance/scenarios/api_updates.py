@@ -83,9 +83,11 @@ def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
 
 def holding_cases(uses: Uses) -> Iterator[Case]:
     """Some shops read an order before they capture; many only if they doubt what became of it."""
-    fraud, order = (axis.variations[0] for axis in HOLDING)
+    fraud, order, decision = (axis.variations[0] for axis in HOLDING)
     if s.places_orders(uses):
         yield varied(longest(uses), str(fraud), fraud)
+        pending = varied(longest(uses), str(decision), decision)
+        yield replace(pending, exercises=pending.exercises | {"OM-07"})
     if s.FULFILMENT.suits(uses):
         yield varied(s.FULFILMENT, str(order), order)
     if s.INTERRUPTED_CAPTURE.suits(uses):

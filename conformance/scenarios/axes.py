@@ -22,6 +22,7 @@ STATUSES_VARY = "The documents disagree on the list of statuses; one that is not
 STRINGS_ARE_OPAQUE = "Ids and tokens are opaque strings of up to 255 characters."
 URLS_MOVE = "The structure of the URLs in answers may change; they are to be used as given."
 PAGES_LIVE_ELSEWHERE = "The hosted page is at another host than the API, and that one has changed."
+FRAUD_PENDS = "An order may be created while the decision about fraud is still pending."
 OPTIONAL = "The member is optional: it may be missing, null or empty."
 ISO_8601 = "Moments are given in ISO 8601, which has more than one spelling of the same instant."
 HEADERS_COME = "Adding response headers is a non-breaking change."
@@ -97,6 +98,7 @@ AXES: tuple[Axis, ...] = (
 HOLDING: tuple[Axis, ...] = (
     axis("fraud_status", "COMPAT-04", ENUMERATIONS_GROW, "NEWLY_INVENTED"),
     axis("order_status", "COMPAT-04", ENUMERATIONS_GROW, "NEWLY_INVENTED"),
+    axis("fraud_decision", "ORD-07", FRAUD_PENDS, "PENDING"),
 )
 
 # What stands together in "optionals", member by member.

@@ -18,6 +18,7 @@ REDIRECT_CONFIG = (
 CASES_TO_TRY: Mapping[str, str] = {
     "tells-the-consumer-on-a-page": "interrupted-purchase?kp.create_session=?00*",
     "goes-by-the-fraud-status": "fulfilment?order_status=*",
+    "leaves-a-429-open": "interrupted-*=429]",
     "waits-after-429": "*kp.place_order=429]",
     "redirects-to-the-basket": "interrupted-purchase?kp.create_session=?00*",
 }

@@ -17,6 +17,18 @@ NO_REQUIREMENT = ""
 
 CONFORMING: tuple[Mutation, ...] = (
     Mutation(
+        "leaves-a-429-open",
+        NO_REQUIREMENT,
+        "klarna.py",
+        """        case 4:
+            return Outcome.REFUSED
+""",
+        """        case 4 if answer.status != 429:
+            return Outcome.REFUSED
+""",
+        "The shop takes a 429 for no answer: what it asked for stays open until it is settled.",
+    ),
+    Mutation(
         "tells-the-consumer-on-a-page",
         NO_REQUIREMENT,
         "web.py",

@@ -438,6 +438,47 @@ MUTANTS: tuple[Mutation, ...] = (
         consequences=("OM-05", "OM-03"),
     ),
     Mutation(
+        "pending-fraud-is-paid",
+        "ORD-07",
+        "checkout.py",
+        """STATE_BY_FRAUD_STATUS = {"ACCEPTED": State.PAID, "REJECTED": State.CLOSED}
+""",
+        """STATE_BY_FRAUD_STATUS = {
+    "ACCEPTED": State.PAID,
+    "PENDING": State.PAID,
+    "REJECTED": State.CLOSED,
+}
+""",
+        "The shop calls an order paid while the decision about fraud is pending.",
+        consequences=("OM-07",),
+    ),
+    Mutation(
+        "pending-fraud-is-refused",
+        "ORD-07",
+        "checkout.py",
+        """STATE_BY_FRAUD_STATUS = {"ACCEPTED": State.PAID, "REJECTED": State.CLOSED}
+""",
+        """STATE_BY_FRAUD_STATUS = {
+    "ACCEPTED": State.PAID,
+    "PENDING": State.CLOSED,
+    "REJECTED": State.CLOSED,
+}
+""",
+        "The shop throws an order away while the decision about fraud is pending.",
+        consequences=("ORD-03",),
+    ),
+    Mutation(
+        "captures-what-is-on-hold",
+        "OM-07",
+        "backoffice.py",
+        """    "capture": {State.PAID, State.PARTLY_REFUNDED},
+""",
+        """    "capture": {State.PAID, State.PARTLY_REFUNDED, State.ON_HOLD},
+""",
+        "The shop captures an order that is on hold.",
+        consequences=("COMPAT-04",),
+    ),
+    Mutation(
         "puts-captures-off-for-ever",
         "SCOPE-02",
         "web.py",

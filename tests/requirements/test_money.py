@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from conformance.core.marks import VariationDelivered
 from conformance.core.requirement import Requirement
 from conformance.core.setup import Basket
 from conformance.core.trace import Event, Exchange, Result, Trace
@@ -18,8 +19,12 @@ from conformance.requirements.lifetimes.unused_authorization_released import (
 from conformance.requirements.order.auto_capture_off import auto_capture_off
 from conformance.requirements.order.one_order_a_purchase import one_order_a_purchase
 from conformance.requirements.order.order_id_kept import order_id_kept
+from conformance.requirements.order.pending_is_held import pending_is_held
 from conformance.requirements.order_management.capture_after_delivery import capture_after_delivery
 from conformance.requirements.order_management.captured_by_the_page import captured_by_the_page
+from conformance.requirements.order_management.no_capture_while_pending import (
+    no_capture_while_pending,
+)
 from conformance.requirements.order_management.within_the_order import within_the_order
 from conformance.requirements.outcome.prompt_acknowledgement import prompt_acknowledgement
 from conformance.requirements.resilience.another_key_another_operation import (
@@ -53,6 +58,7 @@ from ..traces import (
     started,
     state,
     trace,
+    variation,
 )
 
 PASS, FAIL, WARN, NOTHING = Outcome.PASS, Outcome.FAIL, Outcome.WARN, Outcome.NOT_EXERCISED
@@ -320,6 +326,37 @@ def test_goods_that_are_delivered_at_once_may_be_captured_as_they_are_sold():
     events = (*checkout(), place(auto_capture=True))
     assert auto_capture_off.judge([trace(*events, setup=setup(basket=songs))]).outcome is NOTHING
     assert auto_capture_off.judge([trace(*events, setup=setup(basket=both))]).outcome is FAIL
+
+
+PENDING = variation("fraud_decision=PENDING")
+
+
+def pending(*events: Event) -> Trace:
+    """The platform tells that the decision about fraud is pending in its answer to the placement."""
+    placed = replace(place(), id="placed")
+    told = VariationDelivered(PENDING, exchange="placed")
+    return trace(*checkout(), placed, told, *events, variant=(PENDING,))
+
+
+HELD_ORDERS = {
+    "held": (pending(state("pending", "o1")), PASS, PASS),
+    "held, without telling the id": (pending(state("pending")), PASS, PASS),
+    "called paid": (pending(state("paid", "o1")), FAIL, PASS),
+    "thrown away": (pending(state("failed")), FAIL, PASS),
+    "with another id": (pending(state("pending", "ord-1")), FAIL, PASS),
+    "captured": (pending(state("pending"), capture(), driver_answer("capture")), PASS, FAIL),
+    "asked for, and refused": (
+        pending(state("pending"), driver_answer("capture", REFUSED)),
+        PASS,
+        PASS,
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "held", "kept"), HELD_ORDERS.values(), ids=HELD_ORDERS)
+def test_an_order_whose_decision_is_pending_is_held(given: Trace, held: Outcome, kept: Outcome):
+    assert pending_is_held.judge([given]).outcome is held
+    assert no_capture_while_pending.judge([given]).outcome is kept
 
 
 BY_PAGE = {
