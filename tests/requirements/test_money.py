@@ -332,7 +332,7 @@ PENDING = variation("fraud_decision=PENDING")
 
 
 def pending(*events: Event) -> Trace:
-    """The platform tells that the decision about fraud is pending in its answer to the placement."""
+    """The answer to the placement tells that the decision about fraud is pending."""
     placed = replace(place(), id="placed")
     told = VariationDelivered(PENDING, exchange="placed")
     return trace(*checkout(), placed, told, *events, variant=(PENDING,))
