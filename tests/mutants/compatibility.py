@@ -230,19 +230,6 @@ MUTANTS: tuple[Mutation, ...] = (
         "The shop fails when the session has no payment method category.",
     ),
     Mutation(
-        "does-not-check-for-the-redirect-url",
-        "COMPAT-07",
-        "checkout.py",
-        """            "session_url",
-            "redirect_url",
-        )
-""",
-        """            "session_url",
-        )
-""",
-        "The shop sends the consumer to an empty address when redirect_url is missing.",
-    ),
-    Mutation(
         "needs-one-time-format",
         "COMPAT-08",
         "checkout.py",
