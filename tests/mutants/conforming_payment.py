@@ -17,6 +17,25 @@ NO_REQUIREMENT = ""
 
 CONFORMING: tuple[Mutation, ...] = (
     Mutation(
+        "puts-a-callback-off-while-it-is-busy",
+        NO_REQUIREMENT,
+        "web.py",
+        """    in_background(shop.checkout.settle, reference)
+    return Reply(204)
+""",
+        """    busy = shop.checkout.__dict__.setdefault("busy", set())
+    if reference in busy:
+        return Reply(503)
+    busy.add(reference)
+    try:
+        shop.checkout.settle(reference)
+    finally:
+        busy.discard(reference)
+    return Reply(204)
+""",
+        "While one callback of a purchase is worked on, another one is put off with 503.",
+    ),
+    Mutation(
         "leaves-a-429-open",
         NO_REQUIREMENT,
         "klarna.py",

@@ -75,20 +75,22 @@ MUTANTS: tuple[Mutation, ...] = (
         "The shop closes the purchase when the hosted session has the status BACK.",
     ),
     Mutation(
-        "refuses-repeated-callbacks",
+        "places-again-with-each-callback",
         "OUT-07",
         "web.py",
-        """    if not names_session(attempt, request):
-        return Reply(403)
+        """    in_background(shop.checkout.settle, reference)
+    return Reply(204)
 """,
-        """    if not names_session(attempt, request):
-        return Reply(403)
-    seen = shop.checkout.__dict__.setdefault("callbacks", set())
-    if request.body in seen:
-        return Reply(409)
-    seen.add(request.body)
+        """    order = known_order(shop, reference)
+    if order.klarna_order_id:
+        page = shop.checkout.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
+        token = page.word("authorization_token")
+        shop.checkout.klarna.place_order(reference, token, attempt.payload)
+    in_background(shop.checkout.settle, reference)
+    return Reply(204)
 """,
-        "The shop answers 409 to a repeated callback.",
+        "The shop places the order again with each callback that comes after it.",
+        consequences=("LIFE-03", "LIFE-04", "OUT-08", "OUT-12", "OUT-14", "SEC-04", "RESP-01"),
     ),
     Mutation(
         "crashes-on-repeated-callbacks",

@@ -6,7 +6,7 @@ from conformance.core.trace import Trace
 from conformance.core.verdict import Outcome
 from conformance.requirements.outcome.repeated_callbacks import repeated_callbacks as rule
 
-from ..traces import callback, place, state, trace
+from ..traces import callback, place, state, trace, unanswered
 
 CASES = {
     "acknowledged": (trace(*[callback()] * 4, place(), state("paid")), Outcome.PASS),
@@ -14,11 +14,27 @@ CASES = {
     "it came once": (trace(callback(), place()), Outcome.NOT_EXERCISED),
     "two events": (trace(callback(event="a"), callback(event="b")), Outcome.NOT_EXERCISED),
     "events without an id": (trace(callback(event=""), callback(event="")), Outcome.NOT_EXERCISED),
-    "a copy is refused": (trace(callback(), callback(answered=409), place()), Outcome.FAIL),
+    "a copy is refused": (trace(callback(), callback(answered=409), place()), Outcome.WARN),
+    "a copy is put off, and its repeat is taken": (
+        trace(callback(), callback(answered=503), callback(), place()),
+        Outcome.PASS,
+    ),
+    "a copy breaks the shop, and its repeat is taken": (
+        trace(callback(), callback(answered=500), callback(), place()),
+        Outcome.FAIL,
+    ),
     "a copy breaks the shop": (trace(callback(), callback(answered=500), place()), Outcome.FAIL),
     "a copy is not answered": (trace(callback(), callback(answered=None), place()), Outcome.FAIL),
     "two orders": (trace(callback(), callback(), place(), place("t1", "o2")), Outcome.FAIL),
     "the same order twice": (trace(callback(), callback(), place(), place()), Outcome.PASS),
+    "the same order with each copy": (
+        trace(callback(), *[event for _ in range(4) for event in (place(), callback())]),
+        Outcome.FAIL,
+    ),
+    "the same order tried again, since no answer came": (
+        trace(callback(), callback(), unanswered(place()), place()),
+        Outcome.PASS,
+    ),
     "no order is not its business": (trace(callback(), callback()), Outcome.PASS),
 }
 

@@ -6,10 +6,14 @@ from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
+from .. import placements
 from ..bodies import text
 from ..orders import counted, held
 from ..predicates import HEARS_CALLBACKS
 from ..sources import STATUS_CALLBACKS
+
+# Two handlers that have both read the session may both place the same order: that is harmless.
+RACES = 2
 
 
 @requirement(
@@ -24,16 +28,34 @@ from ..sources import STATUS_CALLBACKS
 def repeated_callbacks(trace: Trace) -> Iterator[Observation]:
     """Repeats are normal. Each one that takes effect orders, ships or charges once more; each one
     that is refused comes back."""
-    copies = [copy for event in events(trace).values() if len(event) > 1 for copy in event]
-    if not copies:
+    repeated = [event for event in events(trace).values() if len(event) > 1]
+    if not repeated:
         return
+    for copies in repeated:
+        yield from acknowledged(copies)
+    orders, last = held(trace), repeated[-1][-1]
+    yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)), last.id)
+    again = list(placements.after_success(trace))
+    yield Observation(
+        len(again) <= RACES,
+        "no placement for each copy, once the order exists",
+        f"{len(again)} placement(s) of what is an order already",
+        again[0].id if again else last.id,
+    )
+
+
+def acknowledged(copies: list[Exchange]) -> Iterator[Observation]:
+    """Who is busy with one copy may put another off: the platform sends it again."""
     for copy in copies:
         status = copy.response.status if copy.response else "nothing"
+        put_off = not copy.broken and copies[-1].succeeded
         yield Observation(
-            copy.succeeded, "2xx to each copy", f"a copy was answered with {status}", copy.id
+            copy.succeeded or put_off,
+            "2xx to each copy, or to its repeat",
+            f"a copy was answered with {status}",
+            copy.id,
+            tolerated=not copy.broken,
         )
-    orders = held(trace)
-    yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)), copies[-1].id)
 
 
 def events(trace: Trace) -> dict[str, list[Exchange]]:

@@ -23,6 +23,9 @@ from .case_in_play import CannotPlayStep, CaseInPlay
 from .consumer import return_to_shop
 from .steps import performs
 
+REPEATS = 3  # of a callback that was not acknowledged
+PAUSE_S = 0.1  # before each; Klarna waits longer, and nothing depends on it
+
 
 @performs(DeliverCallbacks)
 async def deliver_callbacks(play: CaseInPlay, step: DeliverCallbacks) -> None:
@@ -37,6 +40,18 @@ async def deliver_callbacks(play: CaseInPlay, step: DeliverCallbacks) -> None:
         else:
             for _ in range(step.copies):
                 await deliver(play, each)
+        if step.copies > 1:
+            await repeat(play)
+
+
+async def repeat(play: CaseInPlay) -> None:
+    """What was not acknowledged is sent again, as often as Klarna does."""
+    for _ in range(REPEATS):
+        waiting, play.recorder.unacknowledged = play.recorder.unacknowledged, []
+        if not waiting:
+            return
+        await asyncio.sleep(PAUSE_S)
+        await deliver(play, waiting[0])
 
 
 async def deliver(play: CaseInPlay, due: DueCallback) -> None:
