@@ -28,6 +28,7 @@ from .run.threaded_runner import ThreadedRunner
 from .run_controller import (
     REQUIREMENTS,
     EvidenceCarrier,
+    InterruptKeeper,
     JudgedTraces,
     RunController,
     complaint,
@@ -56,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         controller = IntegrationController(config, Path(config.getoption("--conformance-out")))
         config.pluginmanager.register(controller, "hpp-conformance-controller")
+        config.pluginmanager.register(InterruptKeeper(), "hpp-conformance-interrupt")
         config.pluginmanager.register(ShareScheduler(whole.cases), "hpp-conformance-shares")
 
 

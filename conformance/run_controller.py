@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any, Generic, NamedTuple, NoReturn, Protocol, TypeVar
 
 import allure
@@ -178,6 +181,35 @@ class EvidenceCarrier:
         if call.when == "call" and EVIDENCE in item.stash:
             made.conformance_evidence = item.stash[EVIDENCE]  # type: ignore[attr-defined]
         return made
+
+
+class InterruptKeeper:
+    """A plugin of the controller: Ctrl-C ends the session, wherever it strikes.
+
+    Python drops an exception that is raised while an object is finalised. So the wish to stop is
+    kept, and told again before the next item.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self.usual: Any = signal.SIG_DFL
+
+    def pytest_sessionstart(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self.usual = signal.signal(signal.SIGINT, self.interrupt)
+
+    def interrupt(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+        signal.default_int_handler(number, frame)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+
+    def pytest_unconfigure(self) -> None:
+        if self.usual is not signal.SIG_DFL:
+            signal.signal(signal.SIGINT, self.usual)
 
 
 class RunController(ABC, Generic[P]):

@@ -10,6 +10,7 @@ import jsonschema_rs
 import pytest
 
 from conformance.reporters import schema
+from conformance.run_controller import InterruptKeeper
 
 from .commands import (
     CONFORMANCE,
@@ -122,3 +123,13 @@ def test_an_earlier_result_does_not_pass_for_that_of_a_killed_run(tmp_path: Path
     assert report(tmp_path)["run"]["truncated"] is True
     assert "truncated" in (tmp_path / "junit.xml").read_text()
     assert (tmp_path / "notes.txt").exists()
+
+
+def test_a_wish_to_stop_that_python_drops_is_told_again():
+    """An exception in a finaliser is dropped, and so is a KeyboardInterrupt."""
+    keeper = InterruptKeeper()
+    keeper.pytest_runtest_logstart()
+    with pytest.raises(KeyboardInterrupt):
+        keeper.interrupt(signal.SIGINT, None)
+    with pytest.raises(KeyboardInterrupt):
+        keeper.pytest_runtest_logstart()
