@@ -65,7 +65,7 @@ docs: $(READY)
 
 # Writes the sample report that git keeps.
 sample: $(READY)
-	$(BIN)/conformance demo --out reports/sample
+	$(BIN)/conformance demo --profile smoke --out reports/sample
 	rm -rf reports/sample/allure-results reports/sample/trace.jsonl reports/sample/report.sarif
 
 LOCKED := pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
