@@ -270,6 +270,13 @@ URLS = {
 }
 
 
+def test_a_page_of_a_front_end_that_is_not_there_is_no_finding():
+    """The outcome is learnt by callback alone: nobody waits for the consumer's return."""
+    heard = setup(uses=Uses(learns_outcome_by=("callback",)))
+    given = trace(*purchase()[:6], shop_return(404), setup=heard)
+    assert usable_merchant_urls.judge([given]).outcome is PASS
+
+
 @pytest.mark.parametrize(("given", "outcome"), URLS.values(), ids=URLS)
 def test_the_merchants_urls_can_be_used(given: Trace, outcome: Outcome):
     assert usable_merchant_urls.judge([given]).outcome is outcome

@@ -61,13 +61,16 @@ def problem(url: str) -> str:
 
 
 def reached(trace: Trace) -> Iterator[Observation]:
-    """In an ordinary purchase the shop knows the addresses that it gave."""
+    """In an ordinary purchase the shop knows the addresses from which it learns the outcome.
+
+    A page that it does not learn from may be of a front end that is not part of this run.
+    """
     if not undisturbed(trace):
         return
-    visits: tuple[Exchange, ...] = (
-        *trace.on(Channel.CALLBACK),
-        *trace.on(Channel.BROWSER, Operation.SHOP_RETURN),
-    )
+    ways = trace.setup.uses.learns_outcome_by
+    callbacks = trace.on(Channel.CALLBACK) if "callback" in ways else ()
+    returns = trace.on(Channel.BROWSER, Operation.SHOP_RETURN) if "redirect" in ways else ()
+    visits: tuple[Exchange, ...] = (*callbacks, *returns)
     for visit in visits:
         status = visit.response.status if visit.response else 0
         yield Observation(
