@@ -188,9 +188,15 @@ def crossed(operation: str) -> Iterator[Perturbation]:
 def spread_over_classes(operation: str) -> Iterator[Perturbation]:
     """Of the same, each status and each body at least once."""
     alone, rest = BODIES_ON_SUCCESS[0], BODIES_ON_SUCCESS
-    for number, status in enumerate(CROSSED_STATUSES):
-        body = alone if status in BODILESS else rest[number % len(rest)]
+    sent = {
+        status: alone if status in BODILESS else rest[number % len(rest)]
+        for number, status in enumerate(CROSSED_STATUSES)
+    }
+    for status, body in sent.items():
         yield succeeds_with(operation, status, body)
+    for body in rest:
+        if body not in sent.values():
+            yield succeeds_with(operation, CROSSED_STATUSES[0], body)
 
 
 def odd_bodies(operation: str, code: int, shapes: tuple[BodyShape, ...]) -> Iterator[Perturbation]:

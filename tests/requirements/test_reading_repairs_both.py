@@ -17,7 +17,7 @@ CASES = {
     "it does not": (trace(approved(), sweep_answer(), read(), state("pending")), Outcome.WARN),
     "it finds out by itself": (trace(approved(), read(), place(), state("paid")), Outcome.PASS),
     "paid without an order": (trace(approved(), sweep_answer(), state("paid")), Outcome.WARN),
-    "nobody could start the job": (trace(approved(), state("pending")), Outcome.NOT_EXERCISED),
+    "nobody could start the job": (trace(approved(), state("pending")), Outcome.WARN),
     "nobody paid": (
         trace(sweep_answer(), read("WAITING"), state("pending")),
         Outcome.NOT_EXERCISED,

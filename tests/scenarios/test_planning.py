@@ -10,13 +10,19 @@ from functools import cache
 import pytest
 
 from conformance.core.environment import PLAYGROUND, PRODUCTION, CredentialSet
-from conformance.core.operations import ENDPOINTS
+from conformance.core.operations import ENDPOINTS, Operation
 from conformance.core.perturbation import Perturbation, RedirectTarget
 from conformance.core.plan import Case, Deployment, Plan, at
 from conformance.core.setup import REGIONS, Uses
 from conformance.scenarios import PROFILES, plan
 from conformance.scenarios.baskets import BASKETS, plain
-from conformance.scenarios.perturbations import ERROR_BODIES, RARE_BODIES
+from conformance.scenarios.perturbations import (
+    BODIES_ON_SUCCESS,
+    CROSSED_STATUSES,
+    ERROR_BODIES,
+    RARE_BODIES,
+    spread_over_classes,
+)
 from conformance.scenarios.profiles import EDGE_CASE_CREDENTIALS
 from conformance.scenarios.stories import swept_operations
 
@@ -331,3 +337,10 @@ def described(case: Case) -> tuple[object, ...]:
         case.deployment,
         case.reference,
     )
+
+
+def test_what_is_spread_has_each_status_and_each_body():
+    """The text body too: it is what careless parsers stumble over."""
+    found = list(spread_over_classes(Operation.OM_CAPTURE))
+    assert {each.status for each in found} == set(CROSSED_STATUSES)
+    assert {each.body for each in found} == set(BODIES_ON_SUCCESS)

@@ -22,6 +22,15 @@ from ..sources import BATCH
 )
 def reading_repairs_both(trace: Trace) -> Iterator[Observation]:
     """Without it the consumer believes to have paid, and the shop never learns of it."""
-    swept_operations = any(trace.answers("sweep")) or trace.final_state in PAID
-    if consumers.approved(trace) and swept_operations:
+    if not consumers.approved(trace):
+        return
+    if any(trace.answers("sweep")) or trace.final_state in PAID:
         yield from one_paid(trace)
+    elif trace.final_state == "pending":
+        waited = trace.setup.uses.settles_within_s
+        yield Observation(
+            held=False,
+            expected=f"found by reading within {waited:g} s, as polling is declared",
+            seen=f"{trace.final_state} after {waited:g} s, and no job to start",
+            at=trace.states[-1].exchange,
+        )
