@@ -75,24 +75,6 @@ MUTANTS: tuple[Mutation, ...] = (
         "The shop closes the purchase when the hosted session has the status BACK.",
     ),
     Mutation(
-        "places-again-with-each-callback",
-        "OUT-07",
-        "web.py",
-        """    in_background(shop.checkout.settle, reference)
-    return Reply(204)
-""",
-        """    order = known_order(shop, reference)
-    if order.klarna_order_id:
-        page = shop.checkout.klarna.read_page(attempt.hpp_session_id, attempt.session_url)
-        token = page.word("authorization_token")
-        shop.checkout.klarna.place_order(reference, token, attempt.payload)
-    in_background(shop.checkout.settle, reference)
-    return Reply(204)
-""",
-        "The shop places the order again with each callback that comes after it.",
-        consequences=("LIFE-03", "LIFE-04", "OUT-08", "OUT-12", "OUT-14", "SEC-04", "RESP-01"),
-    ),
-    Mutation(
         "crashes-on-repeated-callbacks",
         "OUT-07",
         "web.py",

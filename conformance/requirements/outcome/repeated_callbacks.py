@@ -6,14 +6,10 @@ from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
-from .. import placements
 from ..bodies import text
 from ..orders import counted, held
 from ..predicates import HEARS_CALLBACKS
 from ..sources import STATUS_CALLBACKS
-
-# Two handlers that have both read the session may both place the same order: that is harmless.
-RACES = 2
 
 
 @requirement(
@@ -35,13 +31,6 @@ def repeated_callbacks(trace: Trace) -> Iterator[Observation]:
         yield from acknowledged(copies)
     orders, last = held(trace), repeated[-1][-1]
     yield Observation(len(orders) <= 1, "at most 1 order", counted(len(orders)), last.id)
-    again = list(placements.after_success(trace))
-    yield Observation(
-        len(again) <= RACES,
-        "no placement for each copy, once the order exists",
-        f"{len(again)} placement(s) of what is an order already",
-        again[0].id if again else last.id,
-    )
 
 
 def acknowledged(copies: list[Exchange]) -> Iterator[Observation]:
