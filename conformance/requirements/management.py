@@ -13,6 +13,17 @@ VERBS = ("capture", "refund", "cancel")
 AMOUNTS: Mapping[str, str] = {"capture": "captured_amount", "refund": "refunded_amount"}
 
 
+def told_at_most(trace: Trace, verb: str) -> Iterator[Observation]:
+    """The sum that the integration tells in the end is what was really moved, or less."""
+    last = trace.states[-1] if trace.states else None
+    told = {"capture": last.captured, "refund": last.refunded}.get(verb) if last else None
+    if last is not None and told is not None:
+        real = total(trace, verb)
+        yield Observation(
+            told <= real, f"at most {real} shown", f"{told} shown, {real} real", last.exchange
+        )
+
+
 def effects(trace: Trace, verb: str) -> Mapping[str, Exchange]:
     """Each capture, refund or cancellation once, however often its request was repeated."""
     executed = (e for e in trace.calls(order_management(verb)) if e.executed)

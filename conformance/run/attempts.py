@@ -34,8 +34,8 @@ class Attempts:
 
     `errors` is what is learnt of errors that vary, `variation_findings` of all other variations.
     `serial` means that cases are played one at a time, because calls could not be attributed.
-    `notes` are for the report. `highest` is the most cases at
-    the same time, 0 for what is measured.
+    `notes` are for the report. `highest` is the most cases at the same time, 0 for what is
+    measured.
     """
 
     bed: TestBed

@@ -23,7 +23,7 @@ from .attempts import Attempts
 from .instance.launcher import RunningInstance
 from .plan.batches import solitary
 from .play.overlap import ended
-from .record.trace_sink import TraceSink
+from .record.trace_sink import TraceSink, emit
 
 EVERY = 32  # cases that end before the next control run begins
 ENDED_TOGETHER = "the integration's process ended while several consumers paid at once"
@@ -181,8 +181,7 @@ class PerturbedCases:
         self.sink(await self.attempts.explained(self.instance, case, trace, self.attempts.errors))
 
     def not_played(self, cases: Sequence[Case] | deque[Case], before: ControlRun) -> None:
-        for case in cases:
-            self.sink(self.attempts.unplayed.not_played(case, before))
+        emit((self.attempts.unplayed.not_played(case, before) for case in cases), self.sink)
 
     def fails_already(self, case: Case) -> str:
         """Its variations that fail alone, without any perturbation; "" for none."""

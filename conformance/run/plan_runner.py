@@ -20,7 +20,7 @@ from .perturbed_cases import PerturbedCases
 from .plan.batches import Batch, batches, solitary, sweeps
 from .play.overlap import together
 from .play.single_use import SingleUseInstances
-from .record.trace_sink import TraceSink, no_sink
+from .record.trace_sink import TraceSink, emit, no_sink
 from .unperturbed_cases import UnperturbedCases
 
 TRACKS = 2  # other deployments side by side, beside the default one, at the least
@@ -114,11 +114,6 @@ class PlanRunner(Attempts):
             return emit((self.unplayed.not_started(c, environment, error) for c in batch), sink)
         kind = UnperturbedCases if batch[0].perturbation is None else PerturbedCases
         return await kind(self, instance, sink).play(batch)
-
-
-def emit(traces: Iterable[Trace], sink: TraceSink) -> None:
-    for trace in traces:
-        sink(trace)
 
 
 def plain(batch: Batch) -> bool:

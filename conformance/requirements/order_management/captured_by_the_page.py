@@ -6,6 +6,7 @@ from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
+from ..calls import none_made
 from ..orders import held
 from ..predicates import CAPTURED_BY_THE_PAGE
 from ..sources import ORDER_MANAGEMENT_API
@@ -25,10 +26,9 @@ def captured_by_the_page(trace: Trace) -> Iterator[Observation]:
     books it twice expects money that does not come."""
     if not held(trace):
         return
-    calls = tuple(trace.calls(Operation.OM_CAPTURE))
-    yield Observation(
-        not calls,
+    yield none_made(
+        trace,
+        Operation.OM_CAPTURE,
         "no capture of what is captured already",
-        f"{len(calls)} capture(s) of what is captured already",
-        calls[0].id if calls else "",
+        "capture(s) of what is captured already",
     )

@@ -6,6 +6,7 @@ from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
+from ..calls import none_made
 from ..order.pending_is_held import DECISION
 from ..predicates import CAPTURES_ITSELF
 from ..sources import PENDING_ORDERS
@@ -24,10 +25,9 @@ def no_capture_while_pending(trace: Trace) -> Iterator[Observation]:
     """Who captures an order that is rejected afterwards has sent goods that nobody pays for."""
     if not met(trace, DECISION):
         return
-    calls = tuple(trace.calls(Operation.OM_CAPTURE))
-    yield Observation(
-        not calls,
+    yield none_made(
+        trace,
+        Operation.OM_CAPTURE,
         "no capture while the decision is pending",
-        f"{len(calls)} capture(s) while the decision is pending",
-        calls[0].id if calls else "",
+        "capture(s) while the decision is pending",
     )

@@ -38,12 +38,4 @@ def double_click(trace: Trace) -> Iterator[Observation]:
             f"{len(broken)} of {len(answers)} answers broken",
             at,
         )
-        yield from told_as_moved(trace, verb, real)
-
-
-def told_as_moved(trace: Trace, verb: str, real: int) -> Iterator[Observation]:
-    """The sum that the integration tells in the end is the one that was moved."""
-    last = trace.states[-1] if trace.states else None
-    told = {"capture": last.captured, "refund": last.refunded}[verb] if last else None
-    if last is not None and told is not None:
-        yield Observation(told <= real, f"at most {real} shown", f"{told} shown", last.exchange)
+        yield from management.told_at_most(trace, verb)

@@ -41,20 +41,8 @@ def unanswered_is_unknown(trace: Trace) -> Iterator[Observation]:
             f"{said}, {done} took effect",
             each.answer.exchange,
         )
-        yield from ended_as_done(trace, each.verb)
+        yield from management.told_at_most(trace, each.verb)
 
 
 def lost(call: Exchange) -> bool:
     return call.response is None or call.response.status >= 500
-
-
-def ended_as_done(trace: Trace, verb: str) -> Iterator[Observation]:
-    """The sum that is told in the end is the platform's, or less while it is still open."""
-    last = trace.states[-1] if trace.states else None
-    told = {"capture": last.captured, "refund": last.refunded}.get(verb) if last else None
-    if last is None or told is None:
-        return
-    real = management.total(trace, verb)
-    yield Observation(
-        told <= real, f"at most {real} shown", f"{told} shown, {real} real", last.exchange
-    )
