@@ -10,7 +10,7 @@ from xdist.remote import Producer
 
 from conformance.core.plan import Case
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.stories import PURCHASE
+from conformance.scenarios.stories.purchase import PURCHASE
 from conformance.worker_shares import ShareScheduler, numbered_shares, parameter
 
 CASES = tuple(Case(f"purchase[{n}]", PURCHASE, frozenset(), PLAIN) for n in range(4))

@@ -20,7 +20,7 @@ from ..drivers.settings import Settings, uses
 from ..requirements import catalogue
 from ..scenarios import plan
 from ..scenarios.baskets import plain
-from ..scenarios.planning import environments
+from ..scenarios.configuration_cases import environments
 from .compare.baselines import Baselines
 from .instance.backend import SIMULATOR, Backend
 from .instance.credentials import CredentialPairs, credentials

@@ -14,9 +14,9 @@ from ..core.plan import Case, Scenario
 from ..core.setup import Uses
 from ..core.variation import Absence, Variation
 from . import perturbations as p
-from . import stories as s
 from .axes import HOLDING, ONE_BY_ONE, REQUIREMENT_OF, Axis, axes, of_errors
 from .combinations import beneath, pairwise, third
+from .stories import aftersales, interrupted, lifetimes, parts, purchase
 
 # What the next step cannot do without, by operation.
 NEEDED: tuple[tuple[str, str], ...] = (
@@ -38,7 +38,7 @@ def api_update_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
     yield from holding_cases(uses)
     yield from error_cases(profile, uses)
     for operation, member in NEEDED[:2] if first_only else NEEDED:
-        if operation != Operation.KP_PLACE_ORDER or s.places_orders(uses):
+        if operation != Operation.KP_PLACE_ORDER or parts.places_orders(uses):
             yield from incomplete_cases(operation, member)
     if profile == "certification":
         yield from member_cases(uses)
@@ -48,7 +48,7 @@ def api_update_cases(profile: str, uses: Uses, seed: int) -> Iterator[Case]:
 
 def longest(uses: Uses) -> Scenario:
     """The story in which such an integration calls the most operations."""
-    return s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
+    return aftersales.FULFILMENT if aftersales.FULFILMENT.suits(uses) else purchase.PURCHASE
 
 
 def varied(scenario: Scenario, name: str, *variations: Variation) -> Case:
@@ -58,7 +58,7 @@ def varied(scenario: Scenario, name: str, *variations: Variation) -> Case:
 
 def single_cases(uses: Uses, *, first_only: bool) -> Iterator[Case]:
     """Each value alone; of each axis only the first, where the run is to be short."""
-    for story in (longest(uses), s.STATUS_UNLISTED, s.SESSION_LAPSED):
+    for story in (longest(uses), purchase.STATUS_UNLISTED, lifetimes.SESSION_LAPSED):
         for axis in axes(uses):
             if story in stories_of(axis, uses):
                 for each in axis.variations[:1] if first_only else axis.variations:
@@ -69,32 +69,32 @@ def member_cases(uses: Uses) -> Iterator[Case]:
     """What an answer may come without, member by member."""
     for each in ONE_BY_ONE.variations:
         managed = each.member.startswith("om.")
-        yield varied(longest(uses) if managed else s.PURCHASE, str(each), each)
+        yield varied(longest(uses) if managed else purchase.PURCHASE, str(each), each)
 
 
 def stories_of(axis: Axis, uses: Uses) -> tuple[Scenario, ...]:
     """Where the values of an axis can make a difference."""
     if axis.name == "status":
-        return (s.STATUS_UNLISTED,)
-    if axis.name == "timestamps" and s.SESSION_LAPSED.suits(uses):
-        return longest(uses), s.SESSION_LAPSED
+        return (purchase.STATUS_UNLISTED,)
+    if axis.name == "timestamps" and lifetimes.SESSION_LAPSED.suits(uses):
+        return longest(uses), lifetimes.SESSION_LAPSED
     return (longest(uses),)
 
 
 def holding_cases(uses: Uses) -> Iterator[Case]:
     """Some shops read an order before they capture; many only if they doubt what became of it."""
     fraud, order, decision = (axis.variations[0] for axis in HOLDING)
-    if s.places_orders(uses):
+    if parts.places_orders(uses):
         yield varied(longest(uses), str(fraud), fraud)
         pending = varied(longest(uses), str(decision), decision)
         yield replace(pending, exercises=pending.exercises | {"OM-07"})
-    if s.FULFILMENT.suits(uses):
-        yield varied(s.FULFILMENT, str(order), order)
-    if s.INTERRUPTED_CAPTURE.suits(uses):
+    if aftersales.FULFILMENT.suits(uses):
+        yield varied(aftersales.FULFILMENT, str(order), order)
+    if interrupted.INTERRUPTED_CAPTURE.suits(uses):
         lost = p.unanswered(Operation.OM_CAPTURE, executed=True)
         yield Case(
-            f"{s.INTERRUPTED_CAPTURE.name}[{lost.label}][{order}]",
-            s.INTERRUPTED_CAPTURE,
+            f"{interrupted.INTERRUPTED_CAPTURE.name}[{lost.label}][{order}]",
+            interrupted.INTERRUPTED_CAPTURE,
             frozenset({"COMPAT-04"}),
             perturbation=lost,
             variant=(order,),
@@ -127,26 +127,26 @@ def error_cases(profile: str, uses: Uses) -> Iterator[Case]:
 
 def placing(uses: Uses) -> str:
     """The operation whose errors say most: where money begins to move."""
-    return Operation.KP_PLACE_ORDER if s.places_orders(uses) else Operation.KP_CREATE_SESSION
+    return Operation.KP_PLACE_ORDER if parts.places_orders(uses) else Operation.KP_CREATE_SESSION
 
 
 def combined_errors(uses: Uses) -> Iterator[Case]:
     """An error of each operation with each value, and the values by pairs."""
-    faults = [p.refuses_with(each, 400) for each in s.swept_operations(uses)]
+    faults = [p.refuses_with(each, 400) for each in interrupted.swept_operations(uses)]
     known = {each.label: each for each in (*faults, p.refuses_with(placing(uses), 500))}
     for number, (label, row) in enumerate(beneath(tuple(known), of_errors()), 1):
         yield error_told_otherwise(known[label], f"pairs-{number:02}", *row)
 
 
 def error_told_otherwise(fault: Perturbation, name: str, *variations: Variation) -> Case:
-    story = s.STORY_OF[fault.operation]
+    story = interrupted.STORY_OF[fault.operation]
     origin = f"{story.name}[{fault.label}]"
     alike = varied(story, name, *variations)
     return replace(alike, id=f"{origin}[{name}]", perturbation=fault, reference=origin)
 
 
 def incomplete_cases(operation: str, member: str) -> Iterator[Case]:
-    story = s.STORY_OF[operation]
+    story = interrupted.STORY_OF[operation]
     for how, absence in (("no", Absence.ABSENT), ("null", Absence.NULL)):
         fault = Perturbation(
             f"{operation}={how} {member}",

@@ -8,24 +8,22 @@ from itertools import product
 
 from ..core.environment import (
     FIRST_STORE,
-    KINDS,
-    PLAYGROUND,
-    PRODUCTION,
     SECOND_STORE,
-    CredentialSet,
-    Environment,
 )
 from ..core.operations import ENDPOINTS, Operation, order_management
 from ..core.perturbation import BodyShape, Perturbation, RedirectTarget
-from ..core.plan import Case, Deployment, Plan, Scenario, at
+from ..core.plan import Case, Plan, Scenario
 from ..core.setup import Uses
 from ..core.variation import Variation
 from . import perturbations as p
-from . import stories as s
+from . import stories
 from .api_updates import api_update_cases
 from .axes import axis_variations
 from .baskets import BASKETS, plain
+from .cases import perturbed
+from .configuration_cases import environment_cases
 from .profiles import PROFILES, Profile
+from .stories import aftersales, interrupted, parts, purchase
 
 # What not every integration calls. All codes are kept for certification; what it never calls in
 # the story is said to be not applicable, and takes no time.
@@ -43,15 +41,6 @@ REFUSED_IN_STORY = frozenset({Operation.KP_CANCEL_AUTHORIZATION})
 
 # The documented code of each class, with which the others are compared.
 REFERENCE_CODE: Mapping[int, int] = {4: 400, 5: 500}
-# Hosts that cannot prove who they are, by what is wrong with their certificate.
-UNTRUSTED_CERTIFICATES = ("self-signed", "unknown-issuer", "wrong-name", "expired")
-# Credentials of one environment at the other's host, by what stands in the case's id.
-MISMATCHED_DEPLOYMENTS: Mapping[str, Deployment] = {
-    "": Deployment(PLAYGROUND, CredentialSet(PRODUCTION)),
-    "[test at production]": Deployment(PRODUCTION, CredentialSet(PLAYGROUND)),
-    "[live key]": Deployment(PLAYGROUND, CredentialSet(PRODUCTION, "api-key")),
-    "[test key at production]": Deployment(PRODUCTION, CredentialSet(PLAYGROUND, "api-key")),
-}
 
 
 def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
@@ -65,7 +54,7 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
         *environment_cases(chosen, uses),
         *(
             c
-            for operation in s.swept_operations(uses)
+            for operation in interrupted.swept_operations(uses)
             for c in operation_cases(chosen, operation, uses)
         ),
         *(c for operation in seldom_called(uses) for c in seldom_called_cases(chosen, operation)),
@@ -99,34 +88,27 @@ def rank(case: Case) -> tuple[int, int]:
 
 
 def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
-    for scenario in s.PLAIN_STORIES:
+    for scenario in stories.PLAIN_STORIES:
         if scenario.suits(uses):
             yield Case(scenario.name, scenario, scenario.exercises)
     for basket in BASKETS[uses.home][1 : profile.baskets]:
         yield Case(
             f"purchase[{basket.name}]",
-            s.PURCHASE,
+            purchase.PURCHASE,
             frozenset({"KP-03", "KP-04", "KP-05", "KP-06", "KP-10", "ORD-02", "ORD-03"}),
             basket,
             variant=(Variation("basket", basket.name),),
         )
     if uses.several_stores:
         yield from store_cases(profile, uses)
-    if s.RACE.suits(uses):
-        yield Case("race", s.RACE, s.RACE.exercises)
-        yield perturbed(s.RACE, p.HELD_PLACEMENT, s.RACE.exercises)
-
-
-def environments(uses: Uses) -> tuple[Environment, ...]:
-    """By name: the two of the home region, and those of each further region declared."""
-    further = (region for region in uses.regions if region != uses.home)
-    regional = tuple(Environment(kind, region) for region in further for kind in KINDS)
-    return (*KINDS, *regional)
+    if purchase.RACE.suits(uses):
+        yield Case("race", purchase.RACE, purchase.RACE.exercises)
+        yield perturbed(purchase.RACE, p.HELD_PLACEMENT, purchase.RACE.exercises)
 
 
 def store_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     """Two stores of one installation, side by side and many at once."""
-    story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
+    story = aftersales.FULFILMENT if aftersales.FULFILMENT.suits(uses) else purchase.PURCHASE
     for number in range(1, 3 if profile.brief else 5):
         for store in (FIRST_STORE, SECOND_STORE):
             name = f"{story.name}[{store} store, {number}]"
@@ -139,96 +121,12 @@ def store_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
             )
 
 
-def environment_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
-    """The same story wherever the integration can be configured to sell."""
-    story = s.FULFILMENT if s.FULFILMENT.suits(uses) else s.PURCHASE
-    exercised = frozenset({"ENV-01", "ENV-03", "AUTH-01", "AUTH-02"})
-    for environment in environments(uses)[1:]:
-        yield Case(f"{story.name}@{environment}", story, exercised, deployment=at(environment))
-    for story in (s.SWITCHED, s.SWITCHED_EARLY):
-        if story.suits(uses):
-            deployment = Deployment(then=PRODUCTION)
-            yield Case(story.name, story, story.exercises, deployment=deployment)
-    for certificate in UNTRUSTED_CERTIFICATES if s.UNTRUSTED.suits(uses) else ():
-        deployment = Deployment(Environment(certificate))
-        id = f"{s.UNTRUSTED.name}[{certificate}]"
-        yield Case(id, s.UNTRUSTED, s.UNTRUSTED.exercises, deployment=deployment)
-    yield from mismatched_cases(profile, uses)
-    yield from edge_case_credential_cases(profile, uses)
-    yield from setting_cases(uses)
-    if s.CREDENTIAL_CHECK.suits(uses):
-        yield from check_cases(profile)
-
-
-def mismatched_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
-    for name, deployment in MISMATCHED_DEPLOYMENTS.items():
-        if (
-            not deployment.credentials.edge_case
-            or deployment.credentials.edge_case in edge_case_credentials(profile, uses)
-        ):
-            exercised = s.MISMATCHED.exercises
-            yield Case(f"{s.MISMATCHED.name}{name}", s.MISMATCHED, exercised, deployment=deployment)
-
-
-def edge_case_credentials(profile: Profile, uses: Uses) -> tuple[str, ...]:
-    """Only where it is issued a pair: an API key has one alphabet and one length."""
-    return profile.credentials if uses.credential_form == "pair" else ()
-
-
-def edge_case_credential_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
-    for awkward in edge_case_credentials(profile, uses):
-        yield Case(
-            f"{s.PURCHASE.name}[credential={awkward}]",
-            s.PURCHASE,
-            frozenset({"AUTH-01", "AUTH-02", "AUTH-03"}),
-            deployment=Deployment(credentials=CredentialSet(PLAYGROUND, awkward)),
-        )
-
-
-def check_cases(profile: Profile) -> Iterator[Case]:
-    """Whatever the check asks is answered with each of these, and the credentials are good."""
-    story, anything = s.CREDENTIAL_CHECK, "*"
-    yield Case(story.name, story, story.exercises)
-    wrong = Deployment(credentials=CredentialSet(PRODUCTION))
-    yield Case(f"{story.name}[wrong credentials]", story, story.exercises, deployment=wrong)
-    short = profile.brief
-    for status in (404, 401) if short else (404, 403, 500, 503, 429, 401):
-        yield perturbed(story, p.refuses_with(anything, status), story.exercises)
-    for status in (299,) if short else (201, 299):
-        yield perturbed(story, p.succeeds_with(anything, status), story.exercises)
-    if not short:
-        yield perturbed(
-            story, p.redirects(anything, 302, RedirectTarget.SAME_HOST), story.exercises
-        )
-    yield perturbed(story, p.unanswered(anything, executed=False), story.exercises)
-
-
-def setting_cases(uses: Uses) -> Iterator[Case]:
-    missing = ((s.SETTING_MISSING, name, Deployment(without=name)) for name in uses.without)
-    empty = ((s.SETTING_EMPTY, name, Deployment(empty=name)) for name in uses.without)
-    unknown = ((s.SETTING_UNKNOWN, name, Deployment(unknown=name)) for name in uses.unknown)
-    for story, name, deployment in (*missing, *empty, *unknown):
-        yield Case(f"{story.name}[{name}]", story, story.exercises, deployment=deployment)
-
-
 def seldom_called(uses: Uses) -> tuple[str, ...]:
-    return tuple(o for o in SELDOM_CALLED if s.STORY_OF[o].suits(uses))
-
-
-def perturbed(
-    scenario: Scenario, perturbation: Perturbation, exercises: frozenset[str], reference: str = ""
-) -> Case:
-    return Case(
-        f"{scenario.name}[{perturbation.label}]",
-        scenario,
-        exercises,
-        perturbation=perturbation,
-        reference=reference,
-    )
+    return tuple(o for o in SELDOM_CALLED if interrupted.STORY_OF[o].suits(uses))
 
 
 def operation_cases(profile: Profile, operation: str, uses: Uses) -> Iterator[Case]:
-    story = s.STORY_OF[operation]
+    story = interrupted.STORY_OF[operation]
     yield from success_cases(profile, operation, story)
     yield from rare_cases(profile, operation, story, uses)
     yield from error_cases(profile, operation, story)
@@ -284,7 +182,7 @@ def rare_cases(profile: Profile, operation: str, story: Scenario, uses: Uses) ->
     over ends otherwise than under a plain error.
     """
     codes = product((400, 500), profile.rare_bodies)
-    turns = dict(zip(reversed(s.swept_operations(uses)), codes, strict=False))
+    turns = dict(zip(reversed(interrupted.swept_operations(uses)), codes, strict=False))
     if operation in turns:
         reference, body = turns[operation]
         each = p.refuses_with(operation, reference, body)
@@ -313,7 +211,7 @@ def exercised_by(operation: str, status: int) -> frozenset[str]:
 def seldom_called_cases(profile: Profile, operation: str) -> Iterator[Case]:
     """An operation that not every integration calls: each class of codes, and all for which a body
     is not needed with each kind of body."""
-    story, known = s.STORY_OF[operation], ENDPOINTS[operation]
+    story, known = interrupted.STORY_OF[operation], ENDPOINTS[operation]
     succeeded = frozenset({"RESP-01" if known.needs_body else "RESP-02"})
     bodies = () if known.needs_body else tuple(p.spread_over_classes(operation))
     successes = p.statuses(operation, tuple(code for code in profile.seldom_called if code < 300))
@@ -338,11 +236,11 @@ def classes(status: int) -> frozenset[str]:
 
 def special_cases(uses: Uses) -> Iterator[Case]:
     """Answers to what is only sometimes called, and a success that lacks a header."""
-    if s.INTERRUPTED_CAPTURE.suits(uses) and s.captures_later(uses):
-        yield perturbed(s.INTERRUPTED_CAPTURE, p.NO_CAPTURE_ID, frozenset({"OM-04"}))
+    if interrupted.INTERRUPTED_CAPTURE.suits(uses) and parts.captures_later(uses):
+        yield perturbed(interrupted.INTERRUPTED_CAPTURE, p.NO_CAPTURE_ID, frozenset({"OM-04"}))
         for status in (404, 500):
             yield perturbed(
-                s.INTERRUPTED_CAPTURE,
+                interrupted.INTERRUPTED_CAPTURE,
                 p.refuses_with(Operation.OM_READ_ORDER, status),
                 frozenset({"OM-04"}),
             )
@@ -355,12 +253,12 @@ UNTOLD: Mapping[str, str] = {Operation.KP_PLACE_ORDER: "ORD-05", Operation.OM_RE
 
 def twin_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     """The same silence, or the same error, over what took effect and over what did not."""
-    for operation in s.swept_operations(uses):
+    for operation in interrupted.swept_operations(uses):
         for each in twins(profile, operation):
             exercised = {UNTOLD.get(operation, "RESP-04")}
             if operation in REPEATED_UNDER_A_KEY:
                 exercised |= {"RES-03", "RES-04", "RES-07"}
-            yield perturbed(s.STORY_OF[operation], each, frozenset(exercised))
+            yield perturbed(interrupted.STORY_OF[operation], each, frozenset(exercised))
 
 
 def twins(profile: Profile, operation: str) -> tuple[Perturbation, ...]:

@@ -12,7 +12,7 @@ from conformance.core.wire import Json, WireRequest, WireResponse
 from conformance.referee.credential import Pairs
 from conformance.referee.trace_recorder import TraceRecorder
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.stories import PURCHASE
+from conformance.scenarios.stories.purchase import PURCHASE
 
 MARK = "c00007abcd"
 PASSWORD = "pass:wörd/+that-is-long"

@@ -14,7 +14,8 @@ from conformance.core.plan import Case, at
 from conformance.run.plan_runner import PlanRunner
 from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import EUROPE, PLAIN
-from conformance.scenarios.stories import INTERRUPTED, PURCHASE
+from conformance.scenarios.stories.interrupted import INTERRUPTED
+from conformance.scenarios.stories.purchase import PURCHASE
 
 from .shop import SETTINGS, FakeLauncher, opened, runner
 

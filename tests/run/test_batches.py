@@ -8,7 +8,7 @@ from conformance.core.environment import PRODUCTION
 from conformance.core.plan import Case, Deployment, at
 from conformance.run.plan.batches import batches, shares
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.stories import BOTH_LOST, PURCHASE, REDIRECT_LOST
+from conformance.scenarios.stories.purchase import BOTH_LOST, PURCHASE, REDIRECT_LOST
 
 LIVE = at(PRODUCTION)
 

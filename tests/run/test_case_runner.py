@@ -46,7 +46,7 @@ from conformance.drivers.web import SentRequest
 from conformance.referee.bodies import CANARY
 from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.stories import PAID
+from conformance.scenarios.stories.parts import PAID
 
 from ..traces import variation
 from .shop import DECLARED, PAIRS, PUBLIC, SECRET, SETTINGS, Shop, opened, runner

@@ -13,7 +13,7 @@ from conformance.core.wire import WireRequest, WireResponse
 from conformance.referee.replies import WireReply
 from conformance.referee.server import Listener
 from conformance.run.instance.certificates import HOSTS, CertificateAuthority
-from conformance.scenarios.planning import UNTRUSTED_CERTIFICATES
+from conformance.scenarios.configuration_cases import UNTRUSTED_CERTIFICATES
 
 AUTHORITY = CertificateAuthority()
 WORTHLESS = AUTHORITY.worthless()

@@ -20,7 +20,7 @@ from conformance.referee.credential import decoded
 from conformance.run.instance.backend import simulator, world
 from conformance.run.instance.credentials import PUBLISHED, credentials
 from conformance.scenarios import plan
-from conformance.scenarios.planning import environments
+from conformance.scenarios.configuration_cases import environments
 
 REGIONAL = tuple(Environment(kind, "na") for kind in KINDS)
 ALL = credentials(1, (*KINDS, *REGIONAL))

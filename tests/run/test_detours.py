@@ -26,8 +26,9 @@ from conformance.run.instance.launcher import InstanceLauncher
 from conformance.run.plan_runner import PlanRunner
 from conformance.scenarios import perturbations as p
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.planning import UNTRUSTED_CERTIFICATES
-from conformance.scenarios.stories import INTERRUPTED, PURCHASE
+from conformance.scenarios.configuration_cases import UNTRUSTED_CERTIFICATES
+from conformance.scenarios.stories.interrupted import INTERRUPTED
+from conformance.scenarios.stories.purchase import PURCHASE
 
 from .shop import PAIRS, SETTINGS, opened, runner
 

@@ -25,13 +25,9 @@ from conformance.scenarios import perturbations as p
 from conformance.scenarios import plan
 from conformance.scenarios.api_updates import error_told_otherwise
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.stories import (
-    CREDENTIAL_CHECK,
-    INTERRUPTED_CANCEL,
-    INTERRUPTED_CAPTURE,
-    PURCHASE,
-    SWITCHED_EARLY,
-)
+from conformance.scenarios.stories.configuration import CREDENTIAL_CHECK, SWITCHED_EARLY
+from conformance.scenarios.stories.interrupted import INTERRUPTED_CANCEL, INTERRUPTED_CAPTURE
+from conformance.scenarios.stories.purchase import PURCHASE
 
 from ..traces import variation
 from .cases import AWAY, CREATED, REFUSED, STARTED, case, on, plain

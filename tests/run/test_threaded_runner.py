@@ -14,7 +14,8 @@ from conformance.run.plan_runner import PlanRunner
 from conformance.run.request import RunRequest
 from conformance.run.threaded_runner import ThreadedRunner
 from conformance.scenarios.baskets import PLAIN
-from conformance.scenarios.stories import FULFILMENT, PURCHASE
+from conformance.scenarios.stories.aftersales import FULFILMENT
+from conformance.scenarios.stories.purchase import PURCHASE
 
 from .shop import SETTINGS, VERBS, opened, runner
 

@@ -12,7 +12,7 @@ from conformance.core.variation import Variation
 from conformance.run.compare.minimise import Variant, broken
 from conformance.run.compare.variation_findings import VariationFindings
 from conformance.scenarios.api_updates import varied
-from conformance.scenarios.stories import PURCHASE
+from conformance.scenarios.stories.purchase import PURCHASE
 
 from ..requirements.compatibility.variants import USUAL, fulfilled
 from ..requirements.compatibility.variants import varied as met

@@ -21,7 +21,7 @@ from conformance.scenarios.axes import (
     of_errors,
 )
 from conformance.scenarios.combinations import pairwise, third
-from conformance.scenarios.stories import swept_operations
+from conformance.scenarios.stories.interrupted import swept_operations
 
 from ..traces import variation
 

@@ -24,7 +24,7 @@ from conformance.scenarios.perturbations import (
     spread_over_classes,
 )
 from conformance.scenarios.profiles import EDGE_CASE_CREDENTIALS
-from conformance.scenarios.stories import swept_operations
+from conformance.scenarios.stories.interrupted import swept_operations
 
 EVERYTHING = Uses(
     learns_outcome_by=("redirect", "callback", "polling"),

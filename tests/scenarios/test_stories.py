@@ -20,18 +20,27 @@ from conformance.core.plan import (
     StartCheckout,
 )
 from conformance.requirements import catalogue
-from conformance.scenarios import stories
-from conformance.scenarios.stories import PLAIN_STORIES, STORY_OF
+from conformance.scenarios.stories import (
+    PLAIN_STORIES,
+    aftersales,
+    attacks,
+    configuration,
+    interrupted,
+    lifetimes,
+    purchase,
+)
+from conformance.scenarios.stories.interrupted import STORY_OF
 
-STORIES = {value.name: value for value in vars(stories).values() if isinstance(value, Scenario)}
+AREAS = (purchase, aftersales, attacks, lifetimes, configuration, interrupted)
+WRITTEN = [value for area in AREAS for value in vars(area).values() if isinstance(value, Scenario)]
+STORIES = {value.name: value for value in WRITTEN}
 EVERY = pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
 PERTURBED = pytest.mark.parametrize("story", STORY_OF.values(), ids=STORY_OF)
 
 
 def test_names_are_unique():
-    written = [value for value in vars(stories).values() if isinstance(value, Scenario)]
-    assert len(STORIES) == len(written)
-    assert set(PLAIN_STORIES) <= set(written)
+    assert len(STORIES) == len(set(WRITTEN))
+    assert set(PLAIN_STORIES) <= set(WRITTEN)
 
 
 @EVERY

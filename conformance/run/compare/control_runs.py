@@ -12,7 +12,7 @@ from ...core.perturbation import ANY_OPERATION
 from ...core.plan import Case, Deployment
 from ...core.trace import Channel, ControlRun, FlowSummary, Trace, flow
 from ...referee.trace_recorder import TraceRecorder
-from ...scenarios.stories import PURCHASE
+from ...scenarios.stories.purchase import PURCHASE
 from ..instance.launcher import RunningInstance
 from ..record.recorder_factory import RecorderFactory
 from .baselines import HOME, Baselines

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import trustme
 
-from ...scenarios.planning import UNTRUSTED_CERTIFICATES
+from ...scenarios.configuration_cases import UNTRUSTED_CERTIFICATES
 
 HOSTS = ("127.0.0.1", "localhost")
 

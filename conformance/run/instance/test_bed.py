@@ -13,7 +13,7 @@ from ...core.plan import Deployment
 from ...core.trace import ELSEWHERE
 from ...drivers.settings import Settings
 from ...referee.referee import Referee
-from ...scenarios.stories import PURCHASE
+from ...scenarios.stories.purchase import PURCHASE
 from ..play.browser import Browser
 from ..record.recorder_factory import RecorderFactory
 from .backend import Backend, OpenBackend

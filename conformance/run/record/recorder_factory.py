@@ -18,7 +18,7 @@ from ...drivers.settings import Settings, uses
 from ...referee.attribution import mark
 from ...referee.credential import Pairs
 from ...referee.trace_recorder import TraceRecorder
-from ...scenarios.stories import PURCHASE
+from ...scenarios.stories.purchase import PURCHASE
 from ..instance.credentials import CredentialPairs, by_name
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
