@@ -57,13 +57,13 @@ def name(each: Mutant | Mutation) -> str:
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=name)
 def test_a_mutation_applies_exactly_once_and_leaves_a_valid_file(mutation):
     parsers: dict[str, Callable[[str], Any]] = {".py": ast.parse, ".toml": tomllib.loads}
-    mutated = mutation.applied((home() / mutation.file).read_text("utf-8"))
+    mutated = mutation.applied((home(mutation.shop) / mutation.file).read_text("utf-8"))
     parsers[Path(mutation.file).suffix](mutated)
 
 
 @pytest.mark.parametrize("mutation", [m for m in MUTATIONS if m.config_edits], ids=name)
 def test_the_configuration_edits_apply_exactly_once_and_leave_a_valid_configuration(mutation):
-    file = home() / CONFIG
+    file = home(mutation.shop) / CONFIG
     settings(mutation.configuration(file.read_text("utf-8")), file)
 
 

@@ -25,7 +25,10 @@ def add_run_options(parser: argparse.ArgumentParser, *, only: bool = True) -> No
     parser.add_argument("--profile", choices=tuple(PROFILES), default="standard")
     if only:
         parser.add_argument(
-            "--only", metavar="GLOB", default="", help="requirement ids or case ids"
+            "--only",
+            metavar="GLOB",
+            default="",
+            help="requirement ids (several with commas) or case ids",
         )
     parser.add_argument("--seed", type=int, default=0, help="of made-up credentials (default 0)")
 

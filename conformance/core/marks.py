@@ -113,6 +113,49 @@ class PageChosen(Mark):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldForReview(Mark):
+    """The order of this purchase is going to wait for the decision about fraud."""
+
+
+@dataclass(frozen=True, slots=True)
+class FraudDecided(Mark):
+    """Klarna decided: ACCEPTED, REJECTED or STOPPED."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationSent(Mark):
+    """A notification of this kind was sent, which the platform's own state does not bear out."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatedElsewhere(Mark):
+    """The order was captured, refunded or cancelled in Klarna's portal; `amount` in minor units.
+
+    `status` is what the platform answered.
+    """
+
+    verb: str
+    amount: int
+    status: int
+
+    @property
+    def succeeded(self) -> bool:
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True)
+class BasketChanged(Mark):
+    """From here on the consumer buys for this sum, in minor units."""
+
+    total: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepNotPlayed(Mark):
     """A step of the story could not be played."""
 

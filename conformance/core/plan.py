@@ -17,7 +17,12 @@ from .variation import Variation
 
 @dataclass(frozen=True, slots=True)
 class StartCheckout:
-    """The consumer chooses to pay: the integration is asked for a checkout."""
+    """The consumer chooses to pay: the integration is asked for a checkout.
+
+    With `changed` the consumer has put more into the basket meanwhile; the order's reference stays.
+    """
+
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,34 @@ class AuthorizeAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldForReview:
+    """The order of this purchase is going to wait for the decision about fraud."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecideFraud:
+    """Klarna decides: ACCEPTED or REJECTED on an order that waits, STOPPED on an accepted one."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendNotification:
+    """A notification about fraud that nobody at Klarna has sent, or that comes too late."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliverCallbacks:
     """The platform's outstanding status callbacks arrive, in order.
 
     `lost` drops them instead. `copies` delivers each so many times, one after another or, if
-    `at_once`, side by side.
+    `at_once`, side by side. `only` names the status of those that arrive; the others are lost.
     """
 
     lost: bool = False
+    only: str = ""
     copies: int = 1
     at_once: bool = False
 
@@ -87,6 +112,21 @@ class AskRefund:
 @dataclass(frozen=True, slots=True)
 class AskCancel:
     """The merchant cancels the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperateElsewhere:
+    """Somebody captures, refunds or cancels the order in Klarna's own portal for merchants."""
+
+    verb: str
+    share: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Several steps at the same moment, as by people who do not know of each other."""
+
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +198,9 @@ Step = (
     | OpenPage
     | ConsumerActs
     | AuthorizeAgain
+    | HoldForReview
+    | DecideFraud
+    | SendNotification
     | DeliverCallbacks
     | ReturnToShop
     | ReturnAndCallbackTogether
@@ -165,6 +208,8 @@ Step = (
     | AskCapture
     | AskRefund
     | AskCancel
+    | OperateElsewhere
+    | AtOnce
     | RunSweep
     | LiftPerturbation
     | MoveClock

@@ -26,7 +26,7 @@ class Mutation:
     still conforms. `original` occurs exactly once in `file` and is replaced by `replacement`.
     `description` says what the edited program does. `consequences` are the ids of further
     requirements that it breaks unavoidably. `config_edits` are (original, replacement) pairs for
-    conformance.toml, for a shop that is operated in another way.
+    conformance.toml, for a shop that is operated in another way. `shop` names the edited example.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Mutation:
     description: str
     consequences: tuple[str, ...] = ()
     config_edits: tuple[tuple[str, str], ...] = ()
+    shop: str = SHOP
 
     def applied(self, source: str) -> str:
         """The source text of `file` with the edit; BadConfig where `original` is not unique."""
@@ -57,19 +58,20 @@ class Mutation:
         return text.replace(original, replacement)
 
 
-def home() -> Path:
-    """The directory of the example shop: in the checkout, or in the installed package."""
+def home(name: str = SHOP) -> Path:
+    """The directory of an example shop: in the checkout, or in the installed package."""
     package = Path(__file__).parent
-    inside, beside = package / SHOP, package.parent.parent / "examples" / SHOP
+    inside, beside = package / name, package.parent.parent / "examples" / name
     return beside if beside.is_dir() else inside
 
 
 @contextmanager
 def shop(*mutations: Mutation) -> Iterator[Path]:
     """The conformance.toml of a temporary copy of the shop to which the mutations are applied."""
+    name = mutations[0].shop if mutations else SHOP
     with tempfile.TemporaryDirectory(prefix="conformance-shop-") as scratch:
-        copy = Path(scratch) / SHOP
-        shutil.copytree(home(), copy, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite3"))
+        copy = Path(scratch) / name
+        shutil.copytree(home(name), copy, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite3"))
         config = copy / CONFIG
         for mutation in mutations:
             file = copy / mutation.file

@@ -287,10 +287,14 @@ class Referee:
         if not isinstance(answer, dict) or truth is None or truth.status >= 300:
             return
         purchase = recorder.purchase
+        sent = request.json if request.body else None
+        urls = sent.get("merchant_urls") if isinstance(sent, dict) else None
+        told = dict(urls) if isinstance(urls, dict) else {}
+        if operation in {Operation.KP_CREATE_SESSION, Operation.KP_PLACE_ORDER}:
+            notification = str(told.get("notification") or "")
+            purchase.notification_url = notification or purchase.notification_url
         if operation == Operation.HPP_CREATE_SESSION:
-            sent = request.json
-            urls = sent.get("merchant_urls") if isinstance(sent, dict) else None
-            purchase.merchant_urls = dict(urls) if isinstance(urls, dict) else {}
+            purchase.merchant_urls = told
             purchase.hpp_session_id = str(answer.get("session_id", ""))
             purchase.issued_url = str(answer.get("redirect_url", ""))
             self.attribution.learn(recorder, self.aliases.page(urlsplit(purchase.issued_url).path))

@@ -51,6 +51,7 @@ class Purchase:
     issued_url: str = ""  # as the platform issued it
     merchant_urls: dict[str, str] = field(default_factory=dict)
     hpp_session_id: str = ""
+    notification_url: str = ""  # where decisions about fraud are told
     location: str = ""  # where the hosted page last sent the browser
     approved_at: float | None = None
 
@@ -73,6 +74,7 @@ class TraceRecorder:
     purchase: Purchase = field(default_factory=Purchase, repr=False)
     attempts: list[Purchase] = field(default_factory=list, repr=False)  # each as it was begun
     lifted: bool = False
+    on_hold: bool = False  # the order waits for a decision about fraud, or was refused by it
     switched: bool = False  # the integration is now configured for another environment
     met: int = 0
     in_flight: int = 0
@@ -145,7 +147,7 @@ class TraceRecorder:
     @property
     def unharmed(self) -> bool:
         """Nothing stands in the way of a purchase that the consumer has approved."""
-        if self.switched or HELD & self.varied.keys():
+        if self.switched or self.on_hold or HELD & self.varied.keys():
             return False
         planned = self.case.perturbation
         if planned is None or planned.answers_success:

@@ -22,6 +22,7 @@ AREAS: Mapping[str, str] = {
     "ORD": "Placing the order",
     "OM": "After payment",
     "RES": "Resilience",
+    "UX": "The consumer",
     "SEC": "Security",
     "SCOPE": "Declared scope",
     "PLAT": "Platform",

@@ -10,7 +10,7 @@ from ..core.requirement import Requirement
 # The order in which a reader meets a checkout.
 AREAS = (
     *("AUTH", "ENV", "RESP", "COMPAT", "KP", "HPP", "LIFE", "OUT", "ORD", "OM"),
-    *("RES", "SEC", "SCOPE", "PLAT"),
+    *("RES", "SEC", "UX", "SCOPE", "PLAT"),
 )
 
 

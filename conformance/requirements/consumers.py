@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..core.marks import ConsumerActed
 from ..core.operations import page_step
 from ..core.trace import Channel, Trace
@@ -27,6 +29,13 @@ def marked(trace: Trace, act: str) -> bool:
     return any(mark.act == act for mark in trace.marks(ConsumerActed))
 
 
+UNPAID_WAYS = ("refuse", "back", "cancel", "error")
+
+
+def acts(trace: Trace) -> Iterator[ConsumerActed]:
+    return trace.marks(ConsumerActed)
+
+
 def gave_up_first(trace: Trace) -> bool:
-    """The consumer was refused, or went back, before anything else."""
-    return did(trace, "refuse") or did(trace, "back")
+    """The consumer was refused, went back, cancelled or met an error, before anything else."""
+    return any(did(trace, act) for act in UNPAID_WAYS)

@@ -54,6 +54,27 @@ def at_once(trace: Trace, verb: str) -> tuple[Answer, ...]:
     return answers if overlap else ()
 
 
+BROKEN = frozenset({Result.CRASHED, Result.STALLED})
+
+
+def controlled(trace: Trace, verb: str) -> Iterator[Observation]:
+    """The integration answered whatever it was asked, and with no error that nobody means."""
+    answers = answers_of(trace, verb)
+    broken = [each for each in answers if each.result in BROKEN or each.broken]
+    if answers:
+        yield Observation(
+            not broken,
+            f"a controlled answer to each {verb}",
+            f"{len(broken)} of {len(answers)} answers broken",
+            (broken or answers)[-1].exchange,
+        )
+
+
+def overlapping(one: Answer, other: Answer) -> bool:
+    """They were asked for at the same moment."""
+    return one.at - one.took < other.at and other.at - other.took < one.at
+
+
 def put_off(trace: Trace, verb: str) -> tuple[Answer, ...]:
     """What the integration left open because it had not yet called: that is done behind its answer.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..core.marks import OperatedElsewhere
 from ..core.operations import Operation
 from ..core.trace import Answer, Exchange, Trace
 from ..core.verdict import Observation
+from . import fraud
 from .bodies import text_of
 from .consumers import approved
 from .provocations import undisturbed
@@ -78,9 +80,11 @@ def live_orders(trace: Trace) -> tuple[str, ...]:
     """Those that the integration can know of, and that were not cancelled."""
     ended = {
         call.path_values.get("order_id")
-        for call in trace.calls(Operation.OM_CANCEL)
+        for call in trace.calls(Operation.OM_CANCEL, Operation.OM_RELEASE)
         if call.executed
     }
+    if fraud.refused(trace) or cancelled_elsewhere(trace):
+        return ()
     denied = [c for c in trace.calls(Operation.KP_PLACE_ORDER) if c.executed and is_denied(c)]
     hidden = {text_of(call.truth, "order_id") for call in denied}
     answered = {
@@ -89,6 +93,11 @@ def live_orders(trace: Trace) -> tuple[str, ...]:
         if c.executed and not is_denied(c)
     }
     return tuple(id for id in held(trace) if id not in ended and id not in hidden - answered)
+
+
+def cancelled_elsewhere(trace: Trace) -> bool:
+    done = (each for each in trace.marks(OperatedElsewhere) if each.succeeded)
+    return any(each.verb == "cancel" for each in done)
 
 
 def is_denied(placement: Exchange) -> bool:

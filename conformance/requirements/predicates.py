@@ -98,6 +98,18 @@ CAPTURES_ITSELF = Predicate(
     "applies where the integration captures orders that the hosted page has not captured",
     lambda setup: can(setup, "capture") and setup.uses.place_order_mode != "CAPTURE_ORDER",
 )
+CANCELS = Predicate(
+    "cancels",
+    "applies where the integration cancels orders that the hosted page has not captured",
+    lambda setup: can(setup, "cancel") and setup.uses.place_order_mode != "CAPTURE_ORDER",
+)
+CAPTURES_AND_CANCELS = Predicate(
+    "captures-and-cancels",
+    "applies where the integration captures and cancels orders",
+    lambda setup: (
+        can(setup, "capture", "cancel") and setup.uses.place_order_mode != "CAPTURE_ORDER"
+    ),
+)
 CAPTURES_AND_REFUNDS = Predicate(
     "captures-and-refunds",
     "applies where the integration captures and refunds orders",

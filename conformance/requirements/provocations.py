@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from ..core.marks import ClockMoved, ForgerySent, OddCallbackSent, Reconfigured, UnfilledReturn
+from ..core.marks import (
+    ClockMoved,
+    ForgerySent,
+    FraudDecided,
+    HeldForReview,
+    NotificationSent,
+    OddCallbackSent,
+    OperatedElsewhere,
+    Reconfigured,
+    UnfilledReturn,
+)
 from ..core.trace import Trace
 from .consumers import authorized_again
 
@@ -10,7 +20,17 @@ HARMLESS = frozenset(
     {"basket", "store"}
 )  # axes that change what is sold, and nothing of the platform
 
-DISTURBING = (ClockMoved, ForgerySent, OddCallbackSent, Reconfigured, UnfilledReturn)
+DISTURBING = (
+    ClockMoved,
+    ForgerySent,
+    FraudDecided,
+    HeldForReview,
+    NotificationSent,
+    OddCallbackSent,
+    OperatedElsewhere,
+    Reconfigured,
+    UnfilledReturn,
+)
 
 
 def undisturbed(trace: Trace) -> bool:

@@ -138,6 +138,39 @@ ONE_OPERATION = Source(
     f"{DOCS}/api/escalation-and-retry-policy/",
     "practice",
 )
+CANCELLING = Source(
+    "Manage orders with the API",
+    "Cancel, and release the remaining authorization",
+    f"{DOCS}/order-management/manage-orders-with-the-api/",
+)
+LATE_DECISIONS = Source(
+    "Pending orders",
+    "Decisions that come late",
+    f"{DOCS}/order-management/pending-orders/",
+    "practice",
+)
+ORDER_LIFE = Source(
+    "Manage orders with the API",
+    "Expiry and extension of an authorization",
+    f"{DOCS}/order-management/manage-orders-with-the-api/",
+)
+PORTAL = Source(
+    "Manage orders with the API",
+    "Orders are managed in the portal as well",
+    f"{DOCS}/order-management/manage-orders-with-the-api/",
+    "practice",
+)
+CART_CHANGES = Source(
+    "Update the cart",
+    "Changes before the authorization",
+    f"{DOCS}/klarna-payments/other-actions/update-the-cart",
+)
+CLOCKS = Source("Data types", "Dates and times", f"{DOCS}/api/data-types", "practice")
+AUTHORIZATION_CALLBACK = Source(
+    "Authorization callback",
+    "The request and its repeats",
+    f"{DOCS}/klarna-payments/in-depth-knowledge/authorization-callback/",
+)
 PENDING_ORDERS = Source(
     "Pending orders", "The fraud status", f"{DOCS}/order-management/pending-orders/"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core.marks import PerturbationLifted, Reconfigured
+from ..core.marks import Mark, PerturbationLifted, Reconfigured
 from ..core.trace import Answer, Event, Trace
 
 
@@ -41,6 +41,16 @@ def until_asked(trace: Trace, answer: Answer) -> Trace:
 
 def since(trace: Trace, event: Event) -> Trace:
     return replace(trace, events=trace.events[position(trace, event) + 1 :])
+
+
+def since_sent(trace: Trace, mark: Mark) -> Trace:
+    """What began when the exchange that the mark is about began, or later."""
+    sent = next((each for each in trace.exchanges if each.id == mark.exchange), None)
+    if sent is None:
+        return since(trace, mark)
+    return replace(
+        trace, events=tuple(e for e in trace.events if e.at >= sent.at and e is not sent)
+    )
 
 
 def position(trace: Trace, event: Event) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -37,7 +38,7 @@ Say = Callable[[str], None]
 class RunRequest:
     """The request for a run against an integration.
 
-    `only` is a glob over requirement ids, or else over case ids.
+    `only` holds globs over requirement ids, with commas between them, or else one over case ids.
     """
 
     settings: Settings
@@ -66,13 +67,20 @@ def narrowed_plan(request: RunRequest) -> tuple[Plan, tuple[Requirement, ...]]:
     requirements = tuple(r for r in catalogue() if r.party == "integration")
     if not request.only:
         return whole, requirements
-    ids = {r.id for r in requirements if fnmatch.fnmatchcase(r.id, request.only.upper())}
+    ids = named_requirements(request.only, requirements)
     if ids:
         kept = tuple(narrowed(c, ids) for c in whole.cases if c.exercises & ids)
         return replace(whole, cases=kept), tuple(r for r in requirements if r.id in ids)
     chosen = tuple(c for c in whole.cases if matches(c, request.only))
     named = {id for case in chosen for id in case.exercises}
     return replace(whole, cases=chosen), tuple(r for r in requirements if r.id in named)
+
+
+def named_requirements(only: str, requirements: tuple[Requirement, ...]) -> set[str]:
+    """The ids that the globs match; none where one of the globs matches nothing."""
+    globs = [each for each in re.split(r"[\s,]+", only.upper()) if each]
+    by_glob = [{r.id for r in requirements if fnmatch.fnmatchcase(r.id, each)} for each in globs]
+    return set().union(*by_glob) if all(by_glob) else set()
 
 
 def narrowed(case: Case, ids: set[str]) -> Case:

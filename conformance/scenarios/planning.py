@@ -203,6 +203,8 @@ def exercised_by(operation: str, status: int) -> frozenset[str]:
         found.add("LIFE-07")
     if operation == Operation.KP_CREATE_SESSION and status in {400, 500}:
         found.add("KP-01")
+    if operation == Operation.OM_CANCEL and status in {400, 403, 500}:
+        found.add("OM-06")
     if operation == Operation.OM_REFUND and status in {400, 403, 500}:
         found.add("OM-05")
     return frozenset(found)

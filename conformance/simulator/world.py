@@ -236,6 +236,7 @@ class World:
     pages: dict[str, str] = field(default_factory=dict)  # short id or QR id -> HPP session id
     orders: dict[str, Order] = field(default_factory=dict)
     outbox: dict[str, Message] = field(default_factory=dict)
+    reviewed: set[str] = field(default_factory=set)  # KP sessions whose order waits for `decide`
     spent: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     remembered: dict[tuple[str, ...], tuple[float, WireResponse]] = field(default_factory=dict)
     credentials: dict[tuple[str, str] | None, Account] = field(default_factory=dict)

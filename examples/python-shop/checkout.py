@@ -64,9 +64,9 @@ class Checkout:
     def _open_attempt(self, basket: Mapping[str, Any]) -> str:
         """What is needed to finish without the consumer is stored before the redirect."""
         reference = basket["reference"]
-        order = order_payload(basket)
-        payload = json.dumps(order)
         secret = secrets.token_urlsafe(32)
+        order = order_payload(basket) | {"merchant_urls": self._notified_at(reference, secret)}
+        payload = json.dumps(order)
         session = needed(self.klarna.create_session(reference, payload), "session_id")
         page = needed(
             self.klarna.create_page(reference, self._page(reference, session, secret)),
@@ -104,6 +104,11 @@ class Checkout:
             "error": f"{back}/error?{session}",
             "status_update": f"{self.public_url}/klarna/callback/{name}?secret={secret}&{session}",
         }
+
+    def _notified_at(self, reference: str, secret: str) -> dict[str, str]:
+        """Where Klarna tells how it has decided about an order that was pending."""
+        name = quote(reference, safe="")
+        return {"notification": f"{self.public_url}/klarna/decision/{name}?secret={secret}"}
 
     # The end of an attempt that is not to be paid any more
 

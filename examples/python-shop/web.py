@@ -192,6 +192,14 @@ def callback(shop: Shop, request: Request, reference: str) -> Reply:
     return Reply(204)
 
 
+def decision(shop: Shop, request: Request, reference: str) -> Reply:
+    """Klarna has decided about an order: what it decided is read from the order itself."""
+    if attempt_with_secret(shop.store.attempts(reference), request.query.get("secret", "")) is None:
+        return Reply(403)
+    in_background(shop.checkout.review, reference)
+    return Reply(204)
+
+
 def attempt_with_secret(attempts: list[Attempt], secret: str) -> Attempt | None:
     """Klarna's calls are not signed: the secret in the address says that it is Klarna."""
     given = secret.encode()
@@ -298,6 +306,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", r"/settings/check", check_credentials),
     ("POST", r"/tasks/reconcile", reconcile),
     ("POST", r"/klarna/callback/([^/]+)", callback),
+    ("POST", r"/klarna/decision/([^/]+)", decision),
     ("GET", r"/klarna/return/([^/]+)/(?:success|back|failure|error)", consumer_return),
 )
 

@@ -13,8 +13,10 @@ from conformance.demo.mutants import MUTANTS as DEMO_MUTANTS
 
 from . import (
     authentication,
+    clerks,
     compatibility,
     conforming,
+    decisions,
     environment,
     lifetimes,
     order,
@@ -23,6 +25,7 @@ from . import (
     payment,
     response_codes,
     scope,
+    second_tries,
     security,
     session,
 )
@@ -37,6 +40,9 @@ AREAS = (
     order,
     order_management,
     payment,
+    decisions,
+    clerks,
+    second_tries,
     security,
     scope,
     compatibility,

@@ -12,10 +12,19 @@ from .page_modes import (
     PAGE_PLACES,
     page_places,
 )
+from .second_tries import AUTHORIZATION_URL, gives_authorization_url
 
 NO_REQUIREMENT = ""
 
 CONFORMING: tuple[Mutation, ...] = (
+    Mutation(
+        "takes-authorization-callbacks",
+        "",
+        "checkout.py",
+        AUTHORIZATION_URL,
+        gives_authorization_url("decision"),
+        "The shop takes the authorization callback as a sign to look at what is on hold.",
+    ),
     Mutation(
         "puts-a-callback-off-while-it-is-busy",
         NO_REQUIREMENT,

@@ -12,7 +12,7 @@ from ..order.auto_capture_off import is_sent
 from ..orders import held
 from ..predicates import CAPTURES_LATER
 from ..sources import ORDER_MANAGEMENT_API
-from ..stretches import since, until
+from ..stretches import since
 
 
 @requirement(
@@ -54,8 +54,8 @@ def capture_after_delivery(trace: Trace) -> Iterator[Observation]:
 
 
 def asked_for(trace: Trace, call: Exchange) -> bool:
-    """A capture was answered before, or the next thing that is answered is a capture."""
-    if any(until(trace, call).answers("capture")):
+    """A capture was asked for before, or the next thing that is answered is a capture."""
+    if any(answer.at - answer.took <= call.at for answer in trace.answers("capture")):
         return True
     following = next(since(trace, call).answers(), None)
     return following is not None and following.verb == "capture"

@@ -8,6 +8,7 @@ from ...core.verdict import Level, Observation
 from ..predicates import HEARS_CALLBACKS
 from ..provocations import undisturbed
 from ..sources import STATUS_CALLBACKS
+from .authorization_callback import is_authorization
 
 WITHIN_S = 3.0  # as documented for status callbacks
 
@@ -26,6 +27,8 @@ def prompt_acknowledgement(trace: Trace) -> Iterator[Observation]:
     if not undisturbed(trace):
         return
     for callback in trace.on(Channel.CALLBACK):
+        if is_authorization(callback):
+            continue
         status = callback.response.status if callback.response else 0
         yield Observation(
             callback.succeeded and callback.took <= WITHIN_S,

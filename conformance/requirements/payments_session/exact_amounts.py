@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ...core.marks import BasketChanged
 from ...core.operations import Operation
 from ...core.requirement import requirement
 from ...core.setup import Basket
@@ -10,6 +12,7 @@ from ...core.verdict import Level, Observation
 from ...core.wire import Json
 from ..bodies import member
 from ..sources import DATA_TYPES
+from ..stretches import until
 
 LINE_NUMBERS = (
     "quantity",
@@ -34,8 +37,16 @@ def exact_amounts(trace: Trace) -> Iterator[Observation]:
     much, on every such order, and the books never close."""
     for call in trace.calls(Operation.KP_CREATE_SESSION):
         yield from whole_numbers(call)
-        yield from basket_is_met(call, trace.setup.basket)
+        yield from basket_is_met(call, basket_of(trace, call))
         yield from lines_add_up(call)
+
+
+def basket_of(trace: Trace, call: Exchange) -> Basket:
+    """What the consumer bought when the call was made."""
+    basket = trace.setup.basket
+    for changed in until(trace, call).marks(BasketChanged):
+        basket = replace(basket, total=changed.total, tax=changed.tax)
+    return basket
 
 
 def lines(call: Exchange) -> tuple[Json, ...]:

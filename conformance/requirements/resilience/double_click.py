@@ -3,13 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.requirement import requirement
-from ...core.trace import Result, Trace
+from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from .. import management
 from ..predicates import CAPTURES_ITSELF
 from ..sources import ONE_OPERATION
-
-BROKEN = frozenset({Result.CRASHED, Result.STALLED})
 
 
 @requirement(
@@ -31,11 +29,5 @@ def double_click(trace: Trace) -> Iterator[Observation]:
         real, most = management.total(trace, verb), max(each.amount or 0 for each in answers)
         at = answers[-1].exchange
         yield Observation(real <= most, f"{most} moved at most", f"{real} moved", at)
-        broken = [each for each in answers if each.result in BROKEN or each.broken]
-        yield Observation(
-            not broken,
-            f"a controlled answer to each {verb}",
-            f"{len(broken)} of {len(answers)} answers broken",
-            at,
-        )
+        yield from management.controlled(trace, verb)
         yield from management.told_at_most(trace, verb)

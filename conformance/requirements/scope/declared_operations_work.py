@@ -30,7 +30,7 @@ def declared_operations_work(trace: Trace) -> Iterator[Observation]:
         return
     for verb in trace.setup.uses.order_management:
         due = [answer for answer in trace.answers(verb) if was_paid(trace, answer)]
-        due = [answer for answer in due if possible(trace, answer)]
+        due = [each for each in due if possible(trace, each) and not contested(trace, each)]
         if management.at_once(trace, verb):
             due = due[:1]  # one of them is enough
         if not due or management.captured_by_page(trace, verb):
@@ -46,6 +46,12 @@ def declared_operations_work(trace: Trace) -> Iterator[Observation]:
 
 def was_paid(trace: Trace, answer: Answer) -> bool:
     return any(each.state in PAID for each in until_asked(trace, answer).states)
+
+
+def contested(trace: Trace, answer: Answer) -> bool:
+    """Something else was asked for at the same moment, and only one of the two can be done."""
+    others = (other for other in trace.answers(*management.VERBS) if other.verb != answer.verb)
+    return any(management.overlapping(answer, other) for other in others)
 
 
 def possible(trace: Trace, answer: Answer) -> bool:

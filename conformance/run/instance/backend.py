@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...core.environment import Environment
-from ...platform import DueCallback, SendToPlatform
-from ...platform.simulator import owed, simulated
-from ...simulator import Account, World, authorize_again
+from ...platform import SendToPlatform
+from ...platform.simulator import simulated
+from ...simulator import Account, World
+from .controls import PlatformControls, SimulatorControls
 from .credentials import CredentialPairs
 
 SIMULATED = "the embedded simulator of this suite, which is not Klarna and stands in for Playground"
@@ -19,11 +20,12 @@ SIMULATED = "the embedded simulator of this suite, which is not Klarna and stand
 class OpenBackend:
     """The platform behind the referee, ready to be called.
 
-    `platforms` go by environment. `authorize_again` is None where a consumer cannot pay twice.
+    `platforms` go by environment. `controls` is None where nothing can be made to
+    happen at the platform but by its API.
     """
 
     platforms: Mapping[str, SendToPlatform]
-    authorize_again: Callable[[str, str, float], tuple[DueCallback, ...]] | None = None
+    controls: PlatformControls | None = None
 
 
 # (origins by environment, credentials, home region) -> what the referee forwards to
@@ -60,13 +62,9 @@ def simulator(origins: Mapping[str, str], pairs: CredentialPairs, region: str) -
         str(environment): world(environment, origins[environment], pairs, region)
         for environment in environments
     }
-
-    def again(environment: str, session_id: str, now: float) -> tuple[DueCallback, ...]:
-        _, callbacks = authorize_again(worlds[environment], session_id, now)
-        return tuple(owed(each) for each in callbacks)
-
+    usual = {str(name.environment): pair for name, pair in pairs.items() if name.usual}
     platforms = {name: simulated(world) for name, world in worlds.items()}
-    return OpenBackend(platforms, again)
+    return OpenBackend(platforms, SimulatorControls(worlds, usual))
 
 
 SIMULATOR = Backend("simulator", SIMULATED, simulator)

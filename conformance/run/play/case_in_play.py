@@ -13,16 +13,16 @@ from ...core.redaction import names_found
 from ...core.trace import Answer, Channel, Result
 from ...core.wire import Headers, WireRequest, WireResponse, legible
 from ...drivers import Driver, DriverReply
-from ...platform import JSON_TYPE, DueCallback
+from ...platform import JSON_TYPE
 from ...referee import credential
 from ...referee.attribution import Attribution
 from ...referee.bodies import CANARY_WORD
 from ...referee.trace_recorder import TraceRecorder
+from ..instance.controls import PlatformControls
 from . import stack_traces
 from .browser import Browser
 
 HOPS = 5  # redirects that the consumer's browser follows
-AuthorizeAgain = Callable[[str, str, float], tuple[DueCallback, ...]]
 
 
 class OrderView(NamedTuple):
@@ -44,7 +44,7 @@ class CannotPlayStep(Exception):
 class CaseInPlay:
     """The state of one case that its actors share.
 
-    `authorize_again` is the target's control for a newer authorization, None where it has none.
+    `controls` are what the platform can be made to do, None where it cannot.
     `switch` restarts the integration for another environment. `reference` is the integration's own
     for the purchase.
     """
@@ -57,7 +57,7 @@ class CaseInPlay:
     slowness_s: float = (
         0.0  # how long this integration takes to show a payment in an unperturbed case
     )
-    authorize_again: AuthorizeAgain | None = None
+    controls: PlatformControls | None = None
     switch: Callable[[], Awaitable[Driver]] | None = None
     reference: str = ""
     refused: bool = False  # the integration did not start a checkout

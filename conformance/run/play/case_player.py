@@ -80,7 +80,7 @@ class CasePlayer:
             attribution,
             recorder.setup.uses.settles_within_s,
             self.slowness_s(),
-            self.bed.opened.authorize_again,
+            self.bed.opened.controls,
             switch,
         )
         try:

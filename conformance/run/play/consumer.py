@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from ...core.marks import ConsumerActed, PageChosen, UnfilledReturn
+from ...core.marks import BasketChanged, ConsumerActed, PageChosen, UnfilledReturn
 from ...core.operations import Operation, page_step
 from ...core.plan import (
     ChoosePage,
@@ -21,6 +21,7 @@ from ...core.trace import Result
 from ...core.wire import Json, WireResponse
 from ...drivers import DriverReply
 from ...drivers.orders import order
+from ...scenarios.baskets import doubled
 from .case_in_play import CannotPlayStep, CaseInPlay
 from .steps import performs
 
@@ -28,13 +29,16 @@ PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 
 
 @performs(StartCheckout)
-async def start_checkout(play: CaseInPlay, _: StartCheckout) -> None:
+async def start_checkout(play: CaseInPlay, step: StartCheckout) -> None:
     case = play.recorder.case
     play.reference = play.reference or f"ord-{play.recorder.mark}"
     play.recorder.purchase.issued_url = ""
-    basket = order(case.basket, play.reference, play.recorder.mark)
+    wanted = doubled(case.basket) if step.changed else case.basket
+    if step.changed:
+        play.recorder.add_mark(BasketChanged(wanted.total, wanted.tax))
+    basket = order(wanted, play.reference, play.recorder.mark)
     began = play.recorder.at
-    reply = await checkout(play, basket)
+    reply = await checkout(play, basket, changed=step.changed)
     play.refused = reply.result is not Result.ACCEPTED
     purchase = play.recorder.purchase
     if not play.refused:
@@ -45,9 +49,9 @@ async def start_checkout(play: CaseInPlay, _: StartCheckout) -> None:
     play.keep_answer("start_checkout", reply, began, redirect_url_intact=intact)
 
 
-async def checkout(play: CaseInPlay, basket: Json) -> DriverReply:
+async def checkout(play: CaseInPlay, basket: Json, *, changed: bool) -> DriverReply:
     """The second start of a checkout in one story is the consumer's second attempt to pay."""
-    if any(play.recorder.answers("start_checkout")):
+    if not changed and any(play.recorder.answers("start_checkout")):
         return await play.driver.pay_again(play.reference, basket)
     return await play.driver.start_checkout(basket)
 

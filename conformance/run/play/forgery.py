@@ -77,6 +77,13 @@ def odd_callback(template: str, session_id: str, kind: OddCallback, now: float) 
     return ForgedMessage(url, token, body)
 
 
+def notification(template: str, order_id: str, event: str, now: float) -> ForgedMessage:
+    """A notification about fraud, as the platform words it."""
+    moment = datetime.fromtimestamp(now, UTC).isoformat().replace("+00:00", "Z")
+    body = {"order_id": order_id, "decided_at": moment, "event_type": event}
+    return ForgedMessage(template.replace("{order.id}", order_id), "", json.dumps(body).encode())
+
+
 def without_secret(url: str, session_id: str, *, replaced: bool) -> str:
     """Every query value but the session id is left out, or replaced by a guess of its length.
 

@@ -5,14 +5,27 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from ...core.marks import ClockMoved, ConsumerActed, OddCallbackSent, PerturbationLifted
+from ...core.marks import (
+    ClockMoved,
+    ConsumerActed,
+    FraudDecided,
+    HeldForReview,
+    NotificationSent,
+    OddCallbackSent,
+    OperatedElsewhere,
+    PerturbationLifted,
+)
 from ...core.plan import (
     AuthorizeAgain,
+    DecideFraud,
     DeliverCallbacks,
+    HoldForReview,
     LiftPerturbation,
     MoveClock,
+    OperateElsewhere,
     ReturnAndCallbackTogether,
     ReturnToShop,
+    SendNotification,
     SendOddCallback,
 )
 from ...core.wire import WireResponse
@@ -32,6 +45,7 @@ async def deliver_callbacks(play: CaseInPlay, step: DeliverCallbacks) -> None:
     due, play.recorder.outbox = play.recorder.outbox, []
     if step.lost:
         return
+    due = [each for each in due if step.only in {"", each.status}]
     if not due:
         raise CannotPlayStep("no callback is due")
     for each in due:
@@ -107,14 +121,70 @@ async def lift_perturbation(play: CaseInPlay, _: LiftPerturbation) -> None:
 @performs(AuthorizeAgain)
 async def authorize_again(play: CaseInPlay, _: AuthorizeAgain) -> None:
     session_id = play.recorder.purchase.hpp_session_id
-    if play.authorize_again is None or not session_id:
+    if play.controls is None or not session_id:
         raise CannotPlayStep("the target cannot authorize again on demand")
     environment = play.recorder.setup.environment
-    for due in play.authorize_again(environment, session_id, play.recorder.now):
+    owe(play, play.controls.authorize_again(environment, session_id, play.recorder.now))
+    play.recorder.add_mark(ConsumerActed("authorize_again"))
+
+
+def owe(play: CaseInPlay, callbacks: tuple[DueCallback, ...]) -> None:
+    """What the platform was made to do leads to callbacks: they are due."""
+    for due in callbacks:
         play.recorder.outbox.append(due)
         play.recorder.learn(due.json)
         play.attribution.learn(play.recorder, *ids_in(due.json.get("session")))
-    play.recorder.add_mark(ConsumerActed("authorize_again"))
+
+
+@performs(HoldForReview)
+async def hold_for_review(play: CaseInPlay, _: HoldForReview) -> None:
+    session_id = play.recorder.purchase.hpp_session_id
+    if play.controls is None or not session_id:
+        raise CannotPlayStep("the target cannot hold an order for review on demand")
+    play.controls.hold_for_review(play.recorder.setup.environment, session_id)
+    play.recorder.on_hold = True
+    play.recorder.add_mark(HeldForReview())
+
+
+@performs(DecideFraud)
+async def decide_fraud(play: CaseInPlay, step: DecideFraud) -> None:
+    recorder = play.recorder
+    controls, order_id = play.controls, placed_order(play)
+    if controls is None:
+        raise CannotPlayStep("the target cannot decide about fraud on demand")
+    environment = recorder.setup.environment
+    owe(play, controls.decide(environment, order_id, step.decision, recorder.now))
+    recorder.on_hold = step.decision != "ACCEPTED"
+    recorder.add_mark(FraudDecided(step.decision))
+
+
+def placed_order(play: CaseInPlay) -> str:
+    """The id of the order that the platform holds."""
+    orders = play.recorder.trace().orders
+    if not orders:
+        raise CannotPlayStep("the platform holds no order")
+    return orders[0]
+
+
+@performs(SendNotification)
+async def send_notification(play: CaseInPlay, step: SendNotification) -> None:
+    template, order_id = play.recorder.purchase.notification_url, placed_order(play)
+    if not template:
+        raise CannotPlayStep("the integration gave no notification URL")
+    made = forgery.notification(template, order_id, step.event, play.recorder.now)
+    _, exchange = await play.send_callback(made.url, made.body)
+    play.recorder.add_mark(NotificationSent(step.event, exchange=exchange))
+
+
+@performs(OperateElsewhere)
+async def operate_elsewhere(play: CaseInPlay, step: OperateElsewhere) -> None:
+    order_id, recorder = placed_order(play), play.recorder
+    if play.controls is None:
+        raise CannotPlayStep("the target has no portal for merchants")
+    amount = int(recorder.case.basket.total * step.share)
+    environment = recorder.setup.environment
+    status = await play.controls.operate(environment, order_id, step.verb, amount, recorder.now)
+    recorder.add_mark(OperatedElsewhere(step.verb, amount, status))
 
 
 @performs(MoveClock)

@@ -15,6 +15,7 @@ from ...core.plan import (
     AskCredentialCheck,
     AskRefund,
     AskState,
+    AtOnce,
     Reconfigure,
     RunSweep,
 )
@@ -22,7 +23,7 @@ from ...core.trace import Exchange, Result
 from ...drivers import DriverReply
 from ...referee.trace_recorder import OPEN_STATES
 from .case_in_play import CannotPlayStep, CaseInPlay, OrderView
-from .steps import performs
+from .steps import PERFORMED, performs
 
 POLL_S = 0.02
 QUIET_S = 0.1  # nothing moved for so long: a settled answer is final
@@ -135,6 +136,11 @@ def first_call(play: CaseInPlay, verb: str, before: int) -> Exchange | None:
     """The first call that carries out the verb, among the events from index `before` on."""
     since = (e for e in play.recorder.events[before:] if isinstance(e, Exchange))
     return next((e for e in since if e.operation in CALLS[verb]), None)
+
+
+@performs(AtOnce)
+async def at_once(play: CaseInPlay, step: AtOnce) -> None:
+    await asyncio.gather(*(PERFORMED[type(each)](play, each) for each in step.steps))
 
 
 @performs(AskCredentialCheck)

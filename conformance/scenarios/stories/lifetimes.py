@@ -54,9 +54,24 @@ SESSION_LAPSED = story(
     suits=learns_by("polling"),
 )
 
+CLOCK_BEHIND = story(
+    "clock-behind",
+    "The merchant's clock is five minutes behind Klarna's",
+    (MoveClock(5 * 60), *PAID),
+    "LIFE-08",
+)
+CLOCK_AHEAD = story(
+    "clock-ahead",
+    "The merchant's clock is five minutes ahead of Klarna's",
+    (MoveClock(-5 * 60), *PAID),
+    "LIFE-08",
+)
+
 # Those that are played unperturbed.
 STORIES: tuple[Scenario, ...] = (
     TOKEN_EXPIRED,
     TOKEN_SUPERSEDED,
     TOKEN_TOO_LATE,
+    CLOCK_BEHIND,
+    CLOCK_AHEAD,
 )

@@ -215,6 +215,59 @@ GIVEN_UP = story(
     can("cancel"),
 )
 
+SECOND_TRIES: tuple[Scenario, ...] = tuple(
+    story(
+        f"{act}-then-second-try",
+        title,
+        (
+            StartCheckout(),
+            OpenPage(),
+            ConsumerActs(act),
+            DeliverCallbacks(),
+            ReturnToShop(),
+            AskState(),
+            *PAID,
+        ),
+        "UX-02",
+    )
+    for act, title in (
+        ("back", "The consumer goes back to the shop, begins again and pays"),
+        ("refuse", "The consumer is refused, begins again and pays"),
+        ("cancel", "The consumer cancels on the page, begins again and pays"),
+        ("error", "The page shows an error; the consumer begins again and pays"),
+    )
+)
+
+BASKET_CHANGED = story(
+    "basket-changed",
+    "The consumer puts more into the basket while the page is open, begins again and pays",
+    (StartCheckout(), OpenPage(), StartCheckout(changed=True), *PAID[1:]),
+    "KP-08",
+)
+
+BASKET_CHANGED_OLDER_PAGE = story(
+    "basket-changed-older-page-paid",
+    "The consumer puts more into the basket in another tab, and pays in the first one",
+    (
+        StartCheckout(),
+        OpenPage(),
+        StartCheckout(changed=True),
+        ChoosePage(0),
+        OpenPage(),
+        ConsumerActs("approve"),
+        *PAID[3:],
+    ),
+    "KP-08",
+)
+
+AUTHORIZATION_CALLBACK = story(
+    "authorization-callback-alone",
+    "Only the authorization callback of the payment session arrives",
+    (*APPROVED, DeliverCallbacks(only="AUTHORIZED"), AskState(), ReturnToShop(), AskState()),
+    "OUT-15",
+    places_orders,
+)
+
 STATUS_UNLISTED = story(
     "status-unlisted",
     "While the consumer is on the page the status is one that nobody has heard of; then it is paid",
@@ -247,4 +300,8 @@ STORIES: tuple[Scenario, ...] = (
     OLDER_PAGE,
     BOTH_PAGES,
     GIVEN_UP,
+    *SECOND_TRIES,
+    BASKET_CHANGED,
+    BASKET_CHANGED_OLDER_PAGE,
+    AUTHORIZATION_CALLBACK,
 )
