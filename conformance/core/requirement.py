@@ -110,7 +110,7 @@ class Requirement:
             return None
         outcome, message = self.outcome(trace, seen)
         flaky = bool(trace.flaky) and self.planned(trace)
-        return CheckResult(self.id, trace.case, outcome, message, seen, flaky)
+        return CheckResult(self.id, trace.case, outcome, message, seen, flaky, self.planned(trace))
 
     def outcome(self, trace: Trace, seen: tuple[Observation, ...]) -> tuple[Outcome, str]:
         """The outcome of one case, and in a sentence why."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -79,7 +79,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One requirement in one case. `flaky`: it was seen in a repeat, after something had failed."""
+    """One requirement in one case. `flaky`: it was seen in a repeat, after something had failed.
+
+    `planned`: the case was made for this requirement.
+    """
 
     requirement: str
     case: str
@@ -87,6 +90,7 @@ class CheckResult:
     message: str = ""
     observations: tuple[Observation, ...] = ()
     flaky: bool = False
+    planned: bool = field(default=False, compare=False)
 
     @property
     def telling(self) -> Observation | None:

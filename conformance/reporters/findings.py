@@ -17,12 +17,14 @@ PRESSING = UNSETTLED | {Outcome.FAIL, Outcome.WARN}
 class Finding:
     """A requirement with its verdict and its evidence.
 
-    `evidence` holds the exchanges that decided, those of the breach first.
+    `evidence` holds the exchanges that decided, those of the breach first. `incidental`: only cases
+    that were made for other requirements have shown it.
     """
 
     requirement: Requirement
     verdict: Verdict
     evidence: tuple[Exchange, ...] = ()
+    incidental: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -66,23 +68,38 @@ def evidence(verdict: Verdict, exchanges: Mapping[str, Exchange]) -> tuple[Excha
 def findings(report: Report) -> tuple[Finding, ...]:
     """One for each requirement, in the catalogue's order."""
     return tuple(
-        Finding(requirement, verdict, evidence(verdict, report.exchanges))
+        Finding(
+            requirement,
+            verdict,
+            evidence(verdict, report.exchanges),
+            is_incidental(verdict),
+        )
         for requirement, verdict in zip(report.catalogue, report.verdicts, strict=True)
     )
 
 
+def is_incidental(verdict: Verdict) -> bool:
+    """No case in which it came out so was made for it."""
+    decided = (each for each in verdict.check_results if each.outcome is verdict.outcome)
+    return not any(each.planned for each in decided)
+
+
 def pressing(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What a reader must see first: broken MUSTs, then the unsettled, then warnings."""
+    """What a reader must see first: broken MUSTs, then the unsettled, then warnings.
+
+    Of equals first what a case was made for: what is seen beside it follows from that more often.
+    """
     return tuple(sorted((f for f in found if f.outcome in PRESSING), key=urgency))
 
 
-def urgency(finding: Finding) -> tuple[bool, bool, int]:
+def urgency(finding: Finding) -> tuple[bool, bool, int, bool]:
     """A broken rule before one that could not be settled, and a MUST before a SHOULD."""
     outcome = finding.outcome
     return (
         outcome is not Outcome.FAIL,
         finding.requirement.level is not Level.MUST,
         -SEVERITY[outcome],
+        finding.incidental,
     )
 
 
