@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .variation import Absence
@@ -68,6 +68,8 @@ class Perturbation:
 
     What the platform does: `executed` means that the request takes effect before it is answered.
     `times` is the number of calls that meet the perturbation; 0: all calls until it is lifted.
+    `then_status` is the error with which further calls are answered afterwards, 0 for none: they do
+    not take effect. `retry_after_s` tells the caller in headers how long to wait, 0 for nothing.
     """
 
     label: str
@@ -86,6 +88,23 @@ class Perturbation:
     redirects_to: RedirectTarget | None = None
     lacks: str = ""
     absence: Absence | None = None
+    then_status: int = 0
+    retry_after_s: int = 0
+
+    @property
+    def afterwards(self) -> Perturbation | None:
+        """What meets further calls once the first ones have met this."""
+        if not self.then_status:
+            return None
+        return replace(
+            self,
+            status=self.then_status,
+            body=BodyShape.ERROR,
+            executed=False,
+            answered=True,
+            cut=False,
+            times=0,
+        )
 
     @property
     def worded(self) -> bool:

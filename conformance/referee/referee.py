@@ -12,7 +12,7 @@ from ..core.marks import SuiteFailed
 from ..core.operations import Operation, identify
 from ..core.perturbation import Perturbation, RedirectTarget
 from ..core.trace import ELSEWHERE, Channel
-from ..core.wire import Json, WireRequest, WireResponse
+from ..core.wire import Headers, Json, WireRequest, WireResponse
 from ..platform import DueCallback, SendToPlatform
 from . import credential, variations, varied_headers
 from .aliases import HOME, PAGE, Aliases, leads_elsewhere, moved
@@ -267,6 +267,7 @@ class Referee:
             due = variations.varied_callback(variant, recorder.mark, each, self.aliases)
             recorder.outbox.append(due)
             recorder.learn(due.json)
+            note_token(recorder, due.json)
             self.mask(recorder, due.json)
 
     def mask(self, recorder: TraceRecorder, document: Json) -> None:
@@ -317,6 +318,14 @@ class Referee:
         return self.aliases.text(recorder.mark, value) if leads else value
 
 
+def note_token(recorder: TraceRecorder, told: Json) -> None:
+    """The token that a callback tells: the newest one of this purchase."""
+    session = told.get("session") if isinstance(told, dict) else None
+    token = session.get("authorization_token") if isinstance(session, dict) else None
+    if isinstance(token, str) and token:
+        recorder.purchase.token = token
+
+
 def refusal(status: int, text: bytes) -> WireResponse:
     return WireResponse(status, (("Content-Type", "text/plain"),), text)
 
@@ -335,11 +344,20 @@ def refused_all_the_same(planned: Perturbation, truth: WireResponse | None) -> b
     return bool(succeeds and truth and truth.status >= 300)
 
 
+def waiting_headers(planned: Perturbation) -> Headers:
+    """How long the caller is to wait, in the standard's header and in Klarna's."""
+    if not planned.retry_after_s:
+        return ()
+    told = str(planned.retry_after_s)
+    return (("Retry-After", told), ("X-RateLimit-Reset", told), ("X-RateLimit-Remaining", "0"))
+
+
 def perturbed(planned: Perturbation, truth: WireResponse | None) -> WireReply:
     """The answer as the perturbation wants it."""
     if not planned.answered:
         return WireReply(None)
     status = planned.status or (truth.status if truth else 500)
     shaped = shape(planned)(planned.operation, status, truth)
-    headers = tuple((n, v) for n, v in shaped.headers if n.lower() not in planned.without)
+    kept = tuple((n, v) for n, v in shaped.headers if n.lower() not in planned.without)
+    headers = (*kept, *waiting_headers(planned))
     return WireReply(replace(shaped, headers=headers), planned.cut, planned.interim)

@@ -52,6 +52,7 @@ class Purchase:
     merchant_urls: dict[str, str] = field(default_factory=dict)
     hpp_session_id: str = ""
     notification_url: str = ""  # where decisions about fraud are told
+    token: str = ""  # the newest authorization's, as far as callbacks have told it
     location: str = ""  # where the hosted page last sent the browser
     approved_at: float | None = None
 
@@ -133,10 +134,13 @@ class TraceRecorder:
         planned = self.case.perturbation
         if planned is None or self.lifted or planned.operation not in {operation, ANY_OPERATION}:
             return None
+        current = planned
         if planned.times and self.met >= planned.times:
-            return None
+            if planned.afterwards is None:
+                return None
+            current = planned.afterwards
         self.met += 1
-        return planned
+        return current
 
     @property
     def variant(self) -> tuple[Variation, ...]:

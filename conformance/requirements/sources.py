@@ -165,6 +165,7 @@ CART_CHANGES = Source(
     "Changes before the authorization",
     f"{DOCS}/klarna-payments/other-actions/update-the-cart",
 )
+RATE_LIMITS = Source("Rate limiting", "After 429", f"{DOCS}/api/rate-limiting/")
 CLOCKS = Source("Data types", "Dates and times", f"{DOCS}/api/data-types", "practice")
 AUTHORIZATION_CALLBACK = Source(
     "Authorization callback",

@@ -92,6 +92,32 @@ def unanswered(operation: str, *, executed: bool) -> Perturbation:
     )
 
 
+def lost_then_refused(operation: str, status: int) -> Perturbation:
+    """It takes effect and nobody is told; whoever asks again is told of an error."""
+    return replace(
+        unanswered(operation, executed=True),
+        label=f"{operation}=lost though executed, then {status}",
+        basis="A request that has taken effect already may be refused when it is repeated.",
+        then_status=status,
+    )
+
+
+def rate_limited(operation: str, times: int) -> Perturbation:
+    """So many calls come too soon; the answer says when the next one may come."""
+    label = f"{operation}=429 {'once' if times == 1 else f'{times} times'}"
+    return replace(
+        refuses_with(operation, 429, BodyShape.EMPTY),
+        label=label,
+        times=times,
+        retry_after_s=1,
+        basis="Klarna limits how many calls may be made in a second.",
+    )
+
+
+def refused_once(operation: str, status: int) -> Perturbation:
+    return replace(refuses_with(operation, status), label=f"{operation}={status} once", times=1)
+
+
 def broken_off(operation: str, *, executed: bool) -> Perturbation:
     """Half an answer: of a success where its body is needed, else of an error."""
     known = ENDPOINTS[operation]

@@ -60,6 +60,7 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
         *(c for operation in seldom_called(uses) for c in seldom_called_cases(chosen, operation)),
         *special_cases(uses),
         *twin_cases(chosen, uses),
+        *sequence_cases(chosen, uses),
         *api_update_cases(profile, uses, seed),
     ]
     unique: dict[str, Case] = {}
@@ -246,6 +247,28 @@ def special_cases(uses: Uses) -> Iterator[Case]:
                 p.refuses_with(Operation.OM_READ_ORDER, status),
                 frozenset({"OM-04"}),
             )
+
+
+def sequence_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
+    """Answers that follow one another: lost and then refused, too soon, an error among reads."""
+    for status in (403, 404, 409):
+        if parts.places_orders(uses):
+            yield perturbed(
+                interrupted.INTERRUPTED,
+                p.lost_then_refused(Operation.KP_PLACE_ORDER, status),
+                frozenset({"ORD-06"}),
+            )
+    for operation in interrupted.swept_operations(uses):
+        if operation in REPEATED_UNDER_A_KEY:
+            each = p.lost_then_refused(operation, 403)
+            yield perturbed(interrupted.STORY_OF[operation], each, frozenset({"RES-07"}))
+        for times in (3,) if profile.brief else (1, 3):
+            each = p.rate_limited(operation, times)
+            yield perturbed(interrupted.STORY_OF[operation], each, frozenset({"RES-06"}))
+    if purchase.POLLED.suits(uses):
+        for status in (404, 500):
+            each = p.refused_once(Operation.HPP_READ_SESSION, status)
+            yield perturbed(purchase.POLLED, each, purchase.POLLED.exercises)
 
 
 REPEATED_UNDER_A_KEY = frozenset(order_management(v) for v in ("capture", "refund", "cancel"))

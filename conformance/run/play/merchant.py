@@ -19,7 +19,7 @@ from ...core.plan import (
     Reconfigure,
     RunSweep,
 )
-from ...core.trace import Exchange, Result
+from ...core.trace import Channel, Exchange, Result
 from ...drivers import DriverReply
 from ...referee.trace_recorder import OPEN_STATES
 from .case_in_play import CannotPlayStep, CaseInPlay, OrderView
@@ -27,6 +27,7 @@ from .steps import PERFORMED, performs
 
 POLL_S = 0.02
 QUIET_S = 0.1  # nothing moved for so long: a settled answer is final
+POLLER_S = 1.5  # for a round of the integration's own poller
 PATIENT_S = 0.25  # the same, where the answer is still "pending" and rightly so
 # The calls by which a verb is carried out, and the field of the order's view that shows it.
 CALLS = {
@@ -156,11 +157,24 @@ async def run_sweep(play: CaseInPlay, step: RunSweep) -> None:
     if step.in_need and not play.recorder.in_need:
         raise CannotPlayStep("nothing is left to repair")
     if "sweep" not in play.driver.verbs:
+        if not step.in_need and "polling" in play.recorder.setup.uses.learns_outcome_by:
+            await poller(play)
         raise CannotPlayStep("the driver has no sweep")
     for each in play.attribution.beside(play.recorder):
         each.note_sweep()
     began = play.recorder.at
     play.keep_answer("sweep", await play.driver.ask("sweep"), began)
+
+
+async def poller(play: CaseInPlay) -> None:
+    """Give the integration's own poller time for a round."""
+    limit = min(POLLER_S, play.recorder.setup.uses.settles_within_s)
+    deadline, before = time.monotonic() + limit, len(play.recorder.events)
+    while time.monotonic() < deadline:
+        await asyncio.sleep(POLL_S)
+        calls = (e for e in play.recorder.events[before:] if isinstance(e, Exchange))
+        if any(e.channel is Channel.API for e in calls) and play.recorder.quiet_for > QUIET_S:
+            return
 
 
 @performs(Reconfigure)

@@ -13,6 +13,7 @@ from ...core.plan import (
     Scenario,
     SendForgery,
     StartCheckout,
+    Step,
 )
 from .parts import APPROVED, PAID, TOKEN_LIFE_S, both, learns_by, places_orders, story
 
@@ -47,10 +48,29 @@ TOKEN_TOO_LATE = story(
     both(places_orders, learns_by("callback")),
 )
 
+# By the merchant's clock too, the session that was offered is over.
+LAPSED: tuple[Step, ...] = (
+    MoveClock(-49 * 60 * 60),
+    StartCheckout(),
+    MoveClock(49 * 60 * 60),
+)
+
+PAGE_LAPSED = story(
+    "page-lapsed-then-paid",
+    "The consumer comes back when the session is over, begins again and pays",
+    (*LAPSED, *PAID),
+    "LIFE-01 LIFE-02",
+)
+
 SESSION_LAPSED = story(
     "session-lapsed",
     "A consumer leaves the page alone until, by the merchant's clock too, it is over",
-    (MoveClock(-49 * 60 * 60), StartCheckout(), MoveClock(49 * 60 * 60), RunSweep(), AskState()),
+    (
+        *LAPSED,
+        *(RunSweep(), AskState()),
+        *(RunSweep(), AskState()),
+    ),
+    "LIFE-06",
     suits=learns_by("polling"),
 )
 
@@ -73,5 +93,7 @@ STORIES: tuple[Scenario, ...] = (
     TOKEN_SUPERSEDED,
     TOKEN_TOO_LATE,
     CLOCK_BEHIND,
+    PAGE_LAPSED,
+    SESSION_LAPSED,
     CLOCK_AHEAD,
 )

@@ -268,6 +268,22 @@ AUTHORIZATION_CALLBACK = story(
     places_orders,
 )
 
+POLLED = story(
+    "polled",
+    "The integration reads the session while the consumer takes his time, and after he has paid",
+    (
+        StartCheckout(),
+        OpenPage(),
+        *(RunSweep(), RunSweep(), AskState()),
+        ConsumerActs("approve"),
+        DeliverCallbacks(lost=True),
+        *(RunSweep(), AskState()),
+        *(RunSweep(), RunSweep(), AskState()),
+    ),
+    "OUT-04",
+    learns_by("polling"),
+)
+
 STATUS_UNLISTED = story(
     "status-unlisted",
     "While the consumer is on the page the status is one that nobody has heard of; then it is paid",
@@ -304,4 +320,5 @@ STORIES: tuple[Scenario, ...] = (
     BASKET_CHANGED,
     BASKET_CHANGED_OLDER_PAGE,
     AUTHORIZATION_CALLBACK,
+    POLLED,
 )

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.marks import ConsumerActed, SweptForAnother
+from ...core.operations import Operation
+from ...core.requirement import requirement
+from ...core.trace import Channel, Exchange, Trace
+from ...core.verdict import Level, Observation
+from .. import consumers
+from ..orders import PAID, one_paid
+from ..predicates import POLLS
+from ..sources import BATCH
+from ..stretches import since, until
+
+READS_A_PROMPT = 5
+READS_A_SECOND = 5.0
+
+
+@requirement(
+    "OUT-04",
+    Level.SHOULD,
+    "Reading a session goes on over errors, takes its time, and stops when the outcome is known.",
+    source=BATCH,
+    applies=POLLS,
+    hint="Read at intervals that grow, go on after an error of a single read, and take a session "
+    "off the list when it is over.",
+)
+def paced_polling(trace: Trace) -> Iterator[Observation]:
+    """One read that fails must not lose a purchase; and sessions that are read for ever use up what
+    Klarna allows a merchant in a second."""
+    approved = next((m for m in trace.marks(ConsumerActed) if m.act == "approve"), None)
+    if approved is None or not consumers.approved(trace):
+        return
+    yield from one_paid(trace)
+    waiting = until(trace, approved)
+    reads = tuple(waiting.calls(Operation.HPP_READ_SESSION))
+    most = READS_A_PROMPT * prompts(waiting) + READS_A_SECOND * approved.at
+    yield Observation(
+        len(reads) <= most,
+        f"at most {most:.0f} readings while the consumer takes his time",
+        f"{len(reads)} readings",
+        reads[-1].id if reads else "",
+    )
+    paid = next((each for each in trace.states if each.state in PAID), None)
+    if paid:
+        late = tuple(since(trace, paid).calls(Operation.HPP_READ_SESSION))
+        yield Observation(
+            not late,
+            "no reading of a session whose outcome is known",
+            f"{len(late)} reading(s) of a session whose outcome is known",
+            late[0].id if late else paid.exchange,
+        )
+
+
+def prompts(trace: Trace) -> int:
+    """What makes an integration look: its job, also for others, a callback, a visit."""
+    looked = (Channel.CALLBACK, Channel.BROWSER, Channel.CONTROL)
+    made = sum(isinstance(e, Exchange) and e.channel in looked for e in trace.events)
+    return made + sum(1 for _ in trace.marks(SweptForAnother))
