@@ -26,6 +26,8 @@ from .marks import (
     MinimalVariant,
     OddCallback,
     OddCallbackSent,
+    Swap,
+    SwapSent,
     VariationDelivered,
 )
 from .perturbation import BodyShape, Perturbation, RedirectTarget
@@ -187,6 +189,7 @@ control_run = optional(built(ControlRun, flow=summary))
 MARK_FIELDS: Mapping[type[Mark], Mapping[str, Parse]] = {
     ForgerySent: {"forgery": Forgery},
     OddCallbackSent: {"callback": OddCallback},
+    SwapSent: {"swap": Swap},
     LogSearched: {"finding": LogFinding},
     VariationDelivered: {"variation": variation},
     MinimalVariant: {"variations": each(variation)},

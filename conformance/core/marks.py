@@ -100,6 +100,41 @@ class OddCallbackSent(Mark):
     callback: OddCallback
 
 
+class Swap(StrEnum):
+    """What of another consumer's purchase is sent as if it belonged to this one.
+
+    `RETURN` is a visit to this purchase's success page with the other's session and token, `TOKEN`
+    one with the other's token alone. `SESSION` is a callback to this purchase's address that tells
+    of the other's session, `ADDRESS` one to the other's address that tells of this session with the
+    other's token. `ORDER` is a callback that names the other's order for this session.
+    """
+
+    RETURN = "return"
+    TOKEN = "token"  # noqa: S105 - a kind of swap, no secret
+    SESSION = "session"
+    ADDRESS = "address"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class SwapSent(Mark):
+    """Something of the other consumer's purchase was sent as if it belonged to this one."""
+
+    swap: Swap
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPurchase(Mark):
+    """How the other consumer's purchase stands: as the integration tells, and at the platform.
+
+    `approved`: he has agreed to pay.
+    """
+
+    state: str
+    orders: int
+    approved: bool
+
+
 @dataclass(frozen=True, slots=True)
 class UnfilledReturn(Mark):
     """The consumer came back by a success URL whose placeholders were not filled."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .environment import FIRST_STORE, PLAYGROUND, USUAL, CredentialSet, Environment
-from .marks import Forgery, OddCallback
+from .marks import Forgery, OddCallback, Swap
 from .perturbation import Perturbation
 from .setup import Basket, Uses
 from .variation import Variation
@@ -160,6 +160,20 @@ class SendForgery:
 
 
 @dataclass(frozen=True, slots=True)
+class AnotherConsumer:
+    """Another consumer, with a purchase of his own in the same shop, does these steps."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendSwapped:
+    """What belongs to the other consumer's purchase is sent as if it were this one's."""
+
+    swap: Swap
+
+
+@dataclass(frozen=True, slots=True)
 class SendOddCallback:
     """A callback that comes too late, twice over, or as nobody meant it."""
 
@@ -214,6 +228,8 @@ Step = (
     | LiftPerturbation
     | MoveClock
     | SendForgery
+    | AnotherConsumer
+    | SendSwapped
     | SendOddCallback
     | ReturnUnfilled
     | ChoosePage

@@ -11,6 +11,7 @@ from ..core.marks import (
     OddCallbackSent,
     OperatedElsewhere,
     Reconfigured,
+    SwapSent,
     UnfilledReturn,
 )
 from ..core.trace import Trace
@@ -29,6 +30,7 @@ DISTURBING = (
     OddCallbackSent,
     OperatedElsewhere,
     Reconfigured,
+    SwapSent,
     UnfilledReturn,
 )
 

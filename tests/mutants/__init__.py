@@ -27,7 +27,9 @@ from . import (
     scope,
     second_tries,
     security,
+    sequences,
     session,
+    swaps,
 )
 
 AREAS = (
@@ -43,6 +45,8 @@ AREAS = (
     decisions,
     clerks,
     second_tries,
+    sequences,
+    swaps,
     security,
     scope,
     compatibility,

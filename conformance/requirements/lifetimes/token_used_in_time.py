@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.marks import ClockMoved
+from ...core.operations import Operation
 from ...core.requirement import requirement
-from ...core.trace import Answer, Trace
+from ...core.trace import Answer, Result, Trace
 from ...core.verdict import Level, Observation
 from .. import orders, placements
 from ..authorizations import TOKEN_LIFE_S, token_lifetimes
@@ -72,8 +73,10 @@ def not_paid(trace: Trace, meanwhile: Trace) -> Iterator[Observation]:
 
 
 def second_try_is_paid(later: Trace, again: Answer) -> Iterator[Observation]:
+    """On a page that was opened anew: to offer the old one is a matter of its own."""
     states = since(later, again).states
-    if states:
+    opened = any(later.calls(Operation.HPP_CREATE_SESSION))
+    if states and (opened or again.result is not Result.ACCEPTED):
         yield Observation(
             states[-1].state in orders.PAID,
             "the consumer's second try is paid",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...core.marks import ConsumerActed, SweptForAnother
 from ...core.operations import Operation
 from ...core.requirement import requirement
-from ...core.trace import Channel, Exchange, Trace
+from ...core.trace import Channel, Trace
 from ...core.verdict import Level, Observation
 from .. import consumers
 from ..orders import PAID, one_paid
@@ -35,7 +35,7 @@ def paced_polling(trace: Trace) -> Iterator[Observation]:
     yield from one_paid(trace)
     waiting = until(trace, approved)
     reads = tuple(waiting.calls(Operation.HPP_READ_SESSION))
-    most = READS_A_PROMPT * prompts(waiting) + READS_A_SECOND * approved.at
+    most = allowed(waiting)
     yield Observation(
         len(reads) <= most,
         f"at most {most:.0f} readings while the consumer takes his time",
@@ -53,8 +53,13 @@ def paced_polling(trace: Trace) -> Iterator[Observation]:
         )
 
 
-def prompts(trace: Trace) -> int:
-    """What makes an integration look: its job, also for others, a callback, a visit."""
-    looked = (Channel.CALLBACK, Channel.BROWSER, Channel.CONTROL)
-    made = sum(isinstance(e, Exchange) and e.channel in looked for e in trace.events)
-    return made + sum(1 for _ in trace.marks(SweptForAnother))
+def allowed(trace: Trace) -> float:
+    """Some for each thing that makes an integration look, one for each question of its state, and
+    some a second for a poller of its own."""
+    looks = sum(1 for _ in trace.marks(SweptForAnother))
+    asks = 0
+    for each in trace.exchanges:
+        looked = each.channel is Channel.CALLBACK or each.operation in {"sweep", "shop.return"}
+        looks += looked
+        asks += each.operation == "order_state"
+    return READS_A_PROMPT * looks + asks + READS_A_SECOND * trace.events[-1].at

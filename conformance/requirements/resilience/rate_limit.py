@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...core.marks import SweptForAnother
 from ...core.requirement import requirement
-from ...core.trace import Answer, Channel, Exchange, Result, Trace
+from ...core.trace import Channel, Exchange, Result, Trace
 from ...core.verdict import Level, Observation
 from ..sources import RATE_LIMITS
 
@@ -46,23 +47,24 @@ def rate_limit(trace: Trace) -> Iterator[Observation]:
 
 
 def repeated_by_itself(trace: Trace, limited: Exchange) -> Exchange | None:
-    """The next call of the operation, unless something else prompted it: a visit, a callback, a
-    question of the harness, or a call of another operation that the integration made first."""
-    done = limited.at + limited.took
-    prompts = (Channel.CALLBACK, Channel.BROWSER, Channel.CONTROL)
-    later = [e for e in trace.exchanges if e.channel is Channel.API and e.at > limited.at]
-    again = next((e for e in later if e.operation == limited.operation), None)
-    if again is None:
+    """The next call of the operation, unless something prompted it.
+
+    Whatever reaches the integration entitles it to one call: a visit, a callback, a question.
+    """
+    calls = tuple(trace.calls(limited.operation))
+    index = next(i for i, call in enumerate(calls) if call is limited) + 1
+    if index >= len(calls):
         return None
-    between = (
-        event
-        for event in trace.events
-        if (isinstance(event, Exchange) and event.channel in prompts)
-        or (isinstance(event, Answer) and event.exchange)
-    )
-    begun = (began(event) for event in between)
-    return None if any(done - PRECISION_S <= at <= again.at for at in begun) else again
+    again = calls[index]
+    begun = sum(at <= again.at for at in prompted(trace))
+    return again if index + 1 > begun else None
 
 
-def began(event: Exchange | Answer) -> float:
-    return event.at if isinstance(event, Exchange) else event.at - event.took
+def prompted(trace: Trace) -> Iterator[float]:
+    """When something reached the integration."""
+    for each in trace.exchanges:
+        on_page = each.operation.startswith("page.")
+        if each.channel is not Channel.API and not on_page:
+            yield each.at
+    for mark in trace.marks(SweptForAnother):
+        yield mark.at

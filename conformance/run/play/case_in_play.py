@@ -45,7 +45,8 @@ class CaseInPlay:
     """The state of one case that its actors share.
 
     `controls` are what the platform can be made to do, None where it cannot.
-    `switch` restarts the integration for another environment. `reference` is the integration's own
+    `switch` restarts the integration for another environment. `begin_another` begins another
+    consumer's purchase, which is recorded for itself. `reference` is the integration's own
     for the purchase.
     """
 
@@ -59,6 +60,8 @@ class CaseInPlay:
     )
     controls: PlatformControls | None = None
     switch: Callable[[], Awaitable[Driver]] | None = None
+    begin_another: Callable[[], CaseInPlay] | None = None
+    another: CaseInPlay | None = None  # another consumer's purchase beside this one
     reference: str = ""
     refused: bool = False  # the integration did not start a checkout
     known: OrderView = UNKNOWN  # when it was last asked

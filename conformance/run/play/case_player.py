@@ -11,6 +11,7 @@ from ...core.plan import Case
 from ...core.trace import ControlRun, Exchange, Trace
 from ...drivers import Driver
 from ...referee.trace_recorder import TraceRecorder
+from ...scenarios.baskets import cheaper
 from ..compare.baselines import Baselines
 from ..compare.variation_findings import VariationFindings
 from ..instance.launcher import RunningInstance
@@ -73,26 +74,50 @@ class CasePlayer:
         attribution.open(recorder)
         attribution.alone = recorder if alone else None
         recorder.started = time.time()
-        play = CaseInPlay(
-            recorder,
-            instance.of(recorder.case.store),
-            self.bed.browser,
-            attribution,
-            recorder.setup.uses.settles_within_s,
-            self.slowness_s(),
-            self.bed.opened.controls,
-            switch,
-        )
+        play = self.in_play(instance, recorder, switch)
         try:
             await asyncio.wait_for(play_steps(play), CASE_LIMIT_S)
         except TimeoutError:
             recorder.note = f"the case took longer than {CASE_LIMIT_S:.0f} s and was ended"
         finally:
             attribution.alone = None
-            attribution.close(recorder)
+            for each in (play, play.another):
+                if each is not None:
+                    attribution.close(each.recorder)
             recorder.ended = time.time()
             instance.hung = instance.hung + 1 if play.hung else 0
             self.admission.learn([each.took for each in recorder.replies])
+
+    def in_play(
+        self,
+        instance: RunningInstance,
+        recorder: TraceRecorder,
+        switch: Callable[[], Awaitable[Driver]] | None,
+    ) -> CaseInPlay:
+        def begin_another() -> CaseInPlay:
+            """The same shop, and another basket."""
+            case = recorder.case
+            other = replace(
+                case,
+                id=f"{case.id}, another consumer",
+                exercises=frozenset(),
+                basket=cheaper(case.basket),
+            )
+            begun = self.bed.recorders.begun(other)
+            self.bed.referee.attribution.open(begun)
+            return self.in_play(instance, begun, None)
+
+        return CaseInPlay(
+            recorder,
+            instance.of(recorder.case.store),
+            self.bed.browser,
+            self.bed.referee.attribution,
+            recorder.setup.uses.settles_within_s,
+            self.slowness_s(),
+            self.bed.opened.controls,
+            switch,
+            begin_another,
+        )
 
     def finished(
         self,

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
-from ...core.marks import Forgery, OddCallback
+from ...core.marks import Forgery, OddCallback, Swap
 from ...referee.attribution import MARK
+from ...referee.trace_recorder import Purchase
 
 SECRET_LENGTH = 16  # characters, from which on a segment of a path may be a secret
 
@@ -82,6 +83,29 @@ def notification(template: str, order_id: str, event: str, now: float) -> Forged
     moment = datetime.fromtimestamp(now, UTC).isoformat().replace("+00:00", "Z")
     body = {"order_id": order_id, "decided_at": moment, "event_type": event}
     return ForgedMessage(template.replace("{order.id}", order_id), "", json.dumps(body).encode())
+
+
+def swapped(of: Purchase, other: Purchase, swap: Swap, order_id: str, now: float) -> ForgedMessage:
+    """What belongs to the other purchase, sent as if it were of this one."""
+    if swap in {Swap.RETURN, Swap.TOKEN}:
+        session = other.hpp_session_id if swap is Swap.RETURN else of.hpp_session_id
+        template = of.merchant_urls["success"]
+        url = filled(template, session, other.token).replace("{{order_id}}", order_id)
+        return ForgedMessage(url, other.token)
+    named = other.hpp_session_id if swap is Swap.SESSION else of.hpp_session_id
+    receiver = other if swap is Swap.ADDRESS else of
+    url = filled(receiver.merchant_urls["status_update"], receiver.hpp_session_id, other.token)
+    moment = datetime.fromtimestamp(now, UTC)
+    session_told = {
+        "session_id": named,
+        "status": "COMPLETED",
+        "authorization_token": other.token,
+        "order_id": order_id or None,
+        "updated_at": moment.isoformat().replace("+00:00", "Z"),
+        "expires_at": (moment + timedelta(hours=40)).isoformat().replace("+00:00", "Z"),
+    }
+    body = json.dumps({"event_id": str(uuid4()), "session": session_told}).encode()
+    return ForgedMessage(url, other.token, body)
 
 
 def without_secret(url: str, session_id: str, *, replaced: bool) -> str:
