@@ -12,6 +12,7 @@ from conformance.demo import Mutation
 from conformance.demo.mutants import MUTANTS as DEMO_MUTANTS
 
 from . import (
+    async_shop,
     authentication,
     clerks,
     compatibility,
@@ -50,6 +51,7 @@ AREAS = (
     security,
     scope,
     compatibility,
+    async_shop,
 )
 
 MUTANTS: tuple[Mutation, ...] = (*DEMO_MUTANTS, *(each for area in AREAS for each in area.MUTANTS))

@@ -1,0 +1,729 @@
+"""Mutants of the asynchronous shop, whose habits are others than those of the example shop."""
+
+from __future__ import annotations
+
+from conformance.demo import Mutation
+
+
+def broken(  # noqa: PLR0917 - the parts of a mutation
+    name: str,
+    requirement: str,
+    file: str,
+    original: str,
+    replacement: str,
+    description: str,
+    *consequences: str,
+) -> Mutation:
+    return Mutation(
+        f"async-{name}",
+        requirement,
+        file,
+        original,
+        replacement,
+        description,
+        consequences,
+        shop="async-shop",
+    )
+
+
+OUTCOME = """        return {2: "done", 4: "refused"}.get(self.status // 100, "unknown")
+"""
+COMPLETED = """        if sale.order_id:
+            await self.klarna.give_back(sale.reference, token)
+            self._close(sale, page)
+        elif page.placements.get(token) != "refused":
+"""
+BOOKS = """        if outcome == "done":
+            book(sale, call)
+"""
+DOUBT = """        if outcome == "unknown" or (outcome == "refused" and repeated):
+            outcome = await self._outcome_in_order(sale, call, outcome)
+"""
+SECRET = """    sale = shop.journal.by_secret(request.path_params["secret"])
+    if sale is None:
+        return Response(status_code=404)
+    shop.later(shop.purchases.look(sale.reference))
+    return Response(status_code=204)
+"""
+BACK = """    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(
+            asyncio.shield(shop.purchases.look(sale.reference)), timeout=PAGE_WAITS_S
+        )
+"""
+
+MUTANTS: tuple[Mutation, ...] = (
+    # What is sent
+    broken(
+        "tax-of-one-rate",
+        "KP-05",
+        "pricing.py",
+        """        "total_tax_amount": half_up(Fraction(total * rate, FULL_RATE + rate)),
+""",
+        """        "total_tax_amount": half_up(Fraction(total * rate, FULL_RATE)),
+""",
+        "The shop computes the tax as if prices came without it.",
+        "KP-04",
+        "KP-10",
+        "ORD-01",
+        "ORD-03",
+    ),
+    broken(
+        "discount-is-forgotten",
+        "KP-04",
+        "pricing.py",
+        """    total = line["quantity"] * line["unit_price"] - line.get("discount", 0)
+    included""",
+        """    total = line["quantity"] * line["unit_price"]
+    included""",
+        "The shop charges what it had taken off.",
+        "KP-05",
+        "KP-10",
+        "ORD-02",
+    ),
+    broken(
+        "amount-by-float",
+        "KP-04",
+        "pricing.py",
+        """        "order_amount": sum(line["total_amount"] for line in lines),
+""",
+        """        "order_amount": int(sum(line["total_amount"] / 100 for line in lines) * 100),
+""",
+        "The shop adds amounts up as floats.",
+        "KP-05",
+        "KP-10",
+        "ORD-01",
+        "ORD-02",
+        "ORD-03",
+    ),
+    broken(
+        "euro-for-everybody",
+        "KP-06",
+        "pricing.py",
+        """        "purchase_currency": basket["currency"],
+""",
+        """        "purchase_currency": "EUR" if basket["country"] != "SE" else "SEK",
+""",
+        "The shop charges every foreign consumer in euro.",
+        "KP-04",
+        "KP-10",
+        "ORD-02",
+    ),
+    broken(
+        "no-status-update",
+        "HPP-05",
+        "purchases.py",
+        """            "status_update": f"{self.public_url}/hooks/{secret}/status",
+""",
+        "",
+        "The shop gives no address for callbacks, though it says that it hears them.",
+        *(
+            "OUT-02",
+            "OUT-07",
+            "OUT-08",
+            "OUT-09",
+            "OUT-10",
+            "OUT-11",
+            "OUT-14",
+            "SEC-04",
+            "COMPAT-04",
+        ),
+        *("OUT-05", "OUT-15", "LIFE-04", "OUT-06", "OUT-13", "SEC-06"),
+    ),
+    broken(
+        "one-address-for-all-ways-back",
+        "HPP-03",
+        "purchases.py",
+        """            "cancel": f"{back}/cancel",
+            "back": f"{back}/back",
+            "failure": f"{back}/failure",
+            "error": f"{back}/error",
+""",
+        """            "cancel": f"{back}/success/{{{{session_id}}}}",
+            "back": f"{back}/success/{{{{session_id}}}}",
+            "failure": f"{back}/success/{{{{session_id}}}}",
+            "error": f"{back}/success/{{{{session_id}}}}",
+""",
+        "The shop takes every consumer back to its success page, whatever happened.",
+        "HPP-04",
+    ),
+    broken(
+        "one-secret-for-all",
+        "SEC-04",
+        "purchases.py",
+        """            secret = secrets.token_urlsafe(24)
+""",
+        """            secret = reference
+""",
+        "The shop has the order's number for a secret.",
+        *("OUT-11", "SEC-05", "SEC-06"),
+    ),
+    # What is believed
+    broken(
+        "return-is-proof",
+        "OUT-01",
+        "app.py",
+        BACK,
+        BACK
+        + """    if request.path_params["view"] == "success":
+        sale.state = PAID
+""",
+        "The shop calls a purchase paid because somebody opens its success page.",
+        *(
+            "ORD-03",
+            "LIFE-03",
+            "LIFE-07",
+            "OUT-13",
+            "RESP-03",
+            "RESP-04",
+            "RESP-07",
+            "SEC-06",
+            "ORD-07",
+        ),
+        *("OUT-12", "COMPAT-03", "COMPAT-04", "RESP-01", "AUTH-04", "RESP-05", "RESP-09", "OM-08"),
+    ),
+    broken(
+        "callback-is-proof",
+        "SEC-04",
+        "app.py",
+        """    await body_of(request)  # a server that""",
+        """    told = await body_of(request)
+    known = shop.journal.by_secret(request.path_params["secret"])
+    if known and b"COMPLETED" in told and not known.order_id:
+        known.state = PAID
+    # a server that""",
+        "The shop calls a purchase paid because a callback says that it was completed.",
+        *("ORD-03", "OUT-06", "OUT-10", "OUT-11", "LIFE-03", "LIFE-07", "SEC-06", "ORD-04"),
+        *("RESP-03", "RESP-04", "RESP-05", "RESP-07", "AUTH-04", "ORD-05", "ORD-07", "COMPAT-04"),
+    ),
+    broken(
+        "completed-is-paid",
+        "LIFE-07",
+        "purchases.py",
+        """        page.placements[token] = "unknown"
+        self.journal.keep(sale)
+""",
+        """        page.placements[token] = "unknown"
+        sale.state = PAID
+        self.journal.keep(sale)
+""",
+        "The shop calls a purchase paid as soon as the page is completed, and then places it.",
+        *(
+            "ORD-03",
+            "ORD-04",
+            "RESP-03",
+            "RESP-04",
+            "RESP-07",
+            "LIFE-03",
+            "ORD-05",
+            "RESP-05",
+            "AUTH-04",
+        ),
+        *("LIFE-05", "ORD-07", "ORD-06", "RESP-09"),
+    ),
+    broken(
+        "refused-placement-stays-paid",
+        "ORD-04",
+        "purchases.py",
+        """        elif answer.outcome == "refused" and first_try:
+            page.placements[token] = "refused"
+            self.journal.keep(sale)
+""",
+        """        elif answer.outcome == "refused" and first_try:
+            page.placements[token] = "refused"
+            sale.state = PAID
+            self.journal.keep(sale)
+""",
+        "The shop calls a purchase paid whose placement was refused.",
+        *(
+            "ORD-03",
+            "RESP-03",
+            "RESP-07",
+            "LIFE-03",
+            "LIFE-07",
+            "RESP-05",
+            "AUTH-04",
+            "LIFE-05",
+            "RESP-09",
+        ),
+    ),
+    broken(
+        "keeps-a-refused-authorization",
+        "LIFE-05",
+        "purchases.py",
+        """            self.journal.keep(sale)
+            await self.klarna.give_back(sale.reference, token)
+        elif""",
+        """            self.journal.keep(sale)
+        elif""",
+        "The shop leaves the consumer's money blocked when a placement is refused.",
+    ),
+    broken(
+        "places-every-token",
+        "LIFE-04",
+        "purchases.py",
+        COMPLETED,
+        """        if page.placements.get(token) != "refused":
+""",
+        "The shop places an order for every token that it ever sees.",
+        *("HPP-08", "ORD-03"),
+    ),
+    broken(
+        "pending-is-paid",
+        "ORD-07",
+        "purchases.py",
+        """STATE_OF_FRAUD = {"ACCEPTED": PAID, "REJECTED": CANCELLED}""",
+        """STATE_OF_FRAUD = {"ACCEPTED": PAID, "PENDING": PAID, "REJECTED": CANCELLED}""",
+        "The shop calls an order paid while Klarna still looks at it.",
+        *("OM-07", "COMPAT-04", "OM-08"),
+    ),
+    broken(
+        "rejected-is-ignored",
+        "ORD-07",
+        "purchases.py",
+        """STATE_OF_FRAUD = {"ACCEPTED": PAID, "REJECTED": CANCELLED}""",
+        """STATE_OF_FRAUD = {"ACCEPTED": PAID, "REJECTED": PAID}""",
+        "The shop calls an order paid that Klarna has rejected.",
+        *("OM-07", "OM-04"),
+    ),
+    broken(
+        "unknown-fraud-is-paid",
+        "COMPAT-04",
+        "purchases.py",
+        """sale.state = STATE_OF_FRAUD.get(order.text("fraud_status"), ON_HOLD)""",
+        """sale.state = STATE_OF_FRAUD.get(order.text("fraud_status"), PAID)""",
+        "The shop calls an order paid whose fraud status it does not know.",
+        *("ORD-07", "OM-07", "OM-08"),
+    ),
+    broken(
+        "never-looks-at-holds",
+        "ORD-07",
+        "purchases.py",
+        """        if sale.state == ON_HOLD and sale.order_id:
+""",
+        """        if sale.state == ON_HOLD and not sale.order_id:
+""",
+        "The shop never looks at an order again that it holds.",
+        "OM-07",
+    ),
+    broken(
+        "short-order-id",
+        "ORD-11",
+        "purchases.py",
+        """        sale.order_id, sale.state = order_id, ON_HOLD
+""",
+        """        sale.order_id, sale.state = order_id[:32], ON_HOLD
+""",
+        "The shop keeps 32 characters of the order's id.",
+        *(
+            "OM-01",
+            "OM-03",
+            "OM-04",
+            "OM-05",
+            "OM-06",
+            "SCOPE-02",
+            "ORD-03",
+            "RES-09",
+            "OM-10",
+            "KP-10",
+        ),
+        *("RESP-01", "OM-11", "OM-09"),
+    ),
+    # Once and only once
+    broken(
+        "no-lock",
+        "OUT-14",
+        "purchases.py",
+        """        async with self.locks[reference]:
+            sale = self.journal.sale(reference)
+            if sale and sale.platform""",
+        """        if reference:
+            sale = self.journal.sale(reference)
+            if sale and sale.platform""",
+        "The shop looks at a purchase twice at the same moment.",
+        *("OUT-07", "ORD-03", "OUT-12", "LIFE-04"),
+    ),
+    broken(
+        "refuses-known-placement",
+        "OUT-07",
+        "purchases.py",
+        """        if sale.order_id:
+            await self.klarna.give_back(sale.reference, token)
+            self._close(sale, page)
+        elif""",
+        """        if sale.order_id:
+            sale.state = CANCELLED
+            self._close(sale, page)
+        elif""",
+        "The shop cancels a purchase in its books when it is told of it once more.",
+        *("HPP-08", "ORD-03", "OUT-08", "OUT-12", "OUT-14"),
+    ),
+    # After the payment
+    broken(
+        "captures-with-the-sale",
+        "OM-01",
+        "purchases.py",
+        """        self._decide(sale, answer)
+        await self._end_pages(sale)
+""",
+        """        self._decide(sale, answer)
+        await self._end_pages(sale)
+        if sale.state == PAID:
+            await self.klarna.manage(order_id, "captures", token, {"captured_amount": sale.amount})
+            sale.captured = sale.amount
+""",
+        "The shop captures an order as soon as it is placed.",
+        *(
+            "OM-03",
+            "OM-04",
+            "OM-05",
+            "OM-06",
+            "SCOPE-02",
+            "OM-11",
+            "OM-09",
+            "OM-10",
+            "RES-09",
+            "ORD-03",
+        ),
+        *("RES-05", "OM-08", "RES-04"),
+    ),
+    broken(
+        "captures-all",
+        "OM-03",
+        "aftersales.py",
+        """        body = {member: call.amount} if member else None
+""",
+        """        amount = sale.amount if call.kind == "capture" else call.amount
+        body = {member: amount} if member else None
+""",
+        "The shop captures the whole order, whatever was delivered.",
+        *("OM-04", "OM-05", "OM-06", "OM-09", "SCOPE-02"),
+    ),
+    broken(
+        "captures-in-euro",
+        "OM-03",
+        "aftersales.py",
+        """        body = {member: call.amount} if member else None
+""",
+        """        body = {member: call.amount // 100} if member else None
+""",
+        "The shop sends captures and refunds in whole crowns.",
+        *("OM-04", "OM-05", "OM-06", "SCOPE-02", "OM-09"),
+    ),
+    broken(
+        "refunds-without-a-limit",
+        "OM-05",
+        "aftersales.py",
+        """    left = sale.captured - sale.refunded if kind == "refund" else remaining(sale)
+    if amount""",
+        """    left = sale.captured - sale.refunded if kind == "refund" else remaining(sale)
+    if kind == "refund":
+        return
+    if amount""",
+        "The shop asks for refunds of any sum, and leaves it to Klarna to refuse them.",
+        *("RES-09",),
+    ),
+    broken(
+        "books-what-is-refused",
+        "OM-04",
+        "aftersales.py",
+        BOOKS,
+        """        if outcome in {"done", "refused"}:
+            outcome = "done"
+            book(sale, call)
+""",
+        "The shop books captures and refunds that Klarna refuses.",
+        *("RESP-03", "OM-05", "OM-03", "OM-06", "OM-09", "OM-10", "AUTH-04", "RESP-05", "RESP-09"),
+        *("RES-07", "RESP-07", "ORD-07"),
+    ),
+    broken(
+        "unknown-is-done",
+        "RES-07",
+        "aftersales.py",
+        DOUBT,
+        """        if outcome == "unknown":
+            outcome = "done"
+""",
+        "The shop books an operation whose answer was lost.",
+        *("RESP-04", "OM-04", "OM-05", "OM-06", "RESP-05", "ENV-02"),
+    ),
+    broken(
+        "unknown-is-failed",
+        "RES-07",
+        "aftersales.py",
+        DOUBT,
+        """        if outcome == "unknown":
+            outcome = "refused"
+""",
+        "The shop calls an operation failed whose answer was lost.",
+        *("RESP-04", "OM-04", "OM-05", "RESP-05", "ENV-02"),
+    ),
+    broken(
+        "new-key-for-each-try",
+        "RES-04",
+        "aftersales.py",
+        """self.klarna.manage(sale.order_id, ACTIONS[call.kind], call.key, body)""",
+        """self.klarna.manage(
+            sale.order_id, ACTIONS[call.kind], str(uuid.uuid4()), body
+        )""",
+        "The shop repeats an operation under a new key.",
+        *("RESP-04", "OM-05", "OM-04"),
+    ),
+    broken(
+        "one-key-an-order",
+        "RES-05",
+        "aftersales.py",
+        """        call = ManagementCall(kind, amount, str(uuid.uuid4()), now())
+""",
+        """        call = ManagementCall(kind, amount, f"{sale.order_id}-{kind}", now())
+""",
+        "The shop has one key for all captures of an order, and one for all its refunds.",
+        *("OM-03", "OM-04", "OM-05", "SCOPE-02", "OM-09", "KP-10"),
+    ),
+    broken(
+        "no-key",
+        "RES-03",
+        "hpp_client.py",
+        """        if key:
+            headers""",
+        """        if not key:
+            headers""",
+        "The shop sends no idempotency key with captures and refunds.",
+        *("RES-04", "RES-05", "RESP-04", "OM-05", "OM-04"),
+    ),
+    broken(
+        "cancels-in-the-books",
+        "SCOPE-02",
+        "aftersales.py",
+        """            return await self._ask(sale, "release" if sale.captured else "cancel", 0)
+""",
+        """            sale.state = CANCELLED
+            self.journal.keep(sale)
+            return "done"
+""",
+        "The shop cancels an order in its books only.",
+        *("OM-06", "ORD-03", "OM-08", "OM-11"),
+    ),
+    broken(
+        "cancels-what-is-captured",
+        "OM-06",
+        "aftersales.py",
+        """            return await self._ask(sale, "release" if sale.captured else "cancel", 0)
+""",
+        """            return await self._ask(sale, "cancel", 0)
+""",
+        "The shop sends a cancellation of an order that is captured in part.",
+        "OM-11",
+    ),
+    broken(
+        "refund-is-cancellation",
+        "OM-05",
+        "aftersales.py",
+        """            sale.refunded += call.amount
+""",
+        """            sale.refunded += call.amount
+            sale.state = CANCELLED
+""",
+        "The shop calls an order cancelled as soon as a part of it is refunded.",
+        *("ORD-03", "OM-04", "RES-05", "SCOPE-02"),
+    ),
+    # Response codes
+    broken(
+        "only-200",
+        "RESP-01",
+        "hpp_client.py",
+        OUTCOME,
+        """        known = {200: "done", 201: "done", 204: "done"}
+        return known.get(self.status, {4: "refused"}.get(self.status // 100, "unknown"))
+""",
+        "The shop knows three successes by their numbers.",
+        *("RESP-02", "RESP-06"),
+    ),
+    broken(
+        "some-4xx-are-unknown",
+        "RESP-03",
+        "hpp_client.py",
+        OUTCOME,
+        """        if self.status in {408, 409, 425, 429}:
+            return "done"
+        return {2: "done", 4: "refused"}.get(self.status // 100, "unknown")
+""",
+        "The shop takes some errors of its own for done.",
+        *("OM-05", "OM-04", "ORD-06", "RESP-01"),
+    ),
+    broken(
+        "5xx-is-refused",
+        "RESP-04",
+        "hpp_client.py",
+        OUTCOME,
+        """        return {2: "done", 4: "refused", 5: "refused"}.get(self.status // 100, "unknown")
+""",
+        "The shop takes errors of Klarna's servers for refusals.",
+        *("ORD-05", "RES-07", "OM-04", "OM-05", "LIFE-05", "ORD-03"),
+    ),
+    broken(
+        "error-word-decides",
+        "RESP-06",
+        "hpp_client.py",
+        OUTCOME,
+        """        if "error_code" in self.members:
+            return "refused"
+        return {2: "done", 4: "refused"}.get(self.status // 100, "unknown")
+""",
+        "The shop takes an answer for an error because it has a member of that name.",
+        *("RESP-04", "RESP-03", "ORD-05", "RES-07"),
+    ),
+    # Time and detours
+    broken(
+        "gives-up-on-first-404",
+        "RESP-07",
+        "purchases.py",
+        """    return found.outcome == "refused" and now() > page.expires_at
+""",
+        """    return found.outcome == "refused"
+""",
+        "The shop gives a purchase up when a reading of its page is refused.",
+        *("RESP-03", "OUT-04", "AUTH-04", "RES-06", "RESP-05", "RESP-09"),
+    ),
+    broken(
+        "cancelled-page-is-open",
+        "OUT-06",
+        "purchases.py",
+        """        return found.text("status") in {"CANCELLED", "DISABLED"}
+""",
+        """        return found.text("status") == "DISABLED"
+""",
+        "The shop leaves a purchase open that the consumer has cancelled.",
+        "HPP-04",
+    ),
+    broken(
+        "any-end-is-failure",
+        "OUT-05",
+        "purchases.py",
+        """        return found.text("status") in {"CANCELLED", "DISABLED"}
+""",
+        """        return found.text("status") not in {"COMPLETED", "WAITING"}
+""",
+        "The shop closes a purchase for every status but two.",
+        *("COMPAT-03", "UX-02", "HPP-04", "OUT-04", "OUT-02", "OUT-13", "ORD-03", "OUT-10"),
+    ),
+    broken(
+        "leaves-old-pages-open",
+        "KP-08",
+        "purchases.py",
+        """            if sale:
+                await self._end_pages(sale)
+                if""",
+        """            if sale:
+                if""",
+        "The shop leaves the page of the old basket open.",
+        "HPP-08",
+    ),
+    broken(
+        "one-purchase-one-try",
+        "UX-02",
+        "purchases.py",
+        """sale.order_id or sale.placement_unknown or sale.state not in {PENDING, FAILED}""",
+        """sale.pages""",
+        "The shop lets nobody try a second time.",
+        *("LIFE-03", "LIFE-01", "LIFE-02", "HPP-08", "KP-08"),
+    ),
+    broken(
+        "confirms-a-given-up-page",
+        "HPP-10",
+        "purchases.py",
+        """        await self._end_pages(sale)
+        if sale.order_id:
+            return "refused"
+        if""",
+        """        for page in sale.open_pages:
+            page.closed = True
+        if""",
+        "The shop leaves the page open of a purchase that it gives up.",
+    ),
+    broken(
+        "slow-callback",
+        "OUT-09",
+        "app.py",
+        """    shop.later(shop.purchases.look(sale.reference))
+    return Response(status_code=204)
+""",
+        """    await asyncio.sleep(3.2)
+    await shop.purchases.look(sale.reference)
+    return Response(status_code=204)
+""",
+        "The shop lets Klarna wait for more than three seconds.",
+    ),
+    broken(
+        "callback-body-must-be-known",
+        "OUT-10",
+        "app.py",
+        """    await body_of(request)  # a server that""",
+        """    told = json.loads(await body_of(request))
+    if told["session"]["status"] == "IN_PROGRESS":
+        return Response(status_code=204)
+    # a server that""",
+        "The shop falls over a callback whose body it cannot read.",
+        "OUT-15",
+    ),
+    broken(
+        "older-callback-reopens",
+        "OUT-08",
+        "app.py",
+        """    await body_of(request)  # a server that""",
+        """    told = await body_of(request)
+    known = shop.journal.by_secret(request.path_params["secret"])
+    if known and b"IN_PROGRESS" in told:
+        known.state = PENDING
+    # a server that""",
+        "The shop opens a purchase again when an older callback arrives.",
+        *("ORD-03", "OUT-05"),
+    ),
+    broken(
+        "unfilled-return-fails",
+        "OUT-13",
+        "app.py",
+        """    sale = shop.journal.by_secret(request.path_params["secret"])
+    if sale is None:
+        return page(404, "Not found", "There is nothing here.")
+""",
+        """    sale = shop.journal.by_secret(request.path_params["secret"])
+    if sale is None:
+        return page(404, "Not found", "There is nothing here.")
+    if request.path_params["view"] == "success" and "session_id" in request.path_params:
+        if "{" in request.path_params["session_id"]:
+            sale.pages[-1].closed = True
+""",
+        "The shop forgets a page when its placeholders were not filled.",
+    ),
+    broken(
+        "never-polls",
+        "OUT-03",
+        "app.py",
+        """            if self.due(sale):
+""",
+        """            if self.due(sale) and sale.state == ON_HOLD:
+""",
+        "The shop never looks at a page by itself, though it says so.",
+        *("OUT-04", "LIFE-06"),
+    ),
+    broken(
+        "polls-without-a-pause",
+        "OUT-04",
+        "app.py",
+        """POLL_S = 0.5
+""",
+        """POLL_S = 0.01
+""",
+        "The shop reads each open page a hundred times a second.",
+    ),
+    broken(
+        "lapsed-stays-open",
+        "LIFE-06",
+        "purchases.py",
+        """    return found.outcome == "refused" and now() > page.expires_at
+""",
+        """    return found.outcome == "gone" and now() > page.expires_at
+""",
+        "The shop leaves a purchase open for ever when its page is over.",
+    ),
+)
