@@ -18,6 +18,14 @@ def can(setup: Setup, *operations: str) -> bool:
     return set(operations) <= set(setup.uses.order_management)
 
 
+def captures_itself(setup: Setup) -> bool:
+    return can(setup, "capture") and setup.uses.place_order_mode != "CAPTURE_ORDER"
+
+
+def cancels(setup: Setup) -> bool:
+    return can(setup, "cancel") and setup.uses.place_order_mode != "CAPTURE_ORDER"
+
+
 PLACES_ORDERS = Predicate(
     "places-orders-itself",
     "applies where the integration places the order with the authorization token",
@@ -96,14 +104,34 @@ CAPTURES = Predicate(
 CAPTURES_ITSELF = Predicate(
     "captures-itself",
     "applies where the integration captures orders that the hosted page has not captured",
-    lambda setup: can(setup, "capture") and setup.uses.place_order_mode != "CAPTURE_ORDER",
+    captures_itself,
+)
+WAITS_FOR_DECISIONS = Predicate(
+    "waits-for-decisions",
+    "applies where an order may wait for a decision about fraud before it is captured",
+    lambda setup: places(setup) or captures_itself(setup),
+)
+DECIDED_LATE = Predicate(
+    "captures-or-cancels",
+    "applies where the integration captures or cancels orders that the page has not captured",
+    lambda setup: captures_itself(setup) or cancels(setup),
 )
 CANCELS = Predicate(
     "cancels",
     "applies where the integration cancels orders that the hosted page has not captured",
-    lambda setup: can(setup, "cancel") and setup.uses.place_order_mode != "CAPTURE_ORDER",
+    cancels,
 )
-CAPTURES_AND_CANCELS = Predicate(
+CAPTURES_AND_WAITS_FOR_DECISIONS = Predicate(
+    "waits-for-decisions",
+    "applies where an order may wait for a decision about fraud before it is captured",
+    lambda setup: places(setup) or captures_itself(setup),
+)
+DECIDED_LATE = Predicate(
+    "captures-or-cancels",
+    "applies where the integration captures or cancels orders that the page has not captured",
+    lambda setup: captures_itself(setup) or cancels(setup),
+)
+CANCELS = Predicate(
     "captures-and-cancels",
     "applies where the integration captures and cancels orders",
     lambda setup: (

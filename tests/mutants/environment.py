@@ -178,9 +178,9 @@ MUTANTS: tuple[Mutation, ...] = (
         "auto-capture-in-production-only",
         "ENV-01",
         "checkout.py",
-        """        order = order_payload(basket)
+        """        order = order_payload(basket) | {"merchant_urls": self._notified_at(reference, secret)}
 """,
-        """        order = order_payload(basket)
+        """        order = order_payload(basket) | {"merchant_urls": self._notified_at(reference, secret)}
         if "PK" not in __import__("base64").b64decode(self.klarna._authorization[6:]).decode():
             order["auto_capture"] = True
 """,

@@ -7,6 +7,7 @@ from ...core.trace import Result, Trace
 from ...core.verdict import Level, Observation
 from .. import fraud, management
 from ..orders import OVER, PAID
+from ..predicates import WAITS_FOR_DECISIONS
 from ..sources import PENDING_ORDERS
 from ..variations import met
 
@@ -18,6 +19,7 @@ DECISION = "fraud_decision"  # the axis on which the decision about fraud is pen
     Level.MUST,
     "An order whose fraud status is pending is held until Klarna has decided, and then follows.",
     source=PENDING_ORDERS,
+    applies=WAITS_FOR_DECISIONS,
     hint="Keep the order and its id, show it as open, and read the order when a notification comes "
     "or from time to time; deliver on ACCEPTED, and never on anything else.",
 )

@@ -9,7 +9,7 @@ from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from .. import fraud
 from ..orders import PAID
-from ..predicates import MANAGES
+from ..predicates import DECIDED_LATE
 from ..sources import LATE_DECISIONS
 from ..stretches import since, since_sent, until
 
@@ -19,7 +19,7 @@ from ..stretches import since, since_sent, until
     Level.MUST,
     "A decision about fraud that comes too late neither revives nor ends an order.",
     source=LATE_DECISIONS,
-    applies=MANAGES,
+    applies=DECIDED_LATE,
     hint="Compare the decision with the order's own state: what is cancelled stays cancelled, what "
     "is captured stays captured, and a person looks at it.",
 )

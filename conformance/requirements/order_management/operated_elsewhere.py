@@ -7,7 +7,7 @@ from ...core.requirement import requirement
 from ...core.trace import Answer, Result, Trace
 from ...core.verdict import Level, Observation
 from .. import management
-from ..predicates import MANAGES
+from ..predicates import CAPTURES_ITSELF
 from ..sources import PORTAL
 from ..stretches import since
 
@@ -17,7 +17,7 @@ from ..stretches import since
     Level.SHOULD,
     "An order that was captured, refunded or cancelled in Klarna's portal is still told truly.",
     source=PORTAL,
-    applies=MANAGES,
+    applies=CAPTURES_ITSELF,
     hint="When Klarna refuses an operation, read the order and book what it shows; never book what "
     "was refused.",
 )

@@ -8,6 +8,7 @@ from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
 from ..bodies import member
 from ..orders import OVER, counted, held
+from ..predicates import PLACES_ORDERS
 from ..sources import AUTHORIZATION_CALLBACK
 
 
@@ -16,6 +17,7 @@ from ..sources import AUTHORIZATION_CALLBACK
     Level.SHOULD,
     "The authorization callback of the payment session is taken, and makes one order at most.",
     source=AUTHORIZATION_CALLBACK,
+    applies=PLACES_ORDERS,
     hint="Acknowledge it within two seconds, read its token as you read any other, and place the "
     "order once, whichever callback comes first.",
 )
