@@ -121,22 +121,10 @@ CANCELS = Predicate(
     "applies where the integration cancels orders that the hosted page has not captured",
     cancels,
 )
-CAPTURES_AND_WAITS_FOR_DECISIONS = Predicate(
-    "waits-for-decisions",
-    "applies where an order may wait for a decision about fraud before it is captured",
-    lambda setup: places(setup) or captures_itself(setup),
-)
-DECIDED_LATE = Predicate(
-    "captures-or-cancels",
-    "applies where the integration captures or cancels orders that the page has not captured",
-    lambda setup: captures_itself(setup) or cancels(setup),
-)
-CANCELS = Predicate(
+CAPTURES_AND_CANCELS = Predicate(
     "captures-and-cancels",
     "applies where the integration captures and cancels orders",
-    lambda setup: (
-        can(setup, "capture", "cancel") and setup.uses.place_order_mode != "CAPTURE_ORDER"
-    ),
+    lambda setup: captures_itself(setup) and cancels(setup),
 )
 CAPTURES_AND_REFUNDS = Predicate(
     "captures-and-refunds",

