@@ -158,6 +158,7 @@ uses = built(
     order_management=texts,
     regions=texts,
     distribution=texts,
+    sells=texts,
     without=texts,
     unknown=texts,
 )

@@ -27,7 +27,13 @@ class Uses:
     credential_form: str = "pair"  # of user name and password; or "api_key"
     several_stores: bool = False
     tls: bool = False  # the stand-ins are behind TLS
+    sells: tuple[str, ...] = ()  # of physical, digital, approved_auto_capture
     max_parallel: int = 0  # purchases at the same time; 0: as many as its answer time allows
+
+    @property
+    def only_digital(self) -> bool:
+        """Everything that it sells is delivered at once."""
+        return "digital" in self.sells and "physical" not in self.sells
 
     @property
     def home(self) -> str:

@@ -142,6 +142,14 @@ KEYS: tuple[Key, ...] = (
         shown=True,
     ),
     Key(
+        "integration.uses.sells",
+        TEXTS,
+        "What it sells: with digital goods alone the suite buys no others. Klarna's approval of "
+        "automatic capture for goods that are sent is declared here too.",
+        [],
+        allowed=("physical", "digital", "approved_auto_capture"),
+    ),
+    Key(
         "integration.uses.distribution",
         TEXTS,
         "The ways in which it has Klarna send the link to the consumer.",

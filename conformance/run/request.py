@@ -111,7 +111,7 @@ async def runner(request: RunRequest, say: Say = lambda _: None) -> AsyncIterato
     declared = uses(request.settings)
     known = {c.id: c for c in plan(request.profile, declared, request.seed).cases}
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
-        baselines = Baselines(known, plain(declared.home))
+        baselines = Baselines(known, plain(declared.home, declared))
         valid = pairs(request, declared)
         bed = TestBed(
             request.settings,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..core.setup import Basket
+from ..core.setup import Basket, Uses
 
 Line = Mapping[str, Any]
 
@@ -168,8 +168,20 @@ BASKETS: Mapping[str, tuple[Basket, ...]] = {
 }
 
 
-def plain(region: str) -> Basket:
-    return BASKETS[region][0]
+def sold(region: str, uses: Uses) -> tuple[Basket, ...]:
+    """The baskets of a region, as such an integration sells them; the plain one first."""
+    found = BASKETS[region]
+    return tuple(map(digital, found)) if uses.only_digital else found
+
+
+def plain(region: str, uses: Uses) -> Basket:
+    return sold(region, uses)[0]
+
+
+def digital(of: Basket) -> Basket:
+    """The same basket of goods that are delivered at once: nothing is shipped."""
+    lines = ({**each, "type": "digital"} for each in of.lines if each.get("type") != "shipping_fee")
+    return basket(of.name, of.country, of.currency, *lines)
 
 
 LOCALES: Mapping[str, str] = {

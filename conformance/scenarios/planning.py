@@ -19,7 +19,7 @@ from . import perturbations as p
 from . import stories
 from .api_updates import api_update_cases
 from .axes import axis_variations
-from .baskets import BASKETS, plain
+from .baskets import plain, sold
 from .cases import perturbed
 from .configuration_cases import environment_cases
 from .profiles import PROFILES, Profile
@@ -66,17 +66,15 @@ def plan(profile: str, uses: Uses, seed: int = 0) -> Plan:
     unique: dict[str, Case] = {}
     for case in found:
         also = unique[case.id].exercises if case.id in unique else frozenset[str]()
-        unique[case.id] = with_default_basket(
-            replace(case, exercises=case.exercises | also), uses.home
-        )
+        unique[case.id] = with_default_basket(replace(case, exercises=case.exercises | also), uses)
     return Plan(profile, tuple(sorted(unique.values(), key=rank)))
 
 
-def with_default_basket(case: Case, home: str) -> Case:
+def with_default_basket(case: Case, uses: Uses) -> Case:
     """With the plain basket of its region where nothing in particular is sold."""
-    return (
-        case if case.basket.lines else replace(case, basket=plain(case.deployment.region or home))
-    )
+    if case.basket.lines:
+        return case
+    return replace(case, basket=plain(case.deployment.region or uses.home, uses))
 
 
 def rank(case: Case) -> tuple[int, int]:
@@ -92,7 +90,7 @@ def plain_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
     for scenario in stories.PLAIN_STORIES:
         if scenario.suits(uses):
             yield Case(scenario.name, scenario, scenario.exercises)
-    for basket in BASKETS[uses.home][1 : profile.baskets]:
+    for basket in sold(uses.home, uses)[1 : profile.baskets]:
         yield Case(
             f"purchase[{basket.name}]",
             purchase.PURCHASE,

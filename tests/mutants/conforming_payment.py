@@ -7,6 +7,7 @@ from conformance.demo import Mutation
 from .page_modes import (
     ADOPTS,
     BOOKS_THE_CAPTURE,
+    CAPTURES_WITH_APPROVAL,
     LAST_LINES,
     PAGE_CAPTURES,
     PAGE_PLACES,
@@ -97,5 +98,14 @@ CONFORMING: tuple[Mutation, ...] = (
         page_places("CAPTURE_ORDER", ADOPTS, BOOKS_THE_CAPTURE),
         "The hosted page places and captures the order; the shop books both.",
         config_edits=(PAGE_CAPTURES,),
+    ),
+    Mutation(
+        "page-captures-with-approval",
+        NO_REQUIREMENT,
+        "checkout.py",
+        LAST_LINES,
+        page_places("CAPTURE_ORDER", ADOPTS, BOOKS_THE_CAPTURE),
+        "The hosted page captures orders of goods that are sent, which Klarna has approved.",
+        config_edits=(CAPTURES_WITH_APPROVAL,),
     ),
 )

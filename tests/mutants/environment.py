@@ -180,7 +180,8 @@ MUTANTS: tuple[Mutation, ...] = (
         "checkout.py",
         """        payload = json.dumps(order)
 """,
-        """        if "PK" not in __import__("base64").b64decode(self.klarna._authorization[6:]).decode():
+        """        pair = __import__("base64").b64decode(self.klarna._authorization[6:])
+        if b"PK" not in pair:
             order["auto_capture"] = True
         payload = json.dumps(order)
 """,

@@ -34,7 +34,18 @@ Checkout._page, Checkout._follow = page_that_places, follow_the_page
 
 ADOPTS = "self._adopt(attempt, order_id, order_id)"
 PAGE_PLACES = ('place_order_mode = "NONE"', 'place_order_mode = "PLACE_ORDER"')
-PAGE_CAPTURES = ('place_order_mode = "NONE"', 'place_order_mode = "CAPTURE_ORDER"')
+PAGE_CAPTURES = (
+    'place_order_mode = "NONE"',
+    'place_order_mode = "CAPTURE_ORDER"\nsells = ["digital"]',
+)
+CAPTURES_WHAT_IS_SENT = (
+    'place_order_mode = "NONE"',
+    'place_order_mode = "CAPTURE_ORDER"\nsells = ["physical"]',
+)
+CAPTURES_WITH_APPROVAL = (
+    'place_order_mode = "NONE"',
+    'place_order_mode = "CAPTURE_ORDER"\nsells = ["physical", "approved_auto_capture"]',
+)
 BOOKS_THE_CAPTURE = (
     'self.store._rows("update orders set captured = amount where reference = ?", attempt.reference)'
 )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from conformance.demo import Mutation
 
-from .page_modes import ADOPTS, LAST_LINES, PAGE_CAPTURES, PAGE_PLACES, page_places
+from .page_modes import (
+    ADOPTS,
+    BOOKS_THE_CAPTURE,
+    CAPTURES_WHAT_IS_SENT,
+    LAST_LINES,
+    PAGE_CAPTURES,
+    PAGE_PLACES,
+    page_places,
+)
 
 REDIRECT_ONLY = (
     'learns_outcome_by = ["redirect", "callback", "polling"]',
@@ -512,5 +520,46 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         "The shop cancels an order in its own books, and not at Klarna's.",
         consequences=("ORD-03",),
+    ),
+    Mutation(
+        "page-captures-what-is-sent",
+        "HPP-06",
+        "checkout.py",
+        LAST_LINES,
+        page_places("CAPTURE_ORDER", ADOPTS, BOOKS_THE_CAPTURE),
+        "The shop has the hosted page capture orders of goods that are still to be sent.",
+        config_edits=(CAPTURES_WHAT_IS_SENT,),
+    ),
+    Mutation(
+        "page-captures-and-nobody-says-so",
+        "HPP-06",
+        "checkout.py",
+        LAST_LINES,
+        page_places("CAPTURE_ORDER", ADOPTS, BOOKS_THE_CAPTURE),
+        "The shop has the hosted page capture its orders, and declares that it places them itself.",
+        consequences=(
+            *(
+                "SCOPE-01",
+                "ORD-01",
+                "ORD-02",
+                "ORD-03",
+                "ORD-04",
+                "OM-01",
+                "OM-03",
+                "OM-04",
+                "OM-05",
+            ),
+            *(
+                "OM-06",
+                "SCOPE-02",
+                "ORD-07",
+                "LIFE-03",
+                "LIFE-04",
+                "HPP-04",
+                "OUT-14",
+                "KP-01",
+                "RES-09",
+            ),
+        ),
     ),
 )

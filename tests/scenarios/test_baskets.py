@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.setup import Basket
+from conformance.core.setup import Basket, Uses
 from conformance.scenarios.baskets import BASKETS, EUROPE, LOCALES, plain
 
 ALL = tuple(basket for baskets in BASKETS.values() for basket in baskets)
@@ -103,4 +103,4 @@ def test_names_are_unique():
 @pytest.mark.parametrize("region", BASKETS)
 def test_two_halves_of_the_plain_one_make_a_whole(region: str):
     """The story that gives money back in two parts is told in every region."""
-    assert plain(region).total % 2 == 0
+    assert plain(region, Uses()).total % 2 == 0

@@ -260,7 +260,7 @@ def test_the_first_region_is_the_home_of_all_that_names_no_other(home: str):
 
 def test_a_further_region_keeps_its_own_goods_wherever_home_is():
     found = planned("smoke", replace(EVERYTHING, regions=("na", "eu"))).cases
-    assert all(c.basket == plain("eu") for c in found if c.deployment.region == "eu")
+    assert all(c.basket == plain("eu", EVERYTHING) for c in found if c.deployment.region == "eu")
     assert "eu" in {c.deployment.region for c in found}
     assert all(c.basket in BASKETS["na"] for c in found if c.deployment.region != "eu")
 

@@ -27,6 +27,10 @@ AT_ONCE = frozenset({"digital", "gift_card"})  # what is delivered with the purc
 def auto_capture_off(trace: Trace) -> Iterator[Observation]:
     """The consumer is to pay when the goods are on their way, and not before."""
     if not is_sent(trace.setup.basket):
+        if placements.attempts(trace):
+            yield Observation(
+                held=True, expected="any", seen="goods that are delivered with the purchase"
+            )
         return
     for attempt in placements.attempts(trace):
         flag = member(attempt.request.body, "auto_capture")
