@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .lifecycle import Lifecycle, lifecycles
 from .marks import ClockMoved
 from .perturbation import Perturbation
 from .reaction import Reaction, reaction
@@ -119,6 +120,7 @@ class Report:
     """Everything that a run found out.
 
     `catalogue` and `verdicts` are in one order; `exchanges` is the cited evidence by id.
+    `lifecycles` are the statuses that sessions and orders went through.
     """
 
     version: str
@@ -130,6 +132,7 @@ class Report:
     cases: tuple[CaseResult, ...]
     exchanges: Mapping[str, Exchange] = field(default_factory=dict)
     setup: Setup = field(default_factory=Setup)
+    lifecycles: tuple[Lifecycle, ...] = ()
 
     @property
     def headline(self) -> Headline:
@@ -226,6 +229,7 @@ def report(
         cases=tuple(case_result(t, by_case.get(t.case, ())) for t in kept),
         exchanges={e.id: e for t in kept for e in t.exchanges if e.id in wanted},
         setup=setup,
+        lifecycles=lifecycles(kept),
     )
 
 

@@ -25,6 +25,7 @@ from . import evidence, words
 from .findings import Finding, by_area, findings, pressing
 from .headline import rule
 from .json import digest
+from .lifecycle import diagram
 from .status_code_grid import grid
 from .text import address, cut, printable
 
@@ -63,6 +64,7 @@ def parts(report: Report) -> dict[str, Any]:
         "left_out": [f for f in found if f.outcome is Outcome.NOT_APPLICABLE],
         "cases": gravest_first(report.cases),
         "grid": grid(report.cases),
+        "lifecycles": [diagram(each) for each in report.lifecycles],
         "of_platform": any(r.party is Party.PLATFORM for r in report.catalogue),
         "digest": digest(report.catalogue),
     }

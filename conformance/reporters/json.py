@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from ..core.lifecycle import Lifecycle
 from ..core.report import SCHEMA, CaseResult, Files, Report
 from ..core.requirement import Requirement
 from ..core.setup import Uses
@@ -78,12 +79,18 @@ def document(report: Report) -> dict[str, Any]:
             "counts": {outcome.value: n for outcome, n in report.counts.items()},
             "requirements": [requirement(f) for f in findings(report)],
             "cases": [case(c) for c in report.cases],
+            "lifecycles": [lifecycle(each) for each in report.lifecycles],
             "waivers": [],
             "exit_status": report.exit_status,
             "exchanges": {id: exchange(e) for id, e in report.exchanges.items()},
         }
     )
     return values
+
+
+def lifecycle(one: Lifecycle) -> dict[str, Json]:
+    taken = [{"from": t.source, "to": t.target, "count": t.count} for t in one.transitions]
+    return {"name": one.name, "transitions": taken}
 
 
 def scope(uses: Uses) -> dict[str, Json]:

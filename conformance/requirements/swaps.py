@@ -8,6 +8,7 @@ from ..core.marks import ConsumerActed, OtherPurchase, StepNotPlayed, SwapSent
 from ..core.trace import Trace
 from ..core.verdict import Observation
 from .orders import OVER, PAID, counted, one_paid
+from .placements import attempts
 from .stretches import since, since_sent, until
 
 
@@ -35,7 +36,13 @@ def untouched(trace: Trace) -> Iterator[Observation]:
         )
     if approved and since(trace, approved).states:
         yield from one_paid(trace)
-    yield from other_stands(trace)
+    if not tried(attacked):
+        yield from other_stands(trace)
+
+
+def tried(attacked: Trace) -> bool:
+    """The other's token was used for this purchase: what that does to it is its owner's doing."""
+    return bool(attempts(attacked))
 
 
 def not_sent(trace: Trace) -> Iterator[Observation]:

@@ -257,9 +257,6 @@ def sequence_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
                 frozenset({"ORD-06"}),
             )
     for operation in interrupted.swept_operations(uses):
-        if operation in REPEATED_UNDER_A_KEY:
-            each = p.lost_then_refused(operation, 403)
-            yield perturbed(interrupted.STORY_OF[operation], each, frozenset({"RES-07"}))
         for times in (3,) if profile.brief else (1, 3):
             each = p.rate_limited(operation, times)
             yield perturbed(interrupted.STORY_OF[operation], each, frozenset({"RES-06"}))

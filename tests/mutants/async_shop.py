@@ -28,11 +28,6 @@ def broken(  # noqa: PLR0917 - the parts of a mutation
 
 OUTCOME = """        return {2: "done", 4: "refused"}.get(self.status // 100, "unknown")
 """
-COMPLETED = """        if sale.order_id:
-            await self.klarna.give_back(sale.reference, token)
-            self._close(sale, page)
-        elif page.placements.get(token) != "refused":
-"""
 BOOKS = """        if outcome == "done":
             book(sale, call)
 """
@@ -131,7 +126,7 @@ MUTANTS: tuple[Mutation, ...] = (
     ),
     broken(
         "one-address-for-all-ways-back",
-        "HPP-03",
+        "HPP-04",
         "purchases.py",
         """            "cancel": f"{back}/cancel",
             "back": f"{back}/back",
@@ -144,18 +139,6 @@ MUTANTS: tuple[Mutation, ...] = (
             "error": f"{back}/success/{{{{session_id}}}}",
 """,
         "The shop takes every consumer back to its success page, whatever happened.",
-        "HPP-04",
-    ),
-    broken(
-        "one-secret-for-all",
-        "SEC-04",
-        "purchases.py",
-        """            secret = secrets.token_urlsafe(24)
-""",
-        """            secret = reference
-""",
-        "The shop has the order's number for a secret.",
-        *("OUT-11", "SEC-05", "SEC-06"),
     ),
     # What is believed
     broken(
@@ -256,16 +239,6 @@ MUTANTS: tuple[Mutation, ...] = (
         """            self.journal.keep(sale)
         elif""",
         "The shop leaves the consumer's money blocked when a placement is refused.",
-    ),
-    broken(
-        "places-every-token",
-        "LIFE-04",
-        "purchases.py",
-        COMPLETED,
-        """        if page.placements.get(token) != "refused":
-""",
-        "The shop places an order for every token that it ever sees.",
-        *("HPP-08", "ORD-03"),
     ),
     broken(
         "pending-is-paid",
@@ -408,19 +381,6 @@ MUTANTS: tuple[Mutation, ...] = (
 """,
         "The shop sends captures and refunds in whole crowns.",
         *("OM-04", "OM-05", "OM-06", "SCOPE-02", "OM-09"),
-    ),
-    broken(
-        "refunds-without-a-limit",
-        "OM-05",
-        "aftersales.py",
-        """    left = sale.captured - sale.refunded if kind == "refund" else remaining(sale)
-    if amount""",
-        """    left = sale.captured - sale.refunded if kind == "refund" else remaining(sale)
-    if kind == "refund":
-        return
-    if amount""",
-        "The shop asks for refunds of any sum, and leaves it to Klarna to refuse them.",
-        *("RES-09",),
     ),
     broken(
         "books-what-is-refused",
@@ -575,25 +535,14 @@ MUTANTS: tuple[Mutation, ...] = (
     # Time and detours
     broken(
         "gives-up-on-first-404",
-        "RESP-07",
+        "OUT-04",
         "purchases.py",
         """    return found.outcome == "refused" and now() > page.expires_at
 """,
         """    return found.outcome == "refused"
 """,
         "The shop gives a purchase up when a reading of its page is refused.",
-        *("RESP-03", "OUT-04", "AUTH-04", "RES-06", "RESP-05", "RESP-09"),
-    ),
-    broken(
-        "cancelled-page-is-open",
-        "OUT-06",
-        "purchases.py",
-        """        return found.text("status") in {"CANCELLED", "DISABLED"}
-""",
-        """        return found.text("status") == "DISABLED"
-""",
-        "The shop leaves a purchase open that the consumer has cancelled.",
-        "HPP-04",
+        *("RESP-03", "RESP-07", "AUTH-04", "RES-06", "RESP-05", "RESP-09"),
     ),
     broken(
         "any-end-is-failure",

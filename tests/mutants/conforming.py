@@ -182,11 +182,11 @@ CONFORMING: tuple[Mutation, ...] = (
         "calls-a-third-party",
         NO_REQUIREMENT,
         "checkout.py",
-        """        order = order_payload(basket)
+        """        payload = json.dumps(order)
 """,
         """        with __import__("contextlib").suppress(Exception):
             self.klarna._http.get("http://statistics.shop-tools.test/checkout-begun")
-        order = order_payload(basket)
+        payload = json.dumps(order)
 """,
         "The shop counts its checkouts at a third party, which receives no credentials.",
     ),
@@ -199,16 +199,6 @@ CONFORMING: tuple[Mutation, ...] = (
         """        headers = {"Authorization": self._authorization, "Connection": "close"}
 """,
         "The shop opens a new connection for each call.",
-    ),
-    Mutation(
-        "lets-refused-authorizations-lapse",
-        NO_REQUIREMENT,
-        "checkout.py",
-        """        self.klarna.release_authorization(attempt.reference, token)
-""",
-        """        log.info("order=%s: left to lapse", attempt.reference)
-""",
-        "The shop does not release an authorization after a refused placement.",
     ),
     Mutation(
         "redirects-from-the-success-page",
@@ -243,9 +233,11 @@ CONFORMING: tuple[Mutation, ...] = (
 """,
         """        answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
         if outcome(answer) is Outcome.UNKNOWN:
-            answer = self.klarna.place_order(attempt.reference, token, attempt.payload)
+            again = self.klarna.place_order(attempt.reference, token, attempt.payload)
+            answer = answer if outcome(again) is Outcome.REFUSED else again
 """,
-        "The shop repeats a placement with the same body when the outcome is unknown.",
+        "The shop repeats a placement with the same body when the outcome is unknown, and takes no "
+        "refusal of the repeat for an answer.",
     ),
     Mutation(
         "capture-id-from-the-location",

@@ -6,8 +6,11 @@ from ...core.marks import UnfilledReturn
 from ...core.requirement import requirement
 from ...core.trace import Exchange, Trace
 from ...core.verdict import Level, Observation
+from ..consumers import approved
+from ..orders import one_paid
 from ..predicates import HEARS_REDIRECTS
 from ..sources import CREATE_SESSION
+from ..stretches import since
 
 
 @requirement(
@@ -38,6 +41,8 @@ def unfilled_placeholders(trace: Trace) -> Iterator[Observation]:
         f"{len(refused)} call(s) that the platform refused",
         refused[0].id if refused else "",
     )
+    if approved(trace) and since(trace, visits[-1]).states:
+        yield from one_paid(trace)
 
 
 def was_refused(call: Exchange) -> bool:
