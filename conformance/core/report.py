@@ -9,7 +9,7 @@ from .lifecycle import Lifecycle, lifecycles
 from .marks import ClockMoved
 from .perturbation import Perturbation
 from .reaction import Reaction, reaction
-from .requirement import Requirement
+from .requirement import Requirement, sold
 from .setup import Setup
 from .trace import Exchange, Trace
 from .verdict import (
@@ -213,7 +213,8 @@ def report(
     kept = tuple(traces)
     setup = kept[0].setup if kept else report_header.setup
     missing = unplayed(kept, catalogue, report_header.expected, setup)
-    verdicts = tuple(each.judge(kept, missing[each.id]) for each in catalogue)
+    plain = unsold_plain_purchase(kept)
+    verdicts = tuple(each.judge(kept, missing[each.id], plain) for each in catalogue)
     check_results = [i for v in verdicts for i in v.check_results]
     by_case: dict[str, list[CheckResult]] = {}
     for check_result in check_results:
@@ -231,6 +232,15 @@ def report(
         setup=setup,
         lifecycles=lifecycles(kept),
     )
+
+
+PLAIN_PURCHASE = "purchase"
+
+
+def unsold_plain_purchase(traces: tuple[Trace, ...]) -> Trace | None:
+    """The purchase with which nothing is the matter, where nothing was sold in it."""
+    plain = next((each for each in traces if each.case == PLAIN_PURCHASE), None)
+    return plain if plain and not sold(plain) else None
 
 
 def unplayed(

@@ -16,12 +16,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from inspect import getdoc
 
-from .marks import NotApplicable, SuiteFailed
+from .marks import ConsumerActed, NotApplicable, SuiteFailed
 from .setup import Setup
-from .trace import Trace
+from .trace import Result, Trace
 from .verdict import CheckResult, Level, Observation, Outcome, Party, Verdict, fold
 
 UNPLAYED = "this case was not played"
+
+UNSOLD = "nothing is sold in the plain purchase either, and that is told there"
+PAID = frozenset({"paid", "refunded"})
 
 Check = Callable[[Trace], Iterator[Observation]]
 
@@ -133,13 +136,36 @@ class Requirement:
             return proven(trace)
         return Outcome.PASS, seen[0].seen
 
-    def judge(self, traces: Iterable[Trace], unplayed: Iterable[CheckResult] = ()) -> Verdict:
-        """The fold of what was seen, and of what was planned and not played."""
+    def judge(
+        self,
+        traces: Iterable[Trace],
+        unplayed: Iterable[CheckResult] = (),
+        unsold: Trace | None = None,
+    ) -> Verdict:
+        """The fold of what was seen, and of what was planned and not played.
+
+        `unsold` is the plain purchase, where nothing was sold in it: that is told once.
+        """
         kept = tuple(traces)
-        found = (self.check_result(trace) for trace in kept)
+        found = (self.grounded(trace, self.check_result(trace), unsold) for trace in kept)
         seen = tuple(i for i in found if i is not None)
         check_results = (*seen, *unplayed) or self.beside_the_point(kept)
         return Verdict(self.id, self.level, fold(i.outcome for i in check_results), check_results)
+
+    def grounded(
+        self, trace: Trace, found: CheckResult | None, unsold: Trace | None
+    ) -> CheckResult | None:
+        """What went wrong in a story that could not go well says nothing of its own.
+
+        Whoever breaks the rule in the plain purchase as well is told so there.
+        """
+        broken = found and found.outcome in {Outcome.FAIL, Outcome.WARN}
+        if unsold is None or found is None or not broken or trace.perturbation or sold(trace):
+            return found
+        stands_on_it = approved(trace) or not began(trace)
+        if self.always or self.planned(unsold) or not (self.planned(trace) and stands_on_it):
+            return found
+        return CheckResult(self.id, trace.case, Outcome.NOT_EXERCISED, UNSOLD)
 
     def unplayed(self, case: str, setup: Setup) -> CheckResult:
         """A case that was planned for it does not disappear because nobody played it."""
@@ -156,6 +182,21 @@ class Requirement:
     def not_applicable(self, case: str) -> CheckResult:
         message = f"{self.applies.name}: {self.applies.says}"
         return CheckResult(self.id, case, Outcome.NOT_APPLICABLE, message)
+
+
+def sold(trace: Trace) -> bool:
+    """The integration calls the purchase paid in the end."""
+    return trace.final_state in PAID
+
+
+def approved(trace: Trace) -> bool:
+    """The consumer agreed to pay on the hosted page."""
+    return any(mark.act == "approve" for mark in trace.marks(ConsumerActed))
+
+
+def began(trace: Trace) -> bool:
+    """The integration started a checkout."""
+    return any(a.result is Result.ACCEPTED for a in trace.answers("start_checkout"))
 
 
 def unanswered(unclear: list[Observation]) -> tuple[Outcome, str]:

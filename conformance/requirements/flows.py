@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..core.operations import ENDPOINTS
+from ..core.operations import ENDPOINTS, Operation
 from ..core.trace import FlowSummary, Trace, flow
 from ..core.verdict import Observation
 from .orders import counted
 from .stretches import while_perturbed
 
+TIDYING = frozenset(
+    {
+        Operation.KP_CANCEL_AUTHORIZATION,
+        Operation.HPP_DISABLE_SESSION,
+        Operation.OM_ACKNOWLEDGE,
+    }
+)
 SETTLING = frozenset({"pending", "paid", "refunded"})
 
 
@@ -92,5 +99,8 @@ def changes(operation: str) -> bool:
 
 
 def writes(one: FlowSummary) -> Mapping[str, int]:
-    """How often each operation was called that changes something."""
-    return {name: count for name, count in one.calls.items() if changes(name)}
+    """How often each operation was called that changes something.
+
+    Whether there is anything to tidy up is chance: two may come at the same moment, or not.
+    """
+    return {n: count for n, count in one.calls.items() if changes(n) and n not in TIDYING}

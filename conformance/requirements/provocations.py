@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..core.marks import (
+    BasketChanged,
     ClockMoved,
     ForgerySent,
     FraudDecided,
@@ -22,6 +23,7 @@ HARMLESS = frozenset(
 )  # axes that change what is sold, and nothing of the platform
 
 DISTURBING = (
+    BasketChanged,
     ClockMoved,
     ForgerySent,
     FraudDecided,

@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from html import escape
@@ -65,7 +66,8 @@ class Shop:
         """The shop's own poller: it looks at what is open until it is stopped."""
         while True:
             await asyncio.sleep(POLL_S)
-            await guarded(self.round())
+            if time.monotonic() >= self.klarna.rests_until:
+                await guarded(self.round())
 
     async def round(self) -> None:
         for sale in self.journal.all():

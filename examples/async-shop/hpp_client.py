@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ import httpx
 log = logging.getLogger("async_shop.klarna")
 
 WHOLE_ANSWER_S = 12
+TOO_MANY_REQUESTS = 429
+LONGEST_REST_S = 60.0
 LARGEST_ANSWER = 1_000_000  # bytes
 
 
@@ -43,6 +46,7 @@ class KlarnaAnswer:
 class KlarnaClient:
     def __init__(self, base_url: str, username: str, password: str) -> None:
         self.base_url = base_url
+        self.rests_until = 0.0  # on the monotonic clock: Klarna asked for a pause
         token = b64encode(f"{username}:{password}".encode()).decode("ascii")
         self._http = httpx.AsyncClient(
             headers={
@@ -117,6 +121,8 @@ class KlarnaClient:
         try:
             async with self._http.stream(method, url, content=content, headers=headers) as response:
                 answer = KlarnaAnswer(response.status_code, json_object(await received(response)))
+                if answer.status == TOO_MANY_REQUESTS:
+                    self.rests_until = time.monotonic() + rest_asked_for(response)
                 if not answer.done:
                     correlation = response.headers.get("Klarna-Correlation-Id", "")
                     report(about, answer, correlation or answer.text("correlation_id"))
@@ -124,6 +130,12 @@ class KlarnaClient:
         except (httpx.HTTPError, httpx.InvalidURL):
             log.warning("no answer from Klarna about %s", quote(about, safe=""))
             return KlarnaAnswer()
+
+
+def rest_asked_for(response: httpx.Response) -> float:
+    """Seconds, as the answer says; one where it says nothing that can be read."""
+    told = response.headers.get("Retry-After") or response.headers.get("X-RateLimit-Reset") or ""
+    return min(float(told), LONGEST_REST_S) if told.isdecimal() else 1.0
 
 
 def report(about: str, answer: KlarnaAnswer, correlation_id: str) -> None:

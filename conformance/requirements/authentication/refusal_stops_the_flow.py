@@ -13,6 +13,8 @@ from ..sources import RESPONSE_CODES
 from ..stretches import while_perturbed
 
 MOST_ATTEMPTS = 5
+ROUNDS_A_SECOND = 2
+LONGEST_S = 30.0
 
 
 @requirement(
@@ -48,7 +50,16 @@ def prompts(trace: Trace, met: Exchange) -> int:
     if met.request.method != "GET":
         return 0
     stretch = while_perturbed(trace)
-    return len(stretch.states) + sum(1 for _ in stretch.marks(SweptForAnother))
+    asked = len(stretch.states) + sum(1 for _ in stretch.marks(SweptForAnother))
+    return asked + rounds(stretch, met)
+
+
+def rounds(stretch: Trace, met: Exchange) -> int:
+    """Of a poller of the integration's own, a few a second."""
+    if "polling" not in stretch.setup.uses.learns_outcome_by:
+        return 0
+    lasted = stretch.events[-1].at - met.at
+    return int(ROUNDS_A_SECOND * min(max(lasted, 0.0), LONGEST_S))
 
 
 def nothing_cancelled(trace: Trace) -> Iterator[Observation]:

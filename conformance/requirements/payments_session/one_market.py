@@ -13,7 +13,7 @@ from ..sources import LOCALES
 @requirement(
     "KP-06",
     Level.SHOULD,
-    "Country and locale are those of the purchase.",
+    "Country, currency and locale are those of the purchase.",
     source=LOCALES,
     hint="Take the country from the consumer's address, and choose a locale of that country.",
 )
@@ -28,6 +28,13 @@ def one_market(trace: Trace) -> Iterator[Observation]:
                 country == basket.country,
                 f"purchase_country {basket.country}",
                 f"purchase_country {country or 'missing'}",
+                call.id,
+            )
+            currency = text(call.request.body, "purchase_currency").upper()
+            yield Observation(
+                currency == basket.currency,
+                f"purchase_currency {basket.currency}",
+                f"purchase_currency {currency or 'missing'}",
                 call.id,
             )
         locale = text(call.request.body, "locale")
