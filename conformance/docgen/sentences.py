@@ -54,7 +54,7 @@ SENTENCES: tuple[Sentence, ...] = (
         "The APIs are called from the server; nothing is integrated on the client.",
         "SEC-01",
     ),
-    tested(s.ECOSYSTEM, "A payment session lives for 48 hours.", "PLAT-18"),
+    tested(s.ECOSYSTEM, "A payment session lives for 48 hours.", "PLAT-18", "LIFE-01", "LIFE-06"),
     tested(
         s.ECOSYSTEM,
         "A payment session is incomplete until an authorization has become an order.",
@@ -141,11 +141,11 @@ SENTENCES: tuple[Sentence, ...] = (
         "With automatic capture only refunds need the order management API.",
         "OM-02",
     ),
-    untested(
+    tested(
         s.ORDER_MANAGEMENT_API,
         "Automatic capture is for digital goods and a few other cases.",
-        "The traffic does not tell what kind of goods a merchant sells; the sentence itself is "
-        "cut off on the page.",
+        "HPP-06",
+        "ORD-09",
     ),
     tested(LIFECYCLE, "The states of a hosted page session (a picture).", "OUT-05", "LIFE-07"),
     tested(
@@ -153,6 +153,8 @@ SENTENCES: tuple[Sentence, ...] = (
         "The payment session decides when both sessions expire, usually after 48 hours.",
         "PLAT-01",
         "PLAT-18",
+        "LIFE-01",
+        "LIFE-02",
     ),
     tested(
         s.SESSION_LIFETIME,

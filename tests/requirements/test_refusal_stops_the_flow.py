@@ -47,7 +47,7 @@ CASES = {
         trace(*[perturbed(read(), 401)] * 7, state("pending"), state("pending")),
         Outcome.PASS,
     ),
-    "reads without end": (trace(*[perturbed(read(), 401)] * 40, state("pending")), Outcome.FAIL),
+    "reads without end": (trace(*[perturbed(read(), 401)] * 200, state("pending")), Outcome.FAIL),
     "another host is tried": (
         trace(perturbed(kp_session(), 401), sent_to(kp_session(), "production")),
         Outcome.FAIL,

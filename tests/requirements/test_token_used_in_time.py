@@ -13,6 +13,7 @@ from ..traces import (
     approved,
     checkout,
     clock,
+    hpp_session,
     place,
     purchase,
     refused,
@@ -28,7 +29,7 @@ def late(*events: Event) -> Trace:
 
 
 def second_try(end: str) -> tuple[Event, ...]:
-    return (started(), refused(place("t2")), state(end))
+    return (hpp_session(), started(), refused(place("t2")), state(end))
 
 
 CASES = {

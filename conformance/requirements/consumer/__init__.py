@@ -1,0 +1,1 @@
+"""What the consumer meets who does not pay at once."""

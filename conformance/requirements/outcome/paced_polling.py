@@ -59,7 +59,10 @@ def allowed(trace: Trace) -> float:
     looks = sum(1 for _ in trace.marks(SweptForAnother))
     asks = 0
     for each in trace.exchanges:
-        looked = each.channel is Channel.CALLBACK or each.operation in {"sweep", "shop.return"}
+        looked = each.channel is Channel.CALLBACK or each.operation in {
+            "sweep",
+            Operation.SHOP_RETURN,
+        }
         looks += looked
         asks += each.operation == "order_state"
     return READS_A_PROMPT * looks + asks + READS_A_SECOND * trace.events[-1].at
