@@ -14,6 +14,7 @@ from ..sources import BATCH
 from ..stretches import since, until
 
 READS_A_PROMPT = 5
+LOOKS = frozenset({"sweep", Operation.SHOP_RETURN})
 READS_A_SECOND = 5.0
 
 
