@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import hypot
 
-from ..core.lifecycle import HPP_SESSION, KP_SESSION, ORDER, START, Lifecycle, Transition
+from ..core.lifecycle import (
+    DOCUMENTED,
+    HPP_SESSION,
+    KP_SESSION,
+    ORDER,
+    START,
+    Lifecycle,
+    Transition,
+)
 
 WIDTH, HEIGHT = 128, 34  # of a status
 MARGIN = 12
@@ -93,7 +101,8 @@ class Diagram:
 def diagram(one: Lifecycle) -> Diagram:
     places = PLACES[one.name]
     pairs = {(t.source, t.target) for t in one.transitions}
-    drawn = [t for t in one.transitions if t.source in places and t.target in places]
+    documented = DOCUMENTED[one.name]
+    drawn = [t for t in one.transitions if (t.source, t.target) in documented]
     reached = {name for t in one.transitions if t.count for name in (t.source, t.target)}
     return Diagram(
         one.name,
