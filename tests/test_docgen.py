@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from pkgutil import resolve_name
 
 import pytest
 
+from conformance.core.setup import Uses
 from conformance.core.verdict import Party
 from conformance.docgen import as_json, pages, with_drawing
 from conformance.docgen.sentences import SENTENCES, Sentence
+from conformance.docgen.situations import SITUATIONS, Situation
 from conformance.requirements import catalogue
+from conformance.scenarios import plan
+from conformance.scenarios.stories import PLAIN_STORIES
 
 DOCS = Path(__file__).parent.parent / "docs"
 IDS = {each.id for each in catalogue()}
@@ -39,6 +44,31 @@ def test_whatever_rests_on_the_page_is_named_in_its_classification() -> None:
     named = {id for sentence in SENTENCES for id in sentence.tested_by}
     resting = {each.id for each in catalogue() if each.source.basis == "seed"}
     assert resting <= named
+
+
+PLAYED_USES = Uses(
+    learns_outcome_by=("redirect", "callback", "polling"),
+    order_management=("capture", "refund", "cancel"),
+)
+PLAYED = plan("standard", PLAYED_USES).cases
+
+
+def matching(glob: str) -> set[str]:
+    """The ids of the cases that a glob names; brackets are ordinary characters."""
+    pattern = glob.replace("[", "[[]")
+    return {case.id for case in PLAYED if fnmatchcase(case.id, pattern)}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: f"{each.id} {each.says}")
+def test_a_situation_is_played_or_there_is_a_reason(situation: Situation) -> None:
+    assert situation.cases or situation.missing
+    assert all(matching(glob) for glob in situation.cases)
+
+
+def test_every_story_stands_in_a_situation() -> None:
+    named = set().union(*(matching(glob) for each in SITUATIONS for glob in each.cases))
+    stories = {case.scenario.name for case in PLAYED if case.id in named}
+    assert {each.name for each in PLAIN_STORIES if each.suits(PLAYED_USES)} <= stories
 
 
 def test_the_drawing_of_the_layers_is_current() -> None:

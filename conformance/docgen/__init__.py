@@ -9,6 +9,7 @@ from . import glossary_page
 from .coverage_page import coverage
 from .drawing import with_drawing
 from .requirements_page import as_json, page
+from .situations import situations
 
 __all__ = ["as_json", "page", "pages", "with_drawing"]
 
@@ -18,6 +19,7 @@ def pages() -> Files:
     return {
         "requirements.md": page(catalogue()),
         "seed-coverage.md": coverage(),
+        "situations.md": situations(),
         "configuration.md": configuration.page(),
         "glossary.md": glossary_page.page(),
     }
