@@ -34,6 +34,7 @@ SELDOM_CALLED = (
     Operation.HPP_DISABLE_SESSION,
     Operation.OM_ACKNOWLEDGE,
     Operation.OM_READ_ORDER,
+    Operation.OM_RELEASE,
 )
 
 # Refused in its story by the platform itself, so that no other success can be put in its place.
@@ -256,6 +257,9 @@ def sequence_cases(profile: Profile, uses: Uses) -> Iterator[Case]:
                 p.lost_then_refused(Operation.KP_PLACE_ORDER, status),
                 frozenset({"ORD-06"}),
             )
+    if interrupted.NEWER_TOKEN.suits(uses):
+        each = p.refused_once(Operation.KP_PLACE_ORDER, 404)
+        yield perturbed(interrupted.NEWER_TOKEN, each, frozenset({"LIFE-04"}))
     for operation in interrupted.swept_operations(uses):
         for times in (3,) if profile.brief else (1, 3):
             each = p.rate_limited(operation, times)

@@ -86,6 +86,17 @@ MUTANTS: tuple[Mutation, ...] = (
         consequences=("ORD-03", "ORD-05"),
     ),
     Mutation(
+        "a-refused-token-spoils-the-next",
+        "LIFE-04",
+        "checkout.py",
+        """        elif self.store.placement(token) is not Outcome.REFUSED:
+""",
+        """        elif not self.placement_refused(attempt.reference):
+""",
+        "The shop uses no token any more for an order of which one was refused.",
+        consequences=("LIFE-03", "ORD-01"),
+    ),
+    Mutation(
         "repeats-at-once-after-429",
         "RES-06",
         "klarna.py",

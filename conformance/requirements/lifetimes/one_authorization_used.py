@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.marks import Forgery, ForgerySent
+from ...core.marks import ConsumerActed, Forgery, ForgerySent
 from ...core.requirement import requirement
 from ...core.trace import Trace
 from ...core.verdict import Level, Observation
 from .. import consumers, orders, placements
 from ..predicates import PLACES_ORDERS
 from ..sources import ECOSYSTEM
+from ..stretches import until
 
 
 @requirement(
@@ -26,6 +27,11 @@ def one_authorization_used(trace: Trace) -> Iterator[Observation]:
     tokens_after = newer_tokens_tried(trace)
     if not tokens_after and not came_again(trace):
         return
+    if given_up_before(trace):
+        yield Observation(
+            held=True, expected="1 order, or none", seen="given up when the first was refused"
+        )
+        return
     held = orders.held(trace)
     yield Observation(len(held) == 1, "1 order", orders.counted(len(held)))
     yield Observation(
@@ -33,6 +39,14 @@ def one_authorization_used(trace: Trace) -> Iterator[Observation]:
         "no other token once the order exists",
         f"tried {', '.join(tokens_after)}" if tokens_after else "none tried",
     )
+
+
+def given_up_before(trace: Trace) -> bool:
+    """A refusal by the platform may be the end of a purchase; then a later one is not used."""
+    newer = next((m for m in trace.marks(ConsumerActed) if m.act == "authorize_again"), None)
+    if newer is None or not any(trace.perturbed):
+        return False
+    return any(each.state in orders.OVER for each in until(trace, newer).states)
 
 
 def came_again(trace: Trace) -> bool:

@@ -8,6 +8,7 @@ from ...core.plan import (
     AskCapture,
     AskRefund,
     AskState,
+    AuthorizeAgain,
     ConsumerActs,
     DeliverCallbacks,
     LiftPerturbation,
@@ -23,6 +24,7 @@ from .parts import (
     APPROVED,
     PAID,
     REPAIRED,
+    THIRD,
     TOKEN_LIFE_S,
     both,
     can,
@@ -65,6 +67,37 @@ INTERRUPTED_CANCEL = story(
     "The platform misbehaves when the merchant cancels, and recovers",
     (*PAID, AskCancel(), AskState(), LiftPerturbation(), RunSweep(in_need=True), AskState()),
     suits=both(can("cancel"), captures_later),
+)
+
+INTERRUPTED_RELEASE = story(
+    "interrupted-release",
+    "The platform misbehaves when the merchant cancels what is left of an order, and recovers",
+    (
+        *PAID,
+        AskCapture(THIRD),
+        AskState(),
+        AskCancel(),
+        AskState(),
+        LiftPerturbation(),
+        RunSweep(in_need=True),
+        AskState(),
+    ),
+    suits=both(can("capture", "cancel"), captures_later),
+)
+
+NEWER_TOKEN = story(
+    "newer-token-after-a-refusal",
+    "The first token is refused; the consumer authorizes again, and the newer one is good",
+    (
+        *PAID,
+        AuthorizeAgain(),
+        DeliverCallbacks(),
+        ReturnToShop(),
+        AskState(),
+        RunSweep(in_need=True),
+        AskState(),
+    ),
+    suits=places_orders,
 )
 
 INTERRUPTED_RETRY = story(
@@ -121,6 +154,7 @@ STORY_OF: dict[str, Scenario] = {
     Operation.OM_READ_ORDER: INTERRUPTED_CAPTURE,
     Operation.OM_REFUND: INTERRUPTED_REFUND,
     Operation.OM_CANCEL: INTERRUPTED_CANCEL,
+    Operation.OM_RELEASE: INTERRUPTED_RELEASE,
 }
 
 
