@@ -111,3 +111,19 @@ def test_only_that_matches_nothing_is_refused(tmp_path: Path):
     assert "XYZ-*" in done.err
     assert "hint:" in done.err
     assert json.loads((tmp_path / "report.json").read_text()) == {}
+
+
+LATE_S = 0.25  # a hundred times what it takes on an idle machine
+
+
+def test_the_answers_of_the_referee_are_not_late_because_a_report_is_written(demo: Ran):
+    """Judging and writing leave the loop that answers: see the 99th percentile of a full run."""
+    lines = (demo.into / "trace.jsonl").read_text("utf-8").splitlines()
+    events = [event for line in lines for event in json.loads(line).get("events", ())]
+    took = sorted(e.get("took", 0.0) for e in events if answered_as_usual(e))
+    assert len(took) > 1000
+    assert took[len(took) * 99 // 100] < LATE_S
+
+
+def answered_as_usual(event: dict[str, object]) -> bool:
+    return event.get("channel") == "api" and not event.get("perturbation")

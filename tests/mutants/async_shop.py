@@ -362,7 +362,7 @@ MUTANTS: tuple[Mutation, ...] = (
     ),
     broken(
         "books-what-is-refused",
-        "OM-04",
+        "RESP-03",
         "aftersales.py",
         BOOKS,
         """        if outcome in {"done", "refused"}:
@@ -370,7 +370,7 @@ MUTANTS: tuple[Mutation, ...] = (
             book(sale, call)
 """,
         "The shop books captures and refunds that Klarna refuses.",
-        *("RESP-03", "OM-05", "OM-03", "OM-06", "OM-09", "OM-10", "AUTH-04", "RESP-05", "RESP-09"),
+        *("OM-04", "OM-05", "OM-03", "OM-06", "OM-09", "OM-10", "AUTH-04", "RESP-05", "RESP-09"),
         *("RES-07", "RESP-07", "ORD-07"),
         *("RESP-06", "ORD-03"),
     ),

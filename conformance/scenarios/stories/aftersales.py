@@ -22,7 +22,7 @@ FULFILMENT = story(
     "fulfilment",
     "The merchant delivers, captures, and gives the money back in two parts",
     (*PAID, AskCapture(), AskState(), AskRefund(HALF), AskState(), AskRefund(HALF), AskState()),
-    "OM-01 OM-02 OM-03 OM-04 OM-05 ORD-11 RES-05 SCOPE-02",
+    "OM-01 OM-02 OM-03 OM-04 OM-05 ORD-03 ORD-11 RES-05 SCOPE-02",
     can("capture", "refund"),
 )
 
@@ -36,7 +36,7 @@ PARCELS = story(
         *(AskCapture(THIRD), AskState()),
         *(AskCapture(THIRD), AskState()),
     ),
-    "OM-01 OM-03 OM-04 ORD-11 RES-05 SCOPE-02",
+    "OM-01 OM-03 OM-04 ORD-03 ORD-11 RES-05 SCOPE-02",
     both(can("capture"), captures_later),
 )
 
