@@ -39,7 +39,7 @@ lint: $(READY)
 certification: $(READY)
 	$(BIN)/conformance demo --profile certification --out reports/certification
 
-# Runs the suite against every mutant of the example shop: about 15 minutes on two cores.
+# Runs the suite against every mutant of the example shops: about 25 minutes on two cores.
 kill-matrix: $(READY)
 	$(BIN)/python -m conformance.killmatrix
 

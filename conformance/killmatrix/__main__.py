@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_argument("names", nargs="*", metavar="NAME", help="judge only these mutants")
-    options.add_argument("--jobs", type=int, default=2, help="mutants in parallel (default 2)")
+    options.add_argument("--jobs", type=int, default=3, help="mutants in parallel (default 3)")
     options.add_argument("--profile", default="smoke", help="smoke, standard or certification")
     options.add_argument(
         "--whole",
