@@ -28,8 +28,9 @@ class Attribution:
     is then among the `charged` ones.
 
     `under_way` holds the marks of the cases that are played now, and of those that have just ended,
-    with the time of their end. After a call that belongs to no case, all of them are `suspects`;
-    not while an instance is being started, which may well call somebody as it starts.
+    with the time of their end. After a call that belongs to no case, all of them are `suspects`.
+    While an instance is being started, which may well call somebody as it starts, only those are
+    whose instance should call nobody.
     """
 
     marks: dict[str, TraceRecorder] = field(default_factory=dict)
@@ -93,11 +94,12 @@ class Attribution:
 
     def suspect(self) -> None:
         """A call belongs to no case: it may be of any that is not long over."""
-        if self.starting:
-            return
         now = self.clock()
         ends = self.under_way.items()
-        self.suspects |= {mark for mark, at in ends if at is None or now - at <= LATE_S}
+        found = {mark for mark, at in ends if at is None or now - at <= LATE_S}
+        if self.starting:
+            found = {mark for mark in found if self.marks[mark].case.deployment.single_use}
+        self.suspects |= found
 
     def marked(self, request: WireRequest) -> TraceRecorder | None:
         text = request.body.decode("utf-8", "replace") if request.body else ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.plan import Deployment
 from conformance.core.wire import Json, WireRequest
 from conformance.referee.attribution import MARK, Attribution, ids_in, mark
 
@@ -151,6 +154,15 @@ def test_a_call_while_an_instance_starts_is_of_no_case_and_makes_nobody_suspect(
     assert owner is not None
     assert owner.mark == ALONE
     assert kept.charged == {ALONE}
+
+
+def test_a_case_whose_instance_should_call_nobody_is_suspected_all_the_same():
+    kept = attribution()
+    unset = kept.marks[TWO]
+    unset.case = replace(unset.case, deployment=Deployment(without="KLARNA_BASE_URL"))
+    with kept.start_up():
+        kept.suspect()
+    assert kept.suspects == {TWO}
 
 
 def test_the_cases_beside_one_are_those_that_are_still_played():
