@@ -13,6 +13,7 @@ from conformance.demo.mutants import MUTANTS as DEMO_MUTANTS
 
 from . import (
     async_shop,
+    async_shop_later,
     authentication,
     clerks,
     compatibility,
@@ -52,6 +53,7 @@ AREAS = (
     scope,
     compatibility,
     async_shop,
+    async_shop_later,
 )
 
 MUTANTS: tuple[Mutation, ...] = (*DEMO_MUTANTS, *(each for area in AREAS for each in area.MUTANTS))
