@@ -26,12 +26,6 @@ def broken(  # noqa: PLR0917 - the parts of a mutation
     )
 
 
-SECRET = """    sale = shop.journal.by_secret(request.path_params["secret"])
-    if sale is None:
-        return Response(status_code=404)
-    shop.later(shop.purchases.look(sale.reference))
-    return Response(status_code=204)
-"""
 BACK = """    with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(
             asyncio.shield(shop.purchases.look(sale.reference)), timeout=PAGE_WAITS_S

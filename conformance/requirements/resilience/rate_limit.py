@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ...core.marks import SweptForAnother
 from ...core.requirement import requirement
-from ...core.trace import Channel, Exchange, Result, Trace
+from ...core.trace import Channel, Exchange, Trace
 from ...core.verdict import Level, Observation
+from ..management import BROKEN
 from ..sources import RATE_LIMITS
 
 TOO_MANY = 429
 PRECISION_S = 0.1
-BROKEN = frozenset({Result.CRASHED, Result.STALLED})
 
 
 @requirement(
