@@ -30,6 +30,12 @@ GIVEN = frozenset(
 )
 
 
+# By these an integration tells where it is to be told of something.
+TELL_URLS = frozenset(
+    {Operation.KP_CREATE_SESSION, Operation.KP_PLACE_ORDER, Operation.HPP_CREATE_SESSION}
+)
+
+
 @dataclass(slots=True)
 class Referee:
     """One listener for each environment, and a trap for calls to any other host.
@@ -286,6 +292,8 @@ class Referee:
         """Keep what the harness needs to play the consumer."""
         answer = truth.json if truth and truth.body else None
         if not isinstance(answer, dict) or truth is None or truth.status >= 300:
+            return
+        if operation not in TELL_URLS:
             return
         purchase = recorder.purchase
         sent = request.json if request.body else None

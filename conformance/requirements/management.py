@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..core.operations import order_management
+from ..core.operations import Operation, order_management
 from ..core.trace import Answer, Exchange, Result, Trace
 from ..core.verdict import Observation
 from .bodies import member
 
+# What ends an order of which nothing more is to be captured.
+ENDINGS = (Operation.OM_CANCEL, Operation.OM_RELEASE)
 VERBS = ("capture", "refund", "cancel")
 AMOUNTS: Mapping[str, str] = {"capture": "captured_amount", "refund": "refunded_amount"}
 

@@ -12,8 +12,6 @@ from ..predicates import CANCELS
 from ..sources import CANCELLING
 from ..stretches import since, until, until_asked
 
-ENDINGS = (Operation.OM_CANCEL, Operation.OM_RELEASE)
-
 
 @requirement(
     "OM-06",
@@ -37,7 +35,7 @@ def cancel_or_release(trace: Trace) -> Iterator[Observation]:
 
 def fitting(trace: Trace, answer: Answer) -> Iterator[Observation]:
     captured = management.total(until_asked(trace, answer), "capture")
-    ended = [call for call in trace.calls(*ENDINGS) if call.executed]
+    ended = [call for call in trace.calls(*management.ENDINGS) if call.executed]
     right = "the rest released" if captured else "the order cancelled"
     seen = f"cancel {answer.result}, {len(ended)} carried out, {captured} captured before"
     unsaid = answer.result is not Result.ACCEPTED
@@ -51,7 +49,7 @@ def fitting(trace: Trace, answer: Answer) -> Iterator[Observation]:
             wrong[0].id if wrong else answer.exchange,
         )
     for told in since(trace, answer).states:
-        done = [c for c in until(trace, told).calls(*ENDINGS) if c.executed]
+        done = [c for c in until(trace, told).calls(*management.ENDINGS) if c.executed]
         if told.state == "cancelled":
             yield Observation(
                 bool(done) and not captured,

@@ -11,8 +11,6 @@ from ..orders import PAID
 from ..predicates import CAPTURES_AND_CANCELS
 from ..sources import ONE_OPERATION
 
-ENDINGS = (Operation.OM_CANCEL, Operation.OM_RELEASE)
-
 
 @requirement(
     "OM-11",
@@ -30,7 +28,7 @@ def capture_against_cancel(trace: Trace) -> Iterator[Observation]:
     if not captures or not cancels or not management.overlapping(captures[0], cancels[0]):
         return
     captured = management.total(trace, "capture")
-    cancelled = [call for call in trace.calls(*ENDINGS) if call.executed]
+    cancelled = [call for call in trace.calls(*management.ENDINGS) if call.executed]
     for answer, done in ((captures[0], bool(captured)), (cancels[0], bool(cancelled))):
         yield Observation(
             done or answer.result is not Result.ACCEPTED,

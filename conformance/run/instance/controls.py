@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +10,7 @@ from typing import Protocol
 from ...core.operations import OM
 from ...core.wire import WireRequest
 from ...platform import JSON_TYPE, DueCallback
+from ...platform.authorization import basic
 from ...platform.simulator import owed, simulated
 from ...simulator import World, authorize_again, decide
 
@@ -73,12 +73,7 @@ class SimulatorControls:
         world = self.worlds[environment]
         body = json.dumps({AMOUNTS[verb]: amount}).encode() if verb in AMOUNTS else b""
         path = f"{OM}/{order_id}/{PATHS[verb]}"
-        headers = (*JSON_TYPE, basic(self.pairs[environment]))
+        headers = (*JSON_TYPE, ("Authorization", basic(*self.pairs[environment])))
         request = WireRequest("POST", world.origin, path, "", headers, body)
         response, _ = await simulated(world)(request, now)
         return response.status
-
-
-def basic(pair: Pair) -> tuple[str, str]:
-    encoded = b64encode(":".join(pair).encode()).decode("ascii")
-    return "Authorization", f"Basic {encoded}"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
 from ...core.marks import Forgery, OddCallback, Swap
+from ...core.wire import Json
 from ...referee.attribution import MARK
 from ...referee.trace_recorder import Purchase
 
+LIVES_ON_S = 40 * 60 * 60
 SECRET_LENGTH = 16  # characters, from which on a segment of a path may be a secret
 
 
@@ -43,16 +46,22 @@ def callback(template: str, session_id: str, kind: Forgery, now: float) -> Forge
     url = filled(template, session_id, token)
     if kind in {Forgery.NO_SECRET, Forgery.WRONG_SECRET}:
         url = without_secret(url, session_id, replaced=kind is Forgery.WRONG_SECRET)
-    moment = datetime.fromtimestamp(now, UTC)
-    session = {
-        "session_id": session_id,
-        "status": "COMPLETED",
-        "authorization_token": token,
-        "updated_at": moment.isoformat().replace("+00:00", "Z"),
-        "expires_at": (moment + timedelta(hours=40)).isoformat().replace("+00:00", "Z"),
+    session = {"session_id": session_id, "status": "COMPLETED", "authorization_token": token}
+    return ForgedMessage(url, token, event(session, now))
+
+
+def event(session: Mapping[str, Json], updated_at: float) -> bytes:
+    """The body of a status callback about a session that was last updated at that moment."""
+    times = {
+        "updated_at": instant(updated_at),
+        "expires_at": instant(updated_at + LIVES_ON_S),
     }
-    body = json.dumps({"event_id": str(uuid4()), "session": session}).encode()
-    return ForgedMessage(url, token, body)
+    return json.dumps({"event_id": str(uuid4()), "session": {**session, **times}}).encode()
+
+
+def instant(seconds: float) -> str:
+    """A moment as callbacks have it: UTC, with a Z."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def odd_callback(template: str, session_id: str, kind: OddCallback, now: float) -> ForgedMessage:
@@ -64,24 +73,19 @@ def odd_callback(template: str, session_id: str, kind: OddCallback, now: float) 
         return ForgedMessage(url, "")
     token = str(uuid4()) if kind is OddCallback.CONTRADICTING else ""
     older = kind is OddCallback.OLDER
-    moment = datetime.fromtimestamp(now - (600 if older else 0), UTC)
     session = {
         "session_id": str(uuid4()) if kind is OddCallback.UNKNOWN_SESSION else session_id,
         "status": "IN_PROGRESS" if older else "COMPLETED",
         "authorization_token": token or None,
         "order_id": None,
         "klarna_reference": None,
-        "updated_at": moment.isoformat().replace("+00:00", "Z"),
-        "expires_at": (moment + timedelta(hours=40)).isoformat().replace("+00:00", "Z"),
     }
-    body = json.dumps({"event_id": str(uuid4()), "session": session}).encode()
-    return ForgedMessage(url, token, body)
+    return ForgedMessage(url, token, event(session, now - (600 if older else 0)))
 
 
-def notification(template: str, order_id: str, event: str, now: float) -> ForgedMessage:
+def notification(template: str, order_id: str, kind: str, now: float) -> ForgedMessage:
     """A notification about fraud, as the platform words it."""
-    moment = datetime.fromtimestamp(now, UTC).isoformat().replace("+00:00", "Z")
-    body = {"order_id": order_id, "decided_at": moment, "event_type": event}
+    body = {"order_id": order_id, "decided_at": instant(now), "event_type": kind}
     return ForgedMessage(template.replace("{order.id}", order_id), "", json.dumps(body).encode())
 
 
@@ -95,17 +99,13 @@ def swapped(of: Purchase, other: Purchase, swap: Swap, order_id: str, now: float
     named = other.hpp_session_id if swap is Swap.SESSION else of.hpp_session_id
     receiver = other if swap is Swap.ADDRESS else of
     url = filled(receiver.merchant_urls["status_update"], receiver.hpp_session_id, other.token)
-    moment = datetime.fromtimestamp(now, UTC)
-    session_told = {
+    told = {
         "session_id": named,
         "status": "COMPLETED",
         "authorization_token": other.token,
         "order_id": order_id or None,
-        "updated_at": moment.isoformat().replace("+00:00", "Z"),
-        "expires_at": (moment + timedelta(hours=40)).isoformat().replace("+00:00", "Z"),
     }
-    body = json.dumps({"event_id": str(uuid4()), "session": session_told}).encode()
-    return ForgedMessage(url, other.token, body)
+    return ForgedMessage(url, other.token, event(told, now))
 
 
 def without_secret(url: str, session_id: str, *, replaced: bool) -> str:
